@@ -1,0 +1,2 @@
+//! The `learncurve` command.
+fn main() {}
