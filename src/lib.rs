@@ -2,6 +2,8 @@
 
 pub mod cost;
 pub mod curve;
+pub mod explain;
 pub mod money;
+pub mod question;
 pub mod root;
 pub mod scenario;

@@ -1,0 +1,175 @@
+//! Roots of functions and edges of predicates, as free functions.
+
+/// A root of `f` between `low` and `high` by Brent's method: bisection, secant or inverse quadratic, whichever is safe.
+///
+/// `f(low)` and `f(high)` must differ in sign; `tolerance` is the width of the last bracket, relative to the root.
+/// None where the signs do not differ or a value is not finite.
+///
+/// # Example
+///
+/// ```
+/// let root = learncurve::root::brent(|x| x * x - 2.0, 0.0, 2.0, 1e-15).unwrap();
+/// assert!((root - 2_f64.sqrt()).abs() < 1e-15);
+/// ```
+///
+/// Source: R. P. Brent, Algorithms for Minimization without Derivatives, 1973, chapter 4.
+pub fn brent(f: impl Fn(f64) -> f64, low: f64, high: f64, tolerance: f64) -> Option<f64> {
+    let (mut a, mut b) = (low, high);
+    let (mut fa, mut fb) = (f(a), f(b));
+    if fa == 0.0 {
+        return Some(a);
+    }
+    if fb == 0.0 {
+        return Some(b);
+    }
+    if !(fa.is_finite() && fb.is_finite()) || (fa > 0.0) == (fb > 0.0) {
+        return None;
+    }
+    let (mut c, mut fc) = (a, fa);
+    let mut step = b - a;
+    let mut last_step = step;
+    // Bisection alone needs under 1,100 halvings of the widest double interval.
+    for _ in 0..1_200 {
+        if (fb > 0.0) == (fc > 0.0) {
+            (c, fc) = (a, fa);
+            step = b - a;
+            last_step = step;
+        }
+        if fc.abs() < fb.abs() {
+            (a, b, c) = (b, c, b);
+            (fa, fb, fc) = (fb, fc, fb);
+        }
+        let width = 2.0 * f64::EPSILON * b.abs() + 0.5 * tolerance * b.abs().max(f64::MIN_POSITIVE);
+        let half = 0.5 * (c - b);
+        if half.abs() <= width || fb == 0.0 {
+            return Some(b);
+        }
+        if last_step.abs() >= width && fa.abs() > fb.abs() {
+            let s = fb / fa;
+            let (mut p, mut q) = if a == c {
+                (2.0 * half * s, 1.0 - s)
+            } else {
+                let (q, r) = (fa / fc, fb / fc);
+                (
+                    s * (2.0 * half * q * (q - r) - (b - a) * (r - 1.0)),
+                    (q - 1.0) * (r - 1.0) * (s - 1.0),
+                )
+            };
+            if p > 0.0 {
+                q = -q;
+            }
+            p = p.abs();
+            if 2.0 * p < (3.0 * half * q - (width * q).abs()).min((last_step * q).abs()) {
+                last_step = step;
+                step = p / q;
+            } else {
+                step = half;
+                last_step = half;
+            }
+        } else {
+            step = half;
+            last_step = half;
+        }
+        (a, fa) = (b, fb);
+        b += if step.abs() > width {
+            step
+        } else {
+            width.copysign(half)
+        };
+        fb = f(b);
+        if !fb.is_finite() {
+            return None;
+        }
+    }
+    Some(b)
+}
+
+/// The last whole number from `low` to `high` at which `holds`, which is true up to some number and false after it.
+///
+/// None where it is false at `low` already. It is asked about 2 log2(answer) times.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(learncurve::root::last_true(1, 1_000_000, |n| n * n <= 2_000), Some(44));
+/// ```
+pub fn last_true(low: u64, high: u64, mut holds: impl FnMut(u64) -> bool) -> Option<u64> {
+    match first_true(low, high, |n| !holds(n)) {
+        Some(first_false) => first_false.checked_sub(1).filter(|last| *last >= low),
+        None => Some(high),
+    }
+}
+
+/// The first whole number from `low` to `high` at which `holds`, which is false before some number and true from it on.
+///
+/// None where it is false at `high` too. It is asked about 2 log2(answer) times.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(learncurve::root::first_true(1, 1_000_000, |n| n * n > 2_000), Some(45));
+/// ```
+pub fn first_true(low: u64, high: u64, mut holds: impl FnMut(u64) -> bool) -> Option<u64> {
+    // Strides that double reach an answer of any size quickly and stay near small ones.
+    let (mut below, mut stride, mut above) = (None, 1_u64, low);
+    while !holds(above) {
+        if above >= high {
+            return None;
+        }
+        below = Some(above);
+        above = above.saturating_add(stride).min(high);
+        stride = stride.saturating_mul(2);
+    }
+    let Some(mut below) = below else {
+        return Some(low);
+    };
+    while above - below > 1 {
+        let middle = below + (above - below) / 2;
+        if holds(middle) {
+            above = middle;
+        } else {
+            below = middle;
+        }
+    }
+    Some(above)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn brent_finds_the_root_of_a_function_that_is_flat_at_it() {
+        let root = brent(|x: f64| (x - 1.0).powi(9), 0.0, 3.0, 1e-15).unwrap();
+        assert!((root - 1.0).abs() < 1e-2, "{root}");
+    }
+
+    #[test]
+    fn brent_refuses_an_interval_without_a_change_of_sign() {
+        assert_eq!(brent(|x| x * x + 1.0, -1.0, 1.0, 1e-12), None);
+    }
+
+    #[test]
+    fn an_edge_that_is_never_reached_is_none() {
+        assert_eq!(first_true(1, 1_000, |_| false), None);
+        assert_eq!(last_true(1, 1_000, |_| false), None);
+        assert_eq!(last_true(1, 1_000, |_| true), Some(1_000));
+    }
+
+    proptest! {
+        #[test]
+        fn edges_are_found_wherever_they_are(edge in 1_u64..1_000_000_000_000_000) {
+            let mut asked = 0;
+            let found = first_true(1, 1_000_000_000_000_000, |n| { asked += 1; n >= edge });
+            prop_assert_eq!(found, Some(edge));
+            prop_assert!(asked <= 110, "asked {} times", asked);
+        }
+
+        #[test]
+        fn brent_inverts_a_cubic(root in -100.0_f64..100.0) {
+            let found = brent(|x| (x - root) * (x * x + 1.0), -101.0, 101.0, 1e-14).unwrap();
+            prop_assert!((found - root).abs() <= 1e-12 * root.abs().max(1.0));
+        }
+    }
+}

@@ -1,3 +1,169 @@
 //! Scenario files: from TOML text to checked scenarios, with the place of every mistake.
 
+pub mod check;
+mod curve;
 pub mod diagnostic;
+mod find;
+mod number;
+pub mod raw;
+mod reader;
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+use toml::de::DeTable;
+
+use crate::question::{Of, Question, Work};
+use diagnostic::{Diagnostic, Severity};
+use reader::Findings;
+
+/// A scenario that can be answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// The curve, its costs and its rounding.
+    pub work: Work,
+    /// What is asked, in the file's order.
+    pub questions: Vec<Asked>,
+}
+
+/// One question of a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// Its name in the answers; unique in its scenario.
+    pub id: String,
+    /// What is asked.
+    pub question: Question,
+    /// In time or in money.
+    pub of: Of,
+    /// The published answer.
+    pub expect: Option<Expect>,
+    /// A remark for the reader.
+    pub note: Option<String>,
+    /// Its place in the text.
+    pub span: Range<usize>,
+}
+
+/// A published figure to compare the headline with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expect {
+    /// The figure; its places are the places that have to agree.
+    pub want: Decimal,
+    /// Whether it was written with a percent sign.
+    pub percent: bool,
+    /// The unit that was written after it, if any.
+    pub unit: Option<String>,
+    /// Its place in the text.
+    pub span: Range<usize>,
+}
+
+/// One scenario of a file as it was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its title, where it has one.
+    pub title: Option<String>,
+    /// Where the problem was published.
+    pub source: Option<String>,
+    /// A remark for the reader.
+    pub note: Option<String>,
+    /// Its currency, where that is sound.
+    pub currency: Option<String>,
+    /// The scenario; none where any of `findings` is an error.
+    pub scenario: Option<Scenario>,
+    /// Errors and warnings, in the text's order.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads the scenarios of a file: every one, each with all its errors and warnings.
+///
+/// `text` is TOML 1.1 in the format of `docs/scenario.md`. Nothing is read from anywhere else.
+/// A text that is not TOML gives one entry that holds the syntax errors.
+///
+/// # Example
+///
+/// ```
+/// let text = r#"
+/// [curve.wright]
+/// first_time = "2 h"
+/// learning_rate = 95
+///
+/// [[question]]
+/// find.averge = { units = 128 }
+/// "#;
+/// let entries = learncurve::scenario::load(text);
+/// let messages: Vec<_> = entries[0].findings.iter().map(|found| found.message.as_str()).collect();
+/// assert_eq!(messages, ["`95` is read as a ratio, 9500%", "unknown key `averge` in find"]);
+/// ```
+pub fn load(text: &str) -> Vec<Entry> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        let findings = errors.iter().map(|error| syntax_error(error, text)).collect();
+        return vec![broken(sorted(findings))];
+    }
+    let mut found = Findings::new(text);
+    let mut entries = check::file(document.get_ref(), &mut found);
+    if entries.is_empty() {
+        return vec![broken(sorted(found.list))];
+    }
+    // What is wrong with the file as a whole is told with its first scenario, which it stops.
+    if !found.list.is_empty() {
+        let first = &mut entries[0];
+        first.findings.append(&mut found.list);
+        first.findings = sorted(std::mem::take(&mut first.findings));
+        if first.findings.iter().any(|f| f.severity == Severity::Error) {
+            first.scenario = None;
+        }
+    }
+    entries
+}
+
+fn broken(findings: Vec<Diagnostic>) -> Entry {
+    Entry {
+        title: None,
+        source: None,
+        note: None,
+        currency: None,
+        scenario: None,
+        findings,
+    }
+}
+
+/// Findings in the text's order, each once.
+fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.sort_by_key(|found| (found.span.start, found.span.end));
+    findings.dedup();
+    findings
+}
+
+fn syntax_error(error: &toml::de::Error, text: &str) -> Diagnostic {
+    let span = error.span().unwrap_or(text.len()..text.len());
+    let message = error.message().lines().next().unwrap_or_default();
+    let diagnostic = Diagnostic::error("syntax", span.clone(), format!("not TOML: {message}"));
+    let line_start = text.get(..span.start).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    match syntax_advice(message, line) {
+        Some(help) => diagnostic.with_help(help),
+        None => diagnostic,
+    }
+}
+
+/// Advice for the slips that people make most.
+fn syntax_advice(message: &str, line: &str) -> Option<String> {
+    let value = line.split_once('=')?.1.trim();
+    if message.contains("duplicate") {
+        return Some("each key stands once in its table: remove one of the two".into());
+    }
+    let starts_like_number = value.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    if starts_like_number && value.ends_with('%') {
+        return Some(format!("a percentage is written with quotes: \"{}\"", reader::shorten(value)));
+    }
+    if starts_like_number && value.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        return Some(format!("a time is written with quotes: \"{}\"", reader::shorten(value)));
+    }
+    if starts_like_number && value.contains(',') {
+        return Some("numbers have a decimal point and no separators: 1234.50 or 1_234.50".into());
+    }
+    if value.contains('\u{2212}') {
+        return Some("U+2212 MINUS SIGN was found: write the hyphen-minus, -".into());
+    }
+    None
+}

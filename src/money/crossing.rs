@@ -36,7 +36,7 @@ pub enum CrossingError {
 ///
 /// Fifteen digits are what every double carries faithfully (`f64::DIGITS`). The curve's values carry errors
 /// of a few units in the last place, so that digits past the fifteenth are noise; cutting them off here lets
-/// a tie stay a tie: 2.345 is the double 2.34500000000000019984…, or a neighbour of it after some
+/// a tie stay a tie: 2.345 is the double 2.34500000000000019539…, or a neighbour of it after some
 /// arithmetic, and becomes exactly 2.345. A value below 1e-14 keeps those of the 15 digits that fit in 28
 /// decimal places. The domain is ±7.9e28.
 ///

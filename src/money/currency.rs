@@ -44,19 +44,19 @@ impl Currency {
     /// let yen = Currency::parse("JPY")?;
     /// assert_eq!((yen.code(), yen.minor_units()), ("JPY", 0));
     /// let error = Currency::parse("usd").unwrap_err();
-    /// assert_eq!(error.help(), "did you mean USD?");
+    /// assert_eq!(error.help().as_deref(), Some("did you mean USD?"));
     /// # Ok::<(), learncurve::money::UnknownCurrency>(())
     /// ```
     ///
     /// Source: ISO 4217:2015, list one as published on 2026-01-01.
     pub fn parse(text: &str) -> Result<Self, UnknownCurrency> {
-        match ACTIVE.binary_search_by(|row| row.0.cmp(text)) {
-            Ok(index) => {
-                let (code, minor_units) = ACTIVE[index];
-                Ok(Self { code, minor_units })
-            }
-            Err(_) => Err(UnknownCurrency::new(text)),
-        }
+        Self::find(text).ok_or_else(|| UnknownCurrency::new(text))
+    }
+
+    fn find(code: &str) -> Option<Self> {
+        let index = ACTIVE.binary_search_by(|row| row.0.cmp(code)).ok()?;
+        let (code, minor_units) = *ACTIVE.get(index)?;
+        Some(Self { code, minor_units })
     }
 
     /// The alphabetic code, such as `USD`.
@@ -91,13 +91,103 @@ impl fmt::Display for Currency {
 ///
 /// Source: ISO 4217:2015, list one as published on 2026-01-01.
 pub fn minor_units(code: &str) -> Option<u32> {
-    Currency::parse_quietly(code).map(Currency::minor_units)
+    Currency::find(code).map(Currency::minor_units)
 }
 
-impl Currency {
-    fn parse_quietly(code: &str) -> Option<Self> {
-        let index = ACTIVE.binary_search_by(|row| row.0.cmp(code)).ok()?;
-        let (code, minor_units) = *ACTIVE.get(index)?;
-        Some(Self { code, minor_units })
+/// A text that is no currency's code.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{text}` {reason}")]
+pub struct UnknownCurrency {
+    text: String,
+    reason: &'static str,
+    help: String,
+    suggestions: Vec<&'static str>,
+}
+
+impl UnknownCurrency {
+    fn new(text: &str) -> Self {
+        let (reason, suggestions, help) = if text.is_empty() {
+            (UNKNOWN, Vec::new(), None)
+        } else if WITHOUT_MINOR_UNITS.contains(&text) {
+            let help = "name the currency that amounts are paid in, such as USD".to_owned();
+            (
+                "has no minor unit to round money to",
+                Vec::new(),
+                Some(help),
+            )
+        } else if let Some(&(_, successor)) = WITHDRAWN.iter().find(|row| row.0 == text) {
+            let help = format!("its successor is {successor}");
+            let reason = "is no longer a currency of ISO 4217";
+            (reason, vec![successor], Some(help))
+        } else {
+            let near = near_codes(text);
+            let help = one_of(&near).map(|codes| format!("did you mean {codes}?"));
+            (UNKNOWN, near, help)
+        };
+        Self {
+            text: excerpt(text),
+            reason,
+            help: help.unwrap_or_else(|| {
+                "write an ISO 4217 code in capitals, such as USD, EUR or JPY".to_owned()
+            }),
+            suggestions,
+        }
+    }
+
+    /// The codes that were likely meant, likeliest first: three at most.
+    pub fn suggestions(&self) -> &[&'static str] {
+        &self.suggestions
+    }
+
+    /// What is allowed, or which codes were likely meant: one line without a full stop.
+    pub fn help(&self) -> Option<String> {
+        Some(self.help.clone())
     }
 }
+
+const UNKNOWN: &str = "is not a currency code of ISO 4217";
+
+/// The active codes one slip away from `text`, the most alike first.
+fn near_codes(text: &str) -> Vec<&'static str> {
+    // Far longer than any code or nickname: nothing is near, and a comparison would cost its length.
+    if text.len() > 16 {
+        return Vec::new();
+    }
+    let capitals = text.trim().to_uppercase();
+    if let Some((_, codes)) = NICKNAMES.iter().find(|row| row.0 == capitals) {
+        return codes.to_vec();
+    }
+    if let Some(currency) = Currency::find(&capitals) {
+        return vec![currency.code];
+    }
+    let mut near: Vec<(&'static str, f64)> = ACTIVE
+        .iter()
+        .filter(|row| strsim::osa_distance(&capitals, row.0) == 1)
+        .map(|row| (row.0, strsim::jaro_winkler(&capitals, row.0)))
+        .collect();
+    near.sort_by(|a, b| b.1.total_cmp(&a.1));
+    // Letters in the wrong order are the likeliest slip of all.
+    near.sort_by_key(|row| sorted_letters(row.0) != sorted_letters(&capitals));
+    near.truncate(SUGGESTIONS);
+    near.into_iter().map(|row| row.0).collect()
+}
+
+fn sorted_letters(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// `A`, `A or B`, `A, B or C`; nothing for no codes.
+fn one_of(codes: &[&str]) -> Option<String> {
+    let (last, rest) = codes.split_last()?;
+    Some(if rest.is_empty() {
+        (*last).to_owned()
+    } else {
+        format!("{} or {last}", rest.join(", "))
+    })
+}
+
+#[cfg(test)]
+#[path = "currency_tests.rs"]
+mod tests;

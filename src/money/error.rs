@@ -156,7 +156,9 @@ impl ParseError {
                 (instead, "write a negative with a minus, as in -500")
             }
             Self::Percent { instead, .. } => (instead, "write it as a fraction, as in 0.15"),
-            Self::Malformed { instead, .. } => (instead, "write a number such as -1234.50 or 1.5e3"),
+            Self::Malformed { instead, .. } => {
+                (instead, "write a number such as -1234.50 or 1.5e3")
+            }
         };
         Some(match instead {
             Some(instead) => format!("write {instead}"),

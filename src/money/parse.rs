@@ -174,7 +174,8 @@ fn saturating_integer(run: &[u8]) -> i64 {
     run.iter()
         .filter(|&&byte| byte != b'_')
         .fold(0_i64, |sum, &byte| {
-            sum.saturating_mul(10).saturating_add(i64::from(byte - b'0'))
+            sum.saturating_mul(10)
+                .saturating_add(i64::from(byte - b'0'))
         })
 }
 

@@ -21,7 +21,8 @@ pub(super) fn diagnose(source: &str) -> ParseError {
     {
         return ParseError::NotFinite { text };
     }
-    if let Some(instead) = other_radix(trimmed, unsigned) {
+    if let Some(radix) = radix(unsigned) {
+        let instead = in_decimal(trimmed, unsigned, radix);
         return ParseError::Radix { text, instead };
     }
     let spelling = respell(source);
@@ -54,18 +55,21 @@ pub(super) fn diagnose(source: &str) -> ParseError {
     }
 }
 
-/// What to write for a number in base 16, 8 or 2 (inner `None` if that is out of range); `None` for any other text.
-fn other_radix(text: &str, unsigned: &str) -> Option<Option<String>> {
-    let radix = match unsigned.as_bytes() {
-        [b'0', b'x' | b'X', ..] => 16,
-        [b'0', b'o' | b'O', ..] => 8,
-        [b'0', b'b' | b'B', ..] => 2,
-        _ => return None,
-    };
-    let sign = if text.starts_with(['-', '\u{2212}']) { "-" } else { "" };
+/// The base that a prefix announces: `0x`, `0o` or `0b`.
+fn radix(unsigned: &str) -> Option<u32> {
+    match unsigned.as_bytes() {
+        [b'0', b'x' | b'X', ..] => Some(16),
+        [b'0', b'o' | b'O', ..] => Some(8),
+        [b'0', b'b' | b'B', ..] => Some(2),
+        _ => None,
+    }
+}
+
+fn in_decimal(text: &str, unsigned: &str, radix: u32) -> Option<String> {
     let digits = unsigned.get(2..).filter(|digits| digits.len() <= SHOWN)?;
-    let value = u64::from_str_radix(&digits.replace('_', ""), radix).ok();
-    Some(value.map(|value| format!("{sign}{value}")))
+    let value = u64::from_str_radix(&digits.replace('_', ""), radix).ok()?;
+    let negative = text.starts_with(['-', '\u{2212}']);
+    Some(format!("{}{value}", if negative { "-" } else { "" }))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,7 +94,10 @@ fn respell(source: &str) -> Option<Spelling> {
     let plain = characters::plain(source);
     let mut body = plain.trim();
     let mut negative = false;
-    if let Some(inner) = body.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+    if let Some(inner) = body
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+    {
         body = inner.trim();
         negative = true;
     }
@@ -109,15 +116,27 @@ fn respell(source: &str) -> Option<Spelling> {
     } else {
         body = unsigned.strip_prefix('+').unwrap_or(unsigned);
     }
-    body = body.trim_start().trim_start_matches(is_currency_sign).trim();
+    body = body
+        .trim_start()
+        .trim_start_matches(is_currency_sign)
+        .trim();
+
+    if !body.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
 
     let sign = if negative { "-" } else { "" };
     let reading = read_marks(body)?;
-    let point = if reading == Reading::DecimalComma { ',' } else { '.' };
+    let point = if reading == Reading::DecimalComma {
+        ','
+    } else {
+        '.'
+    };
     let groups = groups(body, point, reading)?;
     let write = |separator: &str| spell(sign, &groups.0.join(separator), groups.1);
     let value = plain_value(&write(""))?;
     let instead = match (percentage, reading) {
+        (Some(_), Reading::Either) => return None,
         (Some(_), _) => hundredth(value)?.to_string(),
         (None, Reading::Thousands) => format!("{} or {}", write(""), write("_")),
         (None, Reading::Either) => format!(
@@ -141,7 +160,7 @@ fn read_marks(body: &str) -> Option<Reading> {
         (1, 0) => {
             let (before, after) = body.split_once(',')?;
             let grouped = (1..=3).contains(&before.len()) && !before.starts_with('0');
-            if grouped && after.len() == 3 {
+            if grouped && after.len() == 3 && !after.contains(['e', 'E']) {
                 Reading::Either
             } else {
                 Reading::DecimalComma
@@ -195,15 +214,12 @@ fn has_code(text: &str) -> bool {
 
 /// The text without an ISO 4217 code before or after it.
 fn without_code(text: &str) -> &str {
-    let is_code = |part: &&str| minor_units(part).is_some();
-    if text.get(..3).filter(is_code).is_some() {
-        return text.get(3..).unwrap_or(text);
+    let end = text.len().saturating_sub(3);
+    match (text.split_at_checked(3), text.split_at_checked(end)) {
+        (Some((code, rest)), _) if minor_units(code).is_some() => rest,
+        (_, Some((rest, code))) if minor_units(code).is_some() => rest,
+        _ => text,
     }
-    let start = text.len().saturating_sub(3);
-    if text.get(start..).filter(is_code).is_some() {
-        return text.get(..start).unwrap_or(text);
-    }
-    text
 }
 
 #[cfg(test)]

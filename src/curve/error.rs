@@ -1,0 +1,89 @@
+//! What a curve refuses, with the values that it refuses.
+
+use thiserror::Error;
+
+/// What a curve refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A learning rate outside its domain.
+    #[error("a learning rate of `{ratio}` is outside 0.03125 to 4 (3.125% to 400%)")]
+    Rate {
+        /// The rate as a ratio.
+        ratio: f64,
+    },
+    /// An index outside its domain.
+    #[error("an index of `{index}` is outside -5 to 2")]
+    Index {
+        /// The index.
+        index: f64,
+    },
+    /// A first unit that is negative or not finite.
+    #[error("a first unit of `{value}` is not a finite number of 0 or more")]
+    FirstUnit {
+        /// The value.
+        value: f64,
+    },
+    /// A steady state that is negative or not finite.
+    #[error("a steady state of `{value}` is not a finite number of 0 or more")]
+    SteadyState {
+        /// The value.
+        value: f64,
+    },
+    /// A count of units outside its domain.
+    #[error("`{units}` units are outside 1 to 1e15")]
+    Units {
+        /// The count.
+        units: u64,
+    },
+    /// A lot whose ends are out of order.
+    #[error("a lot from unit `{first}` to unit `{last}` is not one: its first comes after its last")]
+    Lot {
+        /// Its first unit.
+        first: u64,
+        /// Its last unit.
+        last: u64,
+    },
+    /// A last doubling of an odd number of items.
+    #[error("the last doubling before `{after}` has no middle: learning must end after an even number")]
+    OddDoubling {
+        /// Where learning ends.
+        after: u64,
+    },
+    /// A midpoint where all units are alike, or none has the lot's average.
+    #[error("no unit from `{first}` to `{last}` has the lot's average, so it has no midpoint")]
+    NoMidpoint {
+        /// The lot's first unit.
+        first: u64,
+        /// The lot's last unit.
+        last: u64,
+    },
+    /// A fact of zero or less, from which nothing can be solved.
+    #[error("a known value of `{value}` fits no curve: it must be above 0")]
+    Fact {
+        /// The value.
+        value: f64,
+    },
+    /// Two facts that say nothing about the index.
+    #[error("the two facts are about the same units, so no learning rate follows from them")]
+    SameFact,
+    /// Facts that no index fits.
+    #[error("no learning rate between 3.125% and 400% fits both facts (`{one}` and `{two}`)")]
+    NoIndexFits {
+        /// The first fact's value.
+        one: f64,
+        /// The second fact's value.
+        two: f64,
+    },
+    /// Facts that several indexes fit equally well.
+    #[error("two learning rates fit both facts: b = `{one}` and b = `{two}`")]
+    SeveralIndexesFit {
+        /// One of them.
+        one: f64,
+        /// Another.
+        two: f64,
+    },
+    /// No fact to find the first unit from.
+    #[error("nothing says what the first unit takes")]
+    FirstUnitUndetermined,
+}

@@ -1,0 +1,126 @@
+//! Sums of powers in constant time, and differences of powers that lose nothing.
+
+use super::domain::{Lot, count};
+
+/// Up to this many terms are added one by one; the series takes over from the unit of this number.
+const DIRECT: u64 = 16;
+
+/// B(2k)/(2k)! for k = 1 to 8, the weights of the Euler-Maclaurin corrections.
+const WEIGHTS: [f64; 8] = [
+    1.0 / 12.0,
+    -1.0 / 720.0,
+    1.0 / 30_240.0,
+    -1.0 / 1_209_600.0,
+    1.0 / 47_900_160.0,
+    -691.0 / 1_307_674_368_000.0,
+    1.0 / 74_724_249_600.0,
+    -3_617.0 / 10_670_622_842_880_000.0,
+];
+
+/// The sum of k^b over a lot, k from first to last, in constant time.
+///
+/// Some 16 terms directly, then Euler-Maclaurin with eight corrections:
+/// `∫ x^b dx + (f(m) + f(n))/2 + Σ B(2k)/(2k)! (f^(2k-1)(n) - f^(2k-1)(m))`.
+/// `b` from -5 to 2; relative error at most 20 eps (eps = 2.2e-16), tested against 50-digit values.
+/// A lot is summed directly, never as the difference of two totals, which loses everything far out.
+///
+/// # Example
+///
+/// The first hundred units of an 80% curve, 32.6508 in printed coefficient tables.
+///
+/// ```
+/// use learncurve::curve::{power_sum, Lot};
+/// let sum = power_sum(0.8_f64.log2(), Lot::new(1, 100).unwrap());
+/// assert!((sum - 32.650_810_8).abs() < 5e-8);
+/// ```
+///
+/// Source: NIST Digital Library of Mathematical Functions, 2.10(i).
+pub fn power_sum(b: f64, lot: Lot) -> f64 {
+    let (first, last) = (lot.first(), lot.last());
+    let start = first.max(DIRECT);
+    if last <= start || last - start < DIRECT {
+        return direct(b, first, last);
+    }
+    let head = if first < start { direct(b, first, start - 1) } else { 0.0 };
+    let (m, n) = (count(start), count(last));
+    let (at_m, at_n) = (m.powf(b), n.powf(b));
+    let mut derivative_m = b * at_m / m;
+    let mut derivative_n = b * at_n / n;
+    let mut corrections = 0.0;
+    let mut order = 1.0;
+    for weight in WEIGHTS {
+        corrections += weight * (derivative_n - derivative_m);
+        let next = (b - order) * (b - order - 1.0);
+        derivative_m *= next / (m * m);
+        derivative_n *= next / (n * n);
+        order += 2.0;
+    }
+    head + power_integral(b, m, n) + (0.5 * (at_m + at_n) + corrections)
+}
+
+/// Terms added from the smaller end, with the rounding of each addition carried along.
+fn direct(b: f64, first: u64, last: u64) -> f64 {
+    let (mut sum, mut lost) = (0.0, 0.0);
+    let mut add = |k: u64| {
+        let term = count(k).powf(b) - lost;
+        let next: f64 = sum + term;
+        lost = (next - sum) - term;
+        sum = next;
+    };
+    if b < 0.0 {
+        (first..=last).rev().for_each(&mut add);
+    } else {
+        (first..=last).for_each(&mut add);
+    }
+    sum
+}
+
+/// The integral of x^b from m to n, 0 < m <= n.
+pub(super) fn power_integral(b: f64, m: f64, n: f64) -> f64 {
+    let c = 1.0 + b;
+    let ratio = log_ratio(m, n);
+    let exponent = c * ratio;
+    if exponent.abs() > 1.0 {
+        // x·x^b rounds less than x^(1+b): 1 + b loses digits of b that a large x would show.
+        (n * n.powf(b) - m * m.powf(b)) / c
+    } else if c == 0.0 {
+        ratio
+    } else {
+        m * m.powf(b) * exponent.exp_m1() / c
+    }
+}
+
+/// ln(n/m) without loss where n is near m.
+fn log_ratio(m: f64, n: f64) -> f64 {
+    if n < 1.5 * m { ((n - m) / m).ln_1p() } else { (n / m).ln() }
+}
+
+/// The lot's share of x^(1+b) under the cumulative-average theory: `L^c - (F-1)^c`, c = 1 + b.
+///
+/// As `-L^c·expm1(c·log1p(-Q/L))` where the two are close, so that nothing cancels; `b` from -5 to 2.
+/// For one unit the relative error is at most 8 eps up to 1e15, where plain subtraction has no digit left.
+pub(super) fn power_difference(b: f64, lot: Lot) -> f64 {
+    let (before, last) = (count(lot.first() - 1), count(lot.last()));
+    difference(b, before, last, count(lot.quantity()))
+}
+
+/// `high^c - low^c` where `high - low` is `width`.
+pub(super) fn difference(b: f64, low: f64, high: f64, width: f64) -> f64 {
+    let at_high = high * high.powf(b);
+    if low == 0.0 {
+        return at_high;
+    }
+    let c = 1.0 + b;
+    let share = width / high;
+    let log = if share < 0.5 { (-share).ln_1p() } else { (low / high).ln() };
+    let exponent = c * log;
+    if exponent.abs() > 1.0 {
+        at_high - low * low.powf(b)
+    } else {
+        -at_high * exponent.exp_m1()
+    }
+}
+
+#[cfg(test)]
+#[path = "sum_tests.rs"]
+mod tests;

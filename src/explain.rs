@@ -1,0 +1,134 @@
+//! The working: the steps that a good tutor would write under an answer.
+//!
+//! Steps are made from the answer's named quantities alone, so they cannot disagree with it; the last one is the answer.
+
+mod costs;
+mod doubling;
+mod limit;
+mod notation;
+mod parameters;
+mod quantities;
+
+use crate::question::{Answer, Of, Question, Trace, Work};
+use notation::Notation;
+pub use notation::number;
+
+/// One step of the working.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What is found: `average time of the first 128 units`.
+    pub what: String,
+    /// By which formula: `first unit × N^b`.
+    pub formula: String,
+    /// The formula with its numbers put in: `2 h × 128^-0.074001`.
+    pub substituted: String,
+    /// The result with its unit: `1.396675 h/unit`.
+    pub value: String,
+    /// Rows that belong to the step, headings first; empty for most.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Step {
+    /// A step without rows.
+    pub(crate) fn new(
+        what: impl Into<String>,
+        formula: impl Into<String>,
+        substituted: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        Self {
+            what: what.into(),
+            formula: formula.into(),
+            substituted: substituted.into(),
+            value: value.into(),
+            rows: Vec::new(),
+        }
+    }
+}
+
+/// The steps from the scenario's figures to the answer; the last one's value is the headline.
+///
+/// # Example
+///
+/// ```
+/// use learncurve::{explain::explain, question::{answer, Of, Question}};
+/// # use learncurve::question::*;
+/// # use learncurve::{curve::Basis, money::RoundingMode};
+/// # let inputs = CurveInputs {
+/// #     basis: Basis::CumulativeAverage, measure: Measure::Time(TimeUnit::Hour),
+/// #     first: Some("100".parse().unwrap()), rate: Some("0.8".parse().unwrap()), index: None,
+/// #     known: vec![], ends_after: None, steady: SteadyRule::LastUnit, batch_size: 1,
+/// # };
+/// # let rounding = Rounding { mode: RoundingMode::HalfUp, money: 2, time: None, steps: Steps::default() };
+/// # let work = Work::new(inputs, vec![], None, rounding).unwrap();
+/// // An 80% curve whose first unit takes 100 h.
+/// let answer = answer(&work, &Question::Total { units: 8 }, Of::Time).unwrap();
+/// let steps = explain(&work, &answer);
+/// assert_eq!(steps.last().unwrap().value, "409.6 h");
+/// ```
+pub fn explain(work: &Work, answer: &Answer) -> Vec<Step> {
+    let notation = Notation::new(work);
+    let Some(headline) = answer.headline() else {
+        return Vec::new();
+    };
+    let mut steps = match &answer.trace {
+        Trace::Parameter => parameters::for_parameter(&notation, &answer.question),
+        Trace::Midpoint { lot } => {
+            let mut steps = parameters::for_curve(&notation);
+            quantities::lot(&notation, lot, quantities::Want::Average, &mut steps);
+            steps.push(quantities::midpoint(&notation, lot, headline.exact));
+            steps
+        }
+        Trace::Units {
+            scope,
+            units,
+            amounts,
+        } => {
+            let mut steps = parameters::for_curve(&notation);
+            let want = match answer.question {
+                Question::Average { .. } => quantities::Want::Average,
+                _ => quantities::Want::Total,
+            };
+            quantities::scope(&notation, scope, want, &mut steps);
+            let amount = match want {
+                quantities::Want::Average => &amounts.each,
+                quantities::Want::Total => &amounts.total,
+            };
+            if let Some(step) = quantities::per_unit(&notation, scope, want, amount) {
+                steps.push(step);
+            }
+            if answer.of == Some(Of::Cost) {
+                costs::charge(&notation, amount, *units, want, headline, &mut steps);
+            }
+            steps
+        }
+        Trace::Limit(trace) => {
+            let mut steps = parameters::for_curve(&notation);
+            limit::steps(&notation, trace, &mut steps);
+            steps
+        }
+        Trace::Table(rows) => {
+            let mut steps = parameters::for_curve(&notation);
+            quantities::table(&notation, rows, &mut steps);
+            steps
+        }
+    };
+    drop_repeats(&mut steps);
+    if let Some(last) = steps.last_mut() {
+        last.value = headline.text();
+    }
+    steps
+}
+
+/// The same total may be needed twice (for an average and for the steady state): once is enough.
+fn drop_repeats(steps: &mut Vec<Step>) {
+    let mut seen: Vec<Step> = Vec::with_capacity(steps.len());
+    let last = steps.pop();
+    for step in steps.drain(..) {
+        if !seen.contains(&step) && last.as_ref() != Some(&step) {
+            seen.push(step);
+        }
+    }
+    seen.extend(last);
+    *steps = seen;
+}

@@ -1,0 +1,343 @@
+//! Steps for averages, totals, units, lots and steady states.
+
+use super::Step;
+use super::doubling;
+use super::notation::{Notation, grouped, index, number, places};
+use crate::question::amount::Amount;
+use crate::question::answer::{Row, Scope};
+use crate::question::reckon::{
+    FirstN, FirstRoute, LotOf, LotRoute, One, OneRoute, Steady, SteadyRoute,
+};
+
+/// Which of the two figures of a count of units the steps end with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Want {
+    Average,
+    Total,
+}
+
+/// Past this many units a difference of two totals shows nothing that a reader could check.
+const LARGEST_DIFFERENCE: u64 = 1_000_000;
+
+/// Sums of up to this many terms are written out.
+const MOST_TERMS: u64 = 5;
+
+/// The amount of one of `amounts` that the steps end with, by scope.
+pub(super) fn scope(notation: &Notation<'_>, scope: &Scope, want: Want, steps: &mut Vec<Step>) {
+    match scope {
+        Scope::First(made) => first(notation, made, want, steps),
+        Scope::One(made) => one(notation, made, steps),
+        Scope::Lot(made) => lot(notation, made, want, steps),
+        Scope::Steady(made) => steady(notation, made, steps),
+    }
+}
+
+/// The step from the curve's batches to single units, where the curve counts batches and the answer is per unit.
+pub(super) fn per_unit(
+    notation: &Notation<'_>,
+    scope: &Scope,
+    want: Want,
+    amount: &Amount,
+) -> Option<Step> {
+    let size = notation.work.batch_size();
+    let (name, per_batch) = match (scope, want) {
+        _ if size == 1 => return None,
+        (Scope::First(made), Want::Average) => (format!("average {}", notation.measure), made.average),
+        (Scope::One(made), _) => (format!("{} of the unit", notation.measure), made.value),
+        (Scope::Steady(made), _) => (format!("steady-state {}", notation.measure), made.value),
+        _ => return None,
+    };
+    Some(Step::new(
+        format!("{name}, per unit"),
+        "per batch / batch size",
+        format!("{} / {}", notation.value(per_batch), grouped(size)),
+        format!("{} {}/unit", number(amount.value), notation.unit),
+    ))
+}
+
+fn first(notation: &Notation<'_>, made: &FirstN, want: Want, steps: &mut Vec<Step>) {
+    let (of, n) = (notation.first(made.count), grouped(made.count));
+    let average = |formula: &str, substituted: String| {
+        Step::new(
+            format!("average {} of {of}", notation.measure),
+            formula,
+            substituted,
+            notation.each(made.average),
+        )
+    };
+    let total = |formula: &str, substituted: String| {
+        Step::new(
+            format!("total {} of {of}", notation.measure),
+            formula,
+            substituted,
+            notation.value(made.total),
+        )
+    };
+    let divided = || average("total / N", format!("{} / {n}", notation.value(made.total)));
+    match &made.route {
+        FirstRoute::Wright { factor } => {
+            doubling::averages(notation, made.count, steps);
+            let mut power = format!("{n}^{}", notation.index());
+            if let Some(rounded) = notation.work.rounding.steps.factor {
+                steps.push(Step::new(
+                    format!("factor for {n} {}, to {rounded} places", notation.items()),
+                    "N^b",
+                    power,
+                    number(*factor),
+                ));
+                power = number(*factor);
+            }
+            let first = notation.first_unit();
+            steps.push(average("T1 × N^b", format!("{first} × {power}")));
+            if want == Want::Total {
+                let each = notation.value(made.average);
+                steps.push(total("N × average", format!("{n} × {each}")));
+            }
+        }
+        FirstRoute::Crawford {
+            factors,
+            rounded_units,
+        } => {
+            let formula = "T1 × Σ k^b, k = 1 to N";
+            let sum = sum_text(notation, 1, made.count, *factors, *rounded_units);
+            steps.push(total(formula, sum));
+            if want == Want::Average {
+                steps.push(divided());
+            }
+        }
+        FirstRoute::PastEnd {
+            learning,
+            steady: after,
+            rest,
+        } => {
+            first(notation, learning, Want::Total, steps);
+            steady(notation, after, steps);
+            steps.push(total(
+                "total while learning + later units × steady state",
+                format!(
+                    "{} + {} × {}",
+                    number(learning.total),
+                    grouped(*rest),
+                    notation.value(after.value)
+                ),
+            ));
+            if want == Want::Average {
+                steps.push(divided());
+            }
+        }
+    }
+}
+
+fn one(notation: &Notation<'_>, made: &One, steps: &mut Vec<Step>) {
+    let n = grouped(made.number);
+    let what = format!("{} of {} {n} alone", notation.measure, notation.item);
+    let value = notation.each(made.value);
+    match &made.route {
+        OneRoute::Difference { upper, lower } => {
+            let lower = lower.as_deref();
+            if made.number > LARGEST_DIFFERENCE && !notation.work.rounding.steps.carry_on() {
+                let power = index(1.0 + notation.work.parameters.index.value());
+                let (first, below) = (notation.first_unit(), grouped(made.number - 1));
+                steps.push(Step::new(
+                    what,
+                    "T1 × (N^(1+b) - (N-1)^(1+b))",
+                    format!("{first} × ({n}^{power} - {below}^{power})"),
+                    value,
+                ));
+                return;
+            }
+            first(notation, upper, Want::Total, steps);
+            if let Some(lower) = lower {
+                first(notation, lower, Want::Total, steps);
+            }
+            steps.push(Step::new(
+                what,
+                format!("total of N {0} - total of N - 1 {0}", notation.items()),
+                difference(notation, upper.total, lower.map_or(0.0, |l| l.total)),
+                value,
+            ));
+        }
+        OneRoute::Factor { factor } => {
+            doubling::units(notation, made.number, steps);
+            let mut power = format!("{n}^{}", notation.index());
+            if let Some(rounded) = notation.work.rounding.steps.factor {
+                steps.push(Step::new(
+                    format!("factor for {} {n}, to {rounded} places", notation.item),
+                    "N^b",
+                    power,
+                    number(*factor),
+                ));
+                power = number(*factor);
+            }
+            let first = notation.first_unit();
+            steps.push(Step::new(what, "T1 × N^b", format!("{first} × {power}"), value));
+        }
+        OneRoute::PastEnd(after) => {
+            steady(notation, after, steps);
+            steps.push(Step::new(
+                what,
+                "steady state",
+                format!("learning ended with {} {}", notation.item, grouped(after.after)),
+                value,
+            ));
+        }
+    }
+}
+
+/// Steps for a lot's total, then its average where that is wanted.
+pub(super) fn lot(notation: &Notation<'_>, made: &LotOf, want: Want, steps: &mut Vec<Step>) {
+    let (from, to) = (made.lot.first(), made.lot.last());
+    let label = format!("{} {} to {}", notation.items(), grouped(from), grouped(to));
+    let what = format!("total {} of {label}", notation.measure);
+    let value = notation.value(made.total);
+    match &made.route {
+        LotRoute::Difference { upper, lower } => {
+            first(notation, upper, Want::Total, steps);
+            if let Some(lower) = lower {
+                first(notation, lower, Want::Total, steps);
+                steps.push(Step::new(
+                    what,
+                    format!("total of {} - total of {}", grouped(to), grouped(from - 1)),
+                    difference(notation, upper.total, lower.total),
+                    value,
+                ));
+            }
+        }
+        LotRoute::Sum {
+            factors,
+            rounded_units,
+        } => steps.push(Step::new(
+            what,
+            "T1 × Σ k^b, k = F to L",
+            sum_text(notation, from, to, *factors, *rounded_units),
+            value,
+        )),
+        LotRoute::PastEnd {
+            learning,
+            steady: after,
+            rest,
+        } => {
+            let later = format!("{} × {}", grouped(*rest), notation.value(after.value));
+            let substituted = match learning {
+                Some(learning) => {
+                    lot(notation, learning, Want::Total, steps);
+                    format!("{} + {later}", number(learning.total))
+                }
+                None => later,
+            };
+            steady(notation, after, steps);
+            steps.push(Step::new(
+                what,
+                "units that learn + later units × steady state",
+                substituted,
+                value,
+            ));
+        }
+    }
+    if want == Want::Average {
+        let quantity = made.lot.quantity();
+        steps.push(Step::new(
+            format!("average {} of {label}", notation.measure),
+            format!("total / number of {}", notation.items()),
+            format!("{} / {}", notation.value(made.total), grouped(quantity)),
+            notation.each(made.total / crate::curve::count(quantity)),
+        ));
+    }
+}
+
+/// The unit whose time is the lot's average.
+pub(super) fn midpoint(notation: &Notation<'_>, made: &LotOf, value: f64) -> Step {
+    let average = made.total / crate::curve::count(made.lot.quantity());
+    let (formula, substituted) = if notation.wright() {
+        (
+            "the K with T1 × (K^(1+b) - (K-1)^(1+b)) = lot average",
+            format!("solved for K at {}", notation.each(average)),
+        )
+    } else {
+        (
+            "K = (lot average / T1)^(1/b)",
+            format!(
+                "({} / {})^(1/{})",
+                number(average),
+                number(notation.work.run.curve().first_unit()),
+                notation.index()
+            ),
+        )
+    };
+    Step::new("lot midpoint", formula, substituted, number(value))
+}
+
+fn steady(notation: &Notation<'_>, made: &Steady, steps: &mut Vec<Step>) {
+    let formula = match &made.route {
+        SteadyRoute::LastUnit(last) => {
+            one(notation, last, steps);
+            format!("the last learning {}'s own {}", notation.item, notation.measure)
+        }
+        SteadyRoute::Average(average) => {
+            first(notation, average, Want::Average, steps);
+            "the average when learning ends".to_owned()
+        }
+        SteadyRoute::LastDoubling(doubling) => {
+            lot(notation, doubling, Want::Average, steps);
+            "the average over the last doubling".to_owned()
+        }
+        SteadyRoute::Given => "as the scenario gives it".to_owned(),
+    };
+    steps.push(Step::new(
+        format!(
+            "steady state: each {} after the first {}",
+            notation.item,
+            grouped(made.after)
+        ),
+        formula,
+        notation.value(made.value),
+        notation.each(made.value),
+    ));
+}
+
+/// A table question's rows, as one step.
+pub(super) fn table(notation: &Notation<'_>, rows: &[Row], steps: &mut Vec<Step>) {
+    let mut cells = vec![["units", "unit", "average", "total"].map(String::from).to_vec()];
+    cells.extend(rows.iter().map(|row| {
+        vec![
+            grouped(row.units),
+            row.unit.text(),
+            row.average.text(),
+            row.total.text(),
+        ]
+    }));
+    let formula = if notation.wright() {
+        "average = T1 × N^b; total = N × average; unit N = total of N - total of N - 1"
+    } else {
+        "unit N = T1 × N^b; total = sum of the units; average = total / N"
+    };
+    let last = rows.last().map_or(1, |row| row.units);
+    steps.push(Step {
+        rows: cells,
+        ..Step::new(
+            "the curve at each number of units; the last row's average",
+            formula,
+            format!("N = … {}", grouped(last)),
+            "",
+        )
+    });
+}
+
+fn sum_text(notation: &Notation<'_>, from: u64, to: u64, factors: f64, rounded: bool) -> String {
+    if rounded {
+        return format!("units {} to {}, each rounded, added", grouped(from), grouped(to));
+    }
+    let (first, b) = (notation.first_unit(), notation.index());
+    if to - from < MOST_TERMS {
+        let terms: Vec<String> = (from..=to).map(|k| format!("{k}^{b}")).collect();
+        return format!("{first} × ({}) = {first} × {}", terms.join(" + "), number(factors));
+    }
+    let (from, to) = (grouped(from), grouped(to));
+    format!("{first} × ({from}^{b} + … + {to}^{b}) = {first} × {}", number(factors))
+}
+
+fn difference(notation: &Notation<'_>, upper: f64, lower: f64) -> String {
+    // Both with the same places, enough for the difference to come out.
+    let shown = |value: f64| places(value, 6);
+    format!("{} - {} {}", shown(upper), shown(lower), notation.unit)
+}

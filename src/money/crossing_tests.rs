@@ -1,0 +1,132 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::money::parse_decimal;
+
+#[track_caller]
+fn check(value: f64, expected: &str) {
+    assert_eq!(
+        from_f64(value).map(|value| value.to_string()).as_deref(),
+        Ok(expected)
+    );
+}
+
+#[test]
+fn fifteen_digits_cross_and_noise_stays_behind() {
+    check(0.1 + 0.2, "0.3");
+    check(2.345, "2.345");
+    check(2.345_f64.next_up(), "2.345");
+    check(2.345_f64.next_down(), "2.345");
+    check(1.0 / 3.0, "0.333333333333333");
+    check(-2.0 / 3.0, "-0.666666666666667");
+    check(123_456_789_012_345.68, "123456789012346");
+}
+
+#[test]
+fn trailing_zeros_are_left_out() {
+    check(15.0, "15");
+    check(1500.0, "1500");
+    check(0.25, "0.25");
+}
+
+#[test]
+fn zeros_of_either_sign_are_zero() {
+    check(0.0, "0");
+    check(-0.0, "0");
+}
+
+#[test]
+fn what_is_not_finite_does_not_cross() {
+    for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        assert!(matches!(
+            from_f64(value),
+            Err(CrossingError::NotFinite { .. })
+        ));
+    }
+}
+
+#[test]
+fn what_a_decimal_cannot_hold_is_too_large() {
+    check(7.9e28, "79000000000000000000000000000");
+    check(-7.922_816_251_426_43e28, "-79228162514264300000000000000");
+    for value in [7.922_816_251_426_44e28, 8e28, -1e29, 1e30, f64::MAX] {
+        assert_eq!(from_f64(value), Err(CrossingError::TooLarge { value }));
+    }
+    let message = from_f64(1e30).unwrap_err().to_string();
+    assert_eq!(
+        message,
+        "`1e30` exceeds 7.9e28, the most that a decimal holds"
+    );
+}
+
+#[test]
+fn small_values_keep_what_fits_and_never_become_zero() {
+    check(1e-28, "0.0000000000000000000000000001");
+    check(1.5e-28, "0.0000000000000000000000000002");
+    check(2.5e-28, "0.0000000000000000000000000002");
+    check(-1.234_567_89e-25, "-0.0000000000000000000000001235");
+    check(6e-29, "0.0000000000000000000000000001");
+    for value in [4e-29, -1e-40, 1e-300, f64::MIN_POSITIVE, 5e-324] {
+        assert_eq!(from_f64(value), Err(CrossingError::TooSmall { value }));
+    }
+}
+
+#[test]
+fn rounding_a_float_keeps_ties() {
+    let round = |value, mode| round_f64(value, 2, mode).map(|value| value.to_string());
+    assert_eq!(round(2.345, RoundingMode::HalfUp).as_deref(), Ok("2.35"));
+    assert_eq!(round(2.675, RoundingMode::HalfUp).as_deref(), Ok("2.68"));
+    assert_eq!(round(2.345, RoundingMode::HalfEven).as_deref(), Ok("2.34"));
+    assert_eq!(round(20.95, RoundingMode::Up).as_deref(), Ok("20.95"));
+    assert!(round(f64::NAN, RoundingMode::HalfUp).is_err());
+}
+
+#[test]
+fn a_float_below_every_decimal_rounds_as_any_other() {
+    let round = |value, mode| round_f64(value, 2, mode).map(|value| value.to_string());
+    assert_eq!(round(1e-300, RoundingMode::HalfUp).as_deref(), Ok("0.00"));
+    assert_eq!(round(-1e-300, RoundingMode::HalfUp).as_deref(), Ok("0.00"));
+    assert_eq!(round(1e-300, RoundingMode::Up).as_deref(), Ok("0.01"));
+    assert_eq!(round(-1e-300, RoundingMode::Floor).as_deref(), Ok("-0.01"));
+    assert!(round_f64(1e-300, 28, RoundingMode::HalfUp).is_err());
+}
+
+#[test]
+fn the_way_back_is_correctly_rounded() {
+    for text in [
+        "0.1",
+        "2.345",
+        "79228162514264337593543950335",
+        "0.0000000000000000000000000001",
+    ] {
+        let expected: f64 = text.parse().unwrap();
+        assert_eq!(
+            to_f64(parse_decimal(text).unwrap()).to_bits(),
+            expected.to_bits(),
+            "{text}"
+        );
+    }
+    assert_eq!(to_f64(parse_decimal("-0.00").unwrap()).to_bits(), 0);
+}
+
+proptest! {
+    #[test]
+    fn fifteen_digits_survive_the_way_there_and_back(mantissa in -999_999_999_999_999_i64..=999_999_999_999_999, scale in 0_u32..=28) {
+        let value = Decimal::new(mantissa, scale);
+        prop_assert_eq!(from_f64(to_f64(value)), Ok(value));
+    }
+
+    #[test]
+    fn crossing_moves_a_float_by_half_a_unit_of_its_fifteenth_digit(value in -1e15_f64..1e15) {
+        let crossed = to_f64(from_f64(value).unwrap());
+        prop_assert!((crossed - value).abs() <= value.abs() * 5e-15);
+    }
+
+    #[test]
+    fn no_float_makes_it_panic(bits in any::<u64>()) {
+        let value = f64::from_bits(bits);
+        if let Ok(decimal) = from_f64(value) {
+            prop_assert!(decimal.is_zero() == (value.abs() == 0.0));
+        }
+    }
+}

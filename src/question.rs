@@ -1,0 +1,128 @@
+//! What can be asked of a curve and its costs, and the answers as named quantities.
+
+pub mod amount;
+pub mod answer;
+mod error;
+pub mod limit;
+mod parameter;
+mod places;
+pub mod reckon;
+pub mod work;
+
+pub use answer::{Answer, Figure, Trace, answer};
+pub use error::Error;
+pub use places::natural_places;
+pub use work::{
+    CurveInputs, Known, KnownKind, Measure, Parameters, Rounding, SteadyRule, Steps, TimeUnit, Work,
+};
+
+use crate::curve::Lot;
+use rust_decimal::Decimal;
+
+/// A question; counts are of units, whatever the curve counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// The average per unit of the first so many units.
+    Average {
+        /// How many.
+        units: u64,
+    },
+    /// The total of the first so many units.
+    Total {
+        /// How many.
+        units: u64,
+    },
+    /// One unit alone.
+    Unit {
+        /// Its number.
+        number: u64,
+    },
+    /// The total of a lot.
+    Lot(Lot),
+    /// Each unit after learning ends.
+    SteadyState,
+    /// The learning rate, as a percentage.
+    LearningRate,
+    /// The index b.
+    Index,
+    /// The first unit's time or cost.
+    FirstUnit,
+    /// The unit whose time or cost is the lot's average.
+    Midpoint(Lot),
+    /// How many units meet a limit.
+    Units(Limit),
+    /// The curve at several counts of units.
+    Table(Vec<u64>),
+}
+
+/// A limit that a count of units has to meet, in time or money as the question says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// The most units whose total is at most this.
+    Total(Decimal),
+    /// The fewest units whose average is at most this.
+    Average(Decimal),
+    /// The first unit that takes at most this.
+    Unit(Decimal),
+}
+
+/// Whether an answer is in time or in money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// In the curve's time unit.
+    Time,
+    /// In the currency.
+    Cost,
+}
+
+impl Of {
+    /// The word for it: `time` or `cost`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Cost => "cost",
+        }
+    }
+}
+
+impl Question {
+    /// The name of every kind, as it stands under `find`.
+    pub const KINDS: [&'static str; 11] = [
+        "average",
+        "total",
+        "unit",
+        "lot",
+        "steady-state",
+        "learning-rate",
+        "index",
+        "first-unit",
+        "midpoint",
+        "units",
+        "table",
+    ];
+
+    /// The kind's name, as it stands under `find`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Average { .. } => "average",
+            Self::Total { .. } => "total",
+            Self::Unit { .. } => "unit",
+            Self::Lot(_) => "lot",
+            Self::SteadyState => "steady-state",
+            Self::LearningRate => "learning-rate",
+            Self::Index => "index",
+            Self::FirstUnit => "first-unit",
+            Self::Midpoint(_) => "midpoint",
+            Self::Units(_) => "units",
+            Self::Table(_) => "table",
+        }
+    }
+
+    /// Whether the answer is a parameter of the curve, with neither time nor cost to choose between.
+    pub fn is_of_the_curve(&self) -> bool {
+        matches!(
+            self,
+            Self::LearningRate | Self::Index | Self::FirstUnit | Self::Midpoint(_)
+        )
+    }
+}

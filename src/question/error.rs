@@ -1,0 +1,138 @@
+//! Why a question has no answer.
+
+use thiserror::Error;
+
+use crate::{cost, curve, money};
+
+/// Why a question has no answer.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The curve's own refusal.
+    #[error(transparent)]
+    Curve(#[from] curve::Error),
+    /// A value past what a decimal holds.
+    #[error(transparent)]
+    Crossing(#[from] money::CrossingError),
+    /// An amount past what a decimal holds.
+    #[error(transparent)]
+    Cost(#[from] cost::Error),
+    /// Neither a rate nor two facts.
+    #[error("the curve needs two things out of a first unit, a rate (or b) and known facts")]
+    NotTwoFacts,
+    /// A count of units that splits a batch.
+    #[error("`{units}` units are not a whole number of batches of {batch_size}")]
+    NotWholeBatches {
+        /// The count.
+        units: u64,
+        /// Units in a batch.
+        batch_size: u64,
+        /// The next count below that is whole, if any.
+        below: Option<u64>,
+        /// The next count above that is whole.
+        above: Option<u64>,
+    },
+    /// A lot that starts inside a batch.
+    #[error("unit `{first}` does not start a batch of {batch_size}")]
+    LotSplitsBatch {
+        /// The lot's first unit.
+        first: u64,
+        /// Units in a batch.
+        batch_size: u64,
+        /// The next start of a batch below.
+        below: u64,
+        /// The next start of a batch above.
+        above: u64,
+    },
+    /// A steady state asked of a curve that has none.
+    #[error("there is no steady state: learning never ends on this curve")]
+    LearningNeverEnds,
+    /// More units than are rounded one by one.
+    #[error("`{units}` units are too many to round one by one; at most {most}")]
+    TooManyRoundedUnits {
+        /// How many were asked for.
+        units: u64,
+        /// How many are allowed.
+        most: u64,
+    },
+    /// A limit that no count of units meets.
+    #[error("no number of units meets this limit: {why}")]
+    Unreachable {
+        /// What stands in the way, with figures.
+        why: String,
+    },
+    /// A limit that every count of units meets.
+    #[error("every number of units meets this limit: {why}")]
+    Unlimited {
+        /// Why, with figures.
+        why: String,
+    },
+    /// Something is solved for on a curve that is zero throughout.
+    #[error("a first unit of 0 leaves nothing to solve for: every unit of this curve takes 0")]
+    NothingToSolve,
+    /// Answers in money without anything that costs.
+    #[error("there is no cost to answer in: the scenario has no cost lines")]
+    NoCosts,
+    /// Answers in time from a curve in money.
+    #[error("there is no time to answer in: the curve is in money")]
+    NoTime,
+}
+
+impl Error {
+    /// A stable name for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Curve(_) => "curve",
+            Self::Crossing(_) | Self::Cost(cost::Error::TooLarge { .. }) => "out-of-range",
+            Self::Cost(_) => "circular-percentage",
+            Self::NotTwoFacts => "missing-key",
+            Self::NotWholeBatches { .. } | Self::LotSplitsBatch { .. } => "splits-a-batch",
+            Self::LearningNeverEnds => "no-steady-state",
+            Self::TooManyRoundedUnits { .. } => "too-many-units",
+            Self::Unreachable { .. } => "unreachable",
+            Self::Unlimited { .. } => "unlimited",
+            Self::NothingToSolve => "nothing-to-solve",
+            Self::NoCosts | Self::NoTime => "nothing-to-answer-in",
+        }
+    }
+
+    /// What to do about it, where there is something to do.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::NotWholeBatches { below, above, .. } => {
+                let near: Vec<String> = [*below, *above]
+                    .into_iter()
+                    .flatten()
+                    .map(|units| format!("`{units}`"))
+                    .collect();
+                Some(format!(
+                    "everything counts units, the curve counts batches; the nearest whole number of batches: {}",
+                    near.join(" or ")
+                ))
+            }
+            Self::LotSplitsBatch { below, above, .. } => Some(format!(
+                "a lot starts with a batch: the nearest starts are units `{below}` and `{above}`"
+            )),
+            Self::LearningNeverEnds => {
+                Some("say with which unit learning ends: `ends_after = 128` in the curve's table".into())
+            }
+            Self::TooManyRoundedUnits { .. } => {
+                Some("leave `unit` out of `steps`, or ask for fewer units".into())
+            }
+            Self::NoCosts => Some("add a `[[cost]]` line, or ask with `of = \"time\"`".into()),
+            Self::NoTime => Some("ask with `of = \"cost\"`, or give `first_time` and a rate per hour".into()),
+            Self::Cost(cost::Error::TooLarge { .. }) => {
+                Some("ask for fewer units, or work in thousands or millions".into())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the scenario is sound and only this question's answer does not exist.
+    pub fn is_unanswerable(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { .. } | Self::Unlimited { .. } | Self::Crossing(_) | Self::Cost(_)
+        )
+    }
+}

@@ -1,0 +1,98 @@
+//! Questions about the curve itself: its rate, its index, its first unit, a lot's midpoint.
+
+use super::answer::Figure;
+use super::work::lot_in_batches;
+use super::{Error, Question, Work};
+use crate::curve::{Lot, midpoint};
+use crate::money;
+
+/// The figures of a rate, index or first-unit question, headline first.
+///
+/// # Errors
+///
+/// A value past what a decimal holds.
+pub fn figures(work: &Work, question: &Question) -> Result<Vec<Figure>, Error> {
+    let rate = rate_figure(work)?;
+    let index = index_figure(work)?;
+    let first = first_unit_figure(work)?;
+    Ok(match question {
+        Question::Index => vec![index, rate, first],
+        Question::FirstUnit => vec![first, rate, index],
+        _ => vec![rate, index, first],
+    })
+}
+
+/// The learning rate as a percentage: as given or found, 2^b where the headline's index was rounded.
+fn rate_figure(work: &Work) -> Result<Figure, Error> {
+    let parameters = &work.parameters;
+    let ratio = if parameters.index == parameters.exact_index {
+        parameters.learning_rate
+    } else {
+        parameters.index.learning_rate().ratio()
+    };
+    Figure::of_curve("learning rate", 100.0 * ratio, 4, "%")
+}
+
+fn index_figure(work: &Work) -> Result<Figure, Error> {
+    let places = work.rounding.steps.index.unwrap_or(6);
+    let written = work.inputs().index.map_or(0, |index| index.scale());
+    Figure::of_curve(
+        "index",
+        work.parameters.index.value(),
+        places.max(written),
+        "",
+    )
+}
+
+fn first_unit_figure(work: &Work) -> Result<Figure, Error> {
+    let value = work.run.curve().first_unit();
+    let decimal = money::from_f64(value)?;
+    let places = super::natural_places(decimal);
+    let name = if work.batch_size() > 1 {
+        "first batch"
+    } else {
+        "first unit"
+    };
+    Figure::of_curve(name, value, places, &work.measure_unit())
+}
+
+/// The midpoint of a lot of units: the unit, or with batches the batch, whose time is the lot's average.
+///
+/// # Errors
+///
+/// The curve's: a lot past learning's end, where all units are alike, has none.
+pub fn midpoint(work: &Work, lot: Lot) -> Result<f64, Error> {
+    let items = lot_in_batches(lot, work.batch_size())?;
+    Ok(work.run.midpoint(items)?)
+}
+
+/// The figure of a midpoint.
+///
+/// # Errors
+///
+/// None in practice: midpoints lie between 1 and 1e15.
+pub fn midpoint_figure(value: f64) -> Result<Figure, Error> {
+    Figure::of_curve("lot midpoint", value, 4, "unit")
+}
+
+/// A lot's midpoint, and the two rules of thumb that handbooks use for it.
+///
+/// # Errors
+///
+/// As [`midpoint`].
+pub fn midpoint_figures(work: &Work, lot: Lot) -> Result<Vec<Figure>, Error> {
+    let items = lot_in_batches(lot, work.batch_size())?;
+    let mut figures = vec![
+        midpoint_figure(midpoint(work, lot)?)?,
+        Figure::of_curve(
+            "algebraic midpoint, (F + L + 2 sqrt(F L)) / 4",
+            midpoint::algebraic(items),
+            4,
+            "unit",
+        )?,
+    ];
+    if let Some(value) = midpoint::half_unit_integral(items, work.parameters.index) {
+        figures.push(Figure::of_curve("half-unit integral midpoint", value, 4, "unit")?);
+    }
+    Ok(figures)
+}

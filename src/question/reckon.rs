@@ -1,0 +1,422 @@
+//! The named quantities of a curve, each kept with what it was made from.
+//!
+//! Without mark-scheme rounding every value comes straight from the curve, by its cancellation-free forms.
+//! With it each quantity is rounded as it arises and the next is made from the rounded one, as a candidate would.
+
+use super::{Error, Steps};
+use crate::curve::{Basis, Lot, Run, SteadyState, count};
+use crate::money::{self, RoundingMode};
+
+/// The most units whose rounded times are added one by one.
+const MOST_ROUNDED_UNITS: u64 = 100_000;
+
+/// The first N items of a curve: their average and total.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirstN {
+    /// N, at least 1 (0 only as the lower end of a difference).
+    pub count: u64,
+    /// How the average and the total were made.
+    pub route: FirstRoute,
+    /// The cumulative average.
+    pub average: f64,
+    /// The total.
+    pub total: f64,
+}
+
+/// How a [`FirstN`] was made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FirstRoute {
+    /// Average = first × factor, total = N × average.
+    Wright {
+        /// `N^b`.
+        factor: f64,
+    },
+    /// Total = first × the sum of the factors, average = total / N.
+    Crawford {
+        /// The sum of `k^b` for k from 1 to N.
+        factors: f64,
+        /// Whether it is the sum of units that were rounded one by one.
+        rounded_units: bool,
+    },
+    /// Learning ended on the way: what was learned, and the rest at the steady state.
+    PastEnd {
+        /// Up to the last unit that learns.
+        learning: Box<FirstN>,
+        /// What each later one takes.
+        steady: Box<Steady>,
+        /// How many later ones.
+        rest: u64,
+    },
+}
+
+/// One item of a curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct One {
+    /// Its number, from 1.
+    pub number: u64,
+    /// How its value was made.
+    pub route: OneRoute,
+    /// Its time or cost.
+    pub value: f64,
+}
+
+/// How a [`One`] was made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OneRoute {
+    /// The difference of two totals.
+    Difference {
+        /// The first N.
+        upper: Box<FirstN>,
+        /// The first N - 1; absent for the first of all.
+        lower: Option<Box<FirstN>>,
+    },
+    /// First × `N^b`.
+    Factor {
+        /// `N^b`.
+        factor: f64,
+    },
+    /// After learning's end.
+    PastEnd(Box<Steady>),
+}
+
+/// A lot of items: its total and average.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LotOf {
+    /// Which.
+    pub lot: Lot,
+    /// How its total was made.
+    pub route: LotRoute,
+    /// Its total.
+    pub total: f64,
+}
+
+/// How a [`LotOf`] was made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LotRoute {
+    /// The difference of two totals.
+    Difference {
+        /// The first L.
+        upper: Box<FirstN>,
+        /// The first F - 1; absent where F is 1.
+        lower: Option<Box<FirstN>>,
+    },
+    /// First × the sum of the factors from F to L.
+    Sum {
+        /// The sum of `k^b` for k from F to L.
+        factors: f64,
+        /// Whether it is the sum of units that were rounded one by one.
+        rounded_units: bool,
+    },
+    /// Learning ended before the lot did: the part that learns, if any, and the rest.
+    PastEnd {
+        /// The units that still learn.
+        learning: Option<Box<LotOf>>,
+        /// What each later one takes.
+        steady: Box<Steady>,
+        /// How many later ones.
+        rest: u64,
+    },
+}
+
+/// What each item takes once learning has ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Steady {
+    /// The last item that learns.
+    pub after: u64,
+    /// By which convention.
+    pub route: SteadyRoute,
+    /// Time or cost of each later item.
+    pub value: f64,
+}
+
+/// How a [`Steady`] was made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SteadyRoute {
+    /// The last learning item's own.
+    LastUnit(One),
+    /// The cumulative average at the end.
+    Average(FirstN),
+    /// The average over the last doubling.
+    LastDoubling(LotOf),
+    /// As the scenario gives it.
+    Given,
+}
+
+/// Makes quantities from a run, with or without mark-scheme rounding.
+#[derive(Debug, Clone, Copy)]
+pub struct Reckoner<'a> {
+    run: &'a Run,
+    steps: Steps,
+    mode: RoundingMode,
+}
+
+impl<'a> Reckoner<'a> {
+    /// Quantities of `run`, each rounded to the places that `steps` has for it.
+    pub fn new(run: &'a Run, steps: Steps, mode: RoundingMode) -> Self {
+        Self { run, steps, mode }
+    }
+
+    /// Quantities of `run`, nothing rounded.
+    pub fn exact(run: &'a Run) -> Self {
+        Self::new(run, Steps::default(), RoundingMode::HalfUp)
+    }
+
+    fn keep(&self, value: f64, places: Option<u32>) -> Result<f64, Error> {
+        match places {
+            Some(places) => Ok(money::to_f64(money::round_f64(value, places, self.mode)?)),
+            None => Ok(value),
+        }
+    }
+
+    fn basis(&self) -> Basis {
+        self.run.curve().basis()
+    }
+
+    fn ended_before(&self, number: u64) -> Option<u64> {
+        self.run.end().map(|end| end.after).filter(|&after| number > after)
+    }
+
+    /// The first `count` items; `count` from 1 to 1e15.
+    ///
+    /// # Errors
+    ///
+    /// The curve's own, and rounding's where a value is past what a decimal holds.
+    pub fn first(&self, count_of: u64) -> Result<FirstN, Error> {
+        if let Some(after) = self.ended_before(count_of) {
+            let learning = self.first(after)?;
+            let steady = self.steady()?.ok_or(Error::LearningNeverEnds)?;
+            let rest = count_of - after;
+            let (average, total) = if self.steps.carry_on() {
+                let total = learning.total + count(rest) * steady.value;
+                let total = self.keep(total, self.steps.total)?;
+                (self.keep(total / count(count_of), self.steps.average)?, total)
+            } else {
+                (self.run.average(count_of)?, self.run.total(count_of)?)
+            };
+            let route = FirstRoute::PastEnd {
+                learning: Box::new(learning),
+                steady: Box::new(steady),
+                rest,
+            };
+            return Ok(FirstN {
+                count: count_of,
+                route,
+                average,
+                total,
+            });
+        }
+        let first_unit = self.run.curve().first_unit();
+        match self.basis() {
+            Basis::CumulativeAverage => {
+                let factor = self.run.curve().factor(count_of);
+                let (factor, average, total) = if self.steps.carry_on() {
+                    let factor = self.keep(factor, self.steps.factor)?;
+                    let average = self.keep(first_unit * factor, self.steps.average)?;
+                    let total = self.keep(count(count_of) * average, self.steps.total)?;
+                    (factor, average, total)
+                } else {
+                    (factor, self.run.average(count_of)?, self.run.total(count_of)?)
+                };
+                Ok(FirstN {
+                    count: count_of,
+                    route: FirstRoute::Wright { factor },
+                    average,
+                    total,
+                })
+            }
+            Basis::Unit => {
+                let (factors, rounded_units, total) = self.sum(Lot::new(1, count_of)?)?;
+                let average = if self.steps.carry_on() {
+                    self.keep(total / count(count_of), self.steps.average)?
+                } else {
+                    self.run.average(count_of)?
+                };
+                Ok(FirstN {
+                    count: count_of,
+                    route: FirstRoute::Crawford {
+                        factors,
+                        rounded_units,
+                    },
+                    average,
+                    total,
+                })
+            }
+        }
+    }
+
+    /// The sum over a lot under the unit theory: of the factors, whether of rounded units, and the total.
+    fn sum(&self, lot: Lot) -> Result<(f64, bool, f64), Error> {
+        let curve = self.run.curve();
+        let factors = curve.lot_factor(lot);
+        if self.steps.unit.is_some() {
+            if lot.quantity() > MOST_ROUNDED_UNITS {
+                return Err(Error::TooManyRoundedUnits {
+                    units: lot.quantity(),
+                    most: MOST_ROUNDED_UNITS,
+                });
+            }
+            let mut total = 0.0;
+            for number in lot.first()..=lot.last() {
+                total += self.one(number)?.value;
+            }
+            return Ok((factors, true, self.keep(total, self.steps.total)?));
+        }
+        if self.steps.factor.is_some() {
+            // Printed tables hold the rounded sum up to each unit, so a lot is the difference of two of them.
+            let upto = |last| -> Result<f64, Error> {
+                self.keep(curve.lot_factor(Lot::new(1, last)?), self.steps.factor)
+            };
+            let below = if lot.first() > 1 { upto(lot.first() - 1)? } else { 0.0 };
+            let factors = self.keep(upto(lot.last())? - below, self.steps.factor)?;
+            let total = self.keep(curve.first_unit() * factors, self.steps.total)?;
+            return Ok((factors, false, total));
+        }
+        let total = self.keep(curve.lot(lot)?, self.steps.total)?;
+        Ok((factors, false, total))
+    }
+
+    /// The item of this number alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reckoner::first`].
+    pub fn one(&self, number: u64) -> Result<One, Error> {
+        if self.ended_before(number).is_some() {
+            let steady = self.steady()?.ok_or(Error::LearningNeverEnds)?;
+            return Ok(One {
+                number,
+                value: steady.value,
+                route: OneRoute::PastEnd(Box::new(steady)),
+            });
+        }
+        if self.basis() == Basis::Unit {
+            let factor = self.keep(self.run.curve().factor(number), self.steps.factor)?;
+            let value = if self.steps.carry_on() {
+                self.keep(self.run.curve().first_unit() * factor, self.steps.unit)?
+            } else {
+                self.run.unit(number)?
+            };
+            return Ok(One {
+                number,
+                route: OneRoute::Factor { factor },
+                value,
+            });
+        }
+        let upper = self.first(number)?;
+        let lower = match number {
+            1 => None,
+            _ => Some(Box::new(self.first(number - 1)?)),
+        };
+        let value = if self.steps.carry_on() {
+            let difference = upper.total - lower.as_ref().map_or(0.0, |lower| lower.total);
+            self.keep(difference, self.steps.unit)?
+        } else {
+            self.run.unit(number)?
+        };
+        Ok(One {
+            number,
+            route: OneRoute::Difference {
+                upper: Box::new(upper),
+                lower,
+            },
+            value,
+        })
+    }
+
+    /// A lot of items.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reckoner::first`].
+    pub fn lot(&self, lot: Lot) -> Result<LotOf, Error> {
+        if let Some(after) = self.ended_before(lot.last()) {
+            let learning = if lot.first() <= after {
+                Some(Box::new(self.lot(Lot::new(lot.first(), after)?)?))
+            } else {
+                None
+            };
+            let steady = self.steady()?.ok_or(Error::LearningNeverEnds)?;
+            let rest = lot.last() - after.max(lot.first() - 1);
+            let total = if self.steps.carry_on() {
+                let learned = learning.as_ref().map_or(0.0, |part| part.total);
+                self.keep(learned + count(rest) * steady.value, self.steps.total)?
+            } else {
+                self.run.lot(lot)?
+            };
+            return Ok(LotOf {
+                lot,
+                route: LotRoute::PastEnd {
+                    learning,
+                    steady: Box::new(steady),
+                    rest,
+                },
+                total,
+            });
+        }
+        if self.basis() == Basis::Unit {
+            let (factors, rounded_units, total) = self.sum(lot)?;
+            return Ok(LotOf {
+                lot,
+                route: LotRoute::Sum {
+                    factors,
+                    rounded_units,
+                },
+                total,
+            });
+        }
+        let upper = self.first(lot.last())?;
+        let lower = match lot.first() {
+            1 => None,
+            first => Some(Box::new(self.first(first - 1)?)),
+        };
+        let total = if self.steps.carry_on() {
+            let difference = upper.total - lower.as_ref().map_or(0.0, |lower| lower.total);
+            self.keep(difference, self.steps.total)?
+        } else {
+            self.run.lot(lot)?
+        };
+        Ok(LotOf {
+            lot,
+            route: LotRoute::Difference {
+                upper: Box::new(upper),
+                lower,
+            },
+            total,
+        })
+    }
+
+    /// What each item takes after learning's end; none where learning never ends.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reckoner::first`].
+    pub fn steady(&self) -> Result<Option<Steady>, Error> {
+        let Some(end) = self.run.end() else {
+            return Ok(None);
+        };
+        let after = end.after;
+        let (route, value) = match end.steady_state {
+            SteadyState::LastUnit => {
+                let one = self.one(after)?;
+                let value = one.value;
+                (SteadyRoute::LastUnit(one), value)
+            }
+            SteadyState::Average => {
+                let first = self.first(after)?;
+                let value = first.average;
+                (SteadyRoute::Average(first), value)
+            }
+            SteadyState::LastDoubling => {
+                let lot = self.lot(Lot::new(after / 2 + 1, after)?)?;
+                let value = self.keep(lot.total / count(lot.lot.quantity()), self.steps.unit)?;
+                (SteadyRoute::LastDoubling(lot), value)
+            }
+            SteadyState::Given(value) => (SteadyRoute::Given, value),
+        };
+        Ok(Some(Steady {
+            after,
+            route,
+            value,
+        }))
+    }
+}

@@ -1,0 +1,362 @@
+//! What the questions are asked of: one curve, its costs, and how to round.
+
+use rust_decimal::Decimal;
+
+use super::Error;
+use crate::cost::{CostLine, Driver};
+use crate::curve::anchor::{self, Fact, Solution};
+use crate::curve::{Basis, Curve, Index, LearningEnd, LearningRate, Lot, Run, Shape, SteadyState};
+use crate::money::{self, Currency, RoundingMode};
+
+/// A unit of time, as the scenario writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeUnit {
+    /// Seconds, `s`.
+    Second,
+    /// Minutes, `min`.
+    Minute,
+    /// Hours, `h`.
+    Hour,
+}
+
+impl TimeUnit {
+    /// Every unit, shortest first.
+    pub const ALL: [Self; 3] = [Self::Second, Self::Minute, Self::Hour];
+
+    /// The symbol that answers carry: `s`, `min` or `h`.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Second => "s",
+            Self::Minute => "min",
+            Self::Hour => "h",
+        }
+    }
+
+    /// How many of it make an hour.
+    pub fn per_hour(self) -> Decimal {
+        match self {
+            Self::Second => Decimal::from(3600),
+            Self::Minute => Decimal::from(60),
+            Self::Hour => Decimal::ONE,
+        }
+    }
+}
+
+/// What the curve's values are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Time, in this unit.
+    Time(TimeUnit),
+    /// Money, in the scenario's currency.
+    Money,
+}
+
+/// What a known fact is about; counts are of units, whatever the curve counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownKind {
+    /// The average per unit of the first so many units.
+    Average(u64),
+    /// The total of the first so many units.
+    Total(u64),
+    /// The unit of this number alone.
+    Unit(u64),
+    /// The total of a lot.
+    Lot(Lot),
+}
+
+/// A fact that the curve must pass through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// What it is about.
+    pub kind: KnownKind,
+    /// Its value in the curve's measure.
+    pub value: Decimal,
+}
+
+/// What later units take once learning has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SteadyRule {
+    /// The last learning unit's own time: the convention of UK exams.
+    LastUnit,
+    /// The cumulative average at the end of learning.
+    Average,
+    /// The average over the last doubling.
+    LastDoubling,
+    /// A figure of its own, per unit, in the curve's measure.
+    Given(Decimal),
+}
+
+/// Everything that a scenario says of its curve, before anything is solved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CurveInputs {
+    /// Wright's or Crawford's theory.
+    pub basis: Basis,
+    /// What the values are.
+    pub measure: Measure,
+    /// The first unit's (with batches: the first batch's) time or cost.
+    pub first: Option<Decimal>,
+    /// The learning rate as a ratio, 0.80 for 80%.
+    pub rate: Option<Decimal>,
+    /// The index b as written.
+    pub index: Option<Decimal>,
+    /// Known facts; with `first` and `rate` or `index`, two things in all.
+    pub known: Vec<Known>,
+    /// The last unit that learns.
+    pub ends_after: Option<u64>,
+    /// What the units after it take.
+    pub steady: SteadyRule,
+    /// How many units the curve counts as one; at least 1.
+    pub batch_size: u64,
+}
+
+/// Places for each named quantity, rounded as it arises and carried on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Steps {
+    /// Places of the index b.
+    pub index: Option<u32>,
+    /// Places of the factor `N^b`.
+    pub factor: Option<u32>,
+    /// Places of an average.
+    pub average: Option<u32>,
+    /// Places of a total.
+    pub total: Option<u32>,
+    /// Places of one unit.
+    pub unit: Option<u32>,
+}
+
+impl Steps {
+    /// Whether anything but the index is rounded on the way.
+    pub fn carry_on(&self) -> bool {
+        self.factor.is_some() || self.average.is_some() || self.total.is_some() || self.unit.is_some()
+    }
+}
+
+/// How answers are rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rounding {
+    /// Which way.
+    pub mode: RoundingMode,
+    /// Decimal places of money in answers.
+    pub money: u32,
+    /// Decimal places of times in answers; by size where not said.
+    pub time: Option<u32>,
+    /// Mark-scheme rounding.
+    pub steps: Steps,
+}
+
+/// How the curve's parameters came about, for the working.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameters {
+    /// What was written.
+    pub inputs: CurveInputs,
+    /// What the known facts gave, where they were needed.
+    pub solution: Option<Solution>,
+    /// The index before any rounding of it: from the rate, as given, or from the facts.
+    pub exact_index: Index,
+    /// The index that the headline uses.
+    pub index: Index,
+    /// The learning rate: as given, or 2^b.
+    pub learning_rate: f64,
+}
+
+/// One curve with its costs and rounding: what questions are asked of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work {
+    /// How the parameters came about.
+    pub parameters: Parameters,
+    /// The curve that the headlines follow; it counts batches where there are any.
+    pub run: Run,
+    /// The same curve on the exact index, where the headline's differs from it.
+    pub exact_run: Option<Run>,
+    /// The cost lines; none where answers are in time.
+    pub lines: Vec<CostLine>,
+    /// The currency, where one is named.
+    pub currency: Option<Currency>,
+    /// How answers are rounded.
+    pub rounding: Rounding,
+}
+
+impl Work {
+    /// Solves for what the inputs leave open and fixes the curve.
+    ///
+    /// # Errors
+    ///
+    /// What the curve or its anchoring refuses; a `batch_size` that does not divide a count.
+    pub fn new(
+        inputs: CurveInputs,
+        lines: Vec<CostLine>,
+        currency: Option<Currency>,
+        rounding: Rounding,
+    ) -> Result<Self, Error> {
+        let end = learning_end(&inputs)?;
+        let facts = inputs
+            .known
+            .iter()
+            .map(|known| fact(known, inputs.batch_size))
+            .collect::<Result<Vec<_>, _>>()?;
+        let first = inputs.first.map(money::to_f64);
+        let rate = inputs.rate.map(|rate| LearningRate::new(money::to_f64(rate)));
+        let rate = rate.transpose()?;
+        let given = inputs.index.map(|index| Index::new(money::to_f64(index)));
+        let given = given.transpose()?;
+
+        let mut solution = None;
+        let (exact_index, learning_rate) = match (rate, given) {
+            (Some(rate), _) => (rate.index(), rate.ratio()),
+            (None, Some(index)) => (index, index.learning_rate().ratio()),
+            (None, None) => {
+                let solved = match (first, facts.as_slice()) {
+                    (Some(first), [fact]) => anchor::solve_index(inputs.basis, end, first, *fact)?,
+                    (None, [one, two]) => {
+                        anchor::solve_index_and_first_unit(inputs.basis, end, *one, *two)?
+                    }
+                    _ => return Err(Error::NotTwoFacts),
+                };
+                let found = (solved.index, solved.learning_rate().ratio());
+                solution = Some(solved);
+                found
+            }
+        };
+        let mut index = given.unwrap_or(exact_index);
+        if let Some(places) = rounding.steps.index {
+            let rounded = money::round_f64(index.value(), places, rounding.mode)?;
+            index = Index::new(money::to_f64(rounded))?;
+        }
+        let first_at = |index: Index| match (first, &solution, facts.as_slice()) {
+            (Some(first), _, _) => Ok(first),
+            (None, Some(solved), _) if solved.index == index => Ok(solved.first_unit),
+            (None, _, [fact, ..]) => anchor::solve_first_unit(inputs.basis, end, index, *fact),
+            (None, _, []) => Err(crate::curve::Error::FirstUnitUndetermined),
+        };
+        let run_at = |index: Index| -> Result<Run, Error> {
+            let shape = Shape::PowerLaw { index };
+            Ok(Run::new(Curve::new(inputs.basis, shape, first_at(index)?)?, end)?)
+        };
+        let run = run_at(index)?;
+        let exact_run = if index == exact_index {
+            None
+        } else {
+            Some(run_at(exact_index)?)
+        };
+        Ok(Self {
+            parameters: Parameters {
+                inputs,
+                solution,
+                exact_index,
+                index,
+                learning_rate,
+            },
+            run,
+            exact_run,
+            lines,
+            currency,
+            rounding,
+        })
+    }
+
+    /// What was written of the curve.
+    pub fn inputs(&self) -> &CurveInputs {
+        &self.parameters.inputs
+    }
+
+    /// How many units the curve counts as one.
+    pub fn batch_size(&self) -> u64 {
+        self.inputs().batch_size
+    }
+
+    /// The unit of the curve's values: a time unit's symbol, or the currency.
+    pub fn measure_unit(&self) -> String {
+        match self.inputs().measure {
+            Measure::Time(unit) => unit.symbol().to_owned(),
+            Measure::Money => self.money_unit(),
+        }
+    }
+
+    /// The unit of costs: the currency's code, `money` where none is named.
+    pub fn money_unit(&self) -> String {
+        self.currency
+            .as_ref()
+            .map_or_else(|| "money".to_owned(), |currency| currency.code().to_owned())
+    }
+
+    /// Whether any line is paid once and so belongs to no unit.
+    pub fn has_once_costs(&self) -> bool {
+        self.lines
+            .iter()
+            .any(|line| matches!(line.driver, Driver::Once(_)))
+    }
+}
+
+/// Units as the curve counts them.
+///
+/// # Errors
+///
+/// [`Error::NotWholeBatches`] with the two nearest counts that are whole.
+pub fn batches(units: u64, batch_size: u64) -> Result<u64, Error> {
+    if units.is_multiple_of(batch_size) {
+        return Ok(units / batch_size);
+    }
+    let below = units - units % batch_size;
+    Err(Error::NotWholeBatches {
+        units,
+        batch_size,
+        below: (below > 0).then_some(below),
+        above: below.checked_add(batch_size),
+    })
+}
+
+/// A lot of units as a lot of batches: it must start a batch and end one.
+///
+/// # Errors
+///
+/// [`Error::NotWholeBatches`] as [`batches`]; the curve's own on the lot's ends.
+pub fn lot_in_batches(lot: Lot, batch_size: u64) -> Result<Lot, Error> {
+    let before = batches(lot.first() - 1, batch_size).map_err(|_| Error::LotSplitsBatch {
+        first: lot.first(),
+        batch_size,
+        below: (lot.first() - 1) / batch_size * batch_size + 1,
+        above: lot.first().div_ceil(batch_size) * batch_size + 1,
+    })?;
+    Ok(Lot::new(before + 1, batches(lot.last(), batch_size)?)?)
+}
+
+fn learning_end(inputs: &CurveInputs) -> Result<Option<LearningEnd>, Error> {
+    let Some(after) = inputs.ends_after else {
+        return Ok(None);
+    };
+    let steady_state = match inputs.steady {
+        SteadyRule::LastUnit => SteadyState::LastUnit,
+        SteadyRule::Average => SteadyState::Average,
+        SteadyRule::LastDoubling => SteadyState::LastDoubling,
+        SteadyRule::Given(value) => {
+            SteadyState::Given(money::to_f64(value) * crate::curve::count(inputs.batch_size))
+        }
+    };
+    Ok(Some(LearningEnd {
+        after: batches(after, inputs.batch_size)?,
+        steady_state,
+    }))
+}
+
+fn fact(known: &Known, batch_size: u64) -> Result<Fact, Error> {
+    let value = money::to_f64(known.value);
+    let per_batch = value * crate::curve::count(batch_size);
+    Ok(match known.kind {
+        KnownKind::Average(units) => Fact::Average {
+            units: batches(units, batch_size)?,
+            value: per_batch,
+        },
+        KnownKind::Total(units) => Fact::Total {
+            units: batches(units, batch_size)?,
+            value,
+        },
+        KnownKind::Unit(number) => Fact::Unit {
+            number: batches(number, batch_size)?,
+            value: per_batch,
+        },
+        KnownKind::Lot(lot) => Fact::Lot {
+            lot: lot_in_batches(lot, batch_size)?,
+            value,
+        },
+    })
+}

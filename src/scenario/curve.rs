@@ -1,0 +1,413 @@
+//! The curve's table: what it gives, and whether that is two things and no contradiction.
+
+use rust_decimal::Decimal;
+
+use super::diagnostic::Diagnostic;
+use super::number;
+use super::raw::{CURVE, CURVE_MODELS, KNOWN, STEADY_STATES};
+use super::reader::{Findings, Reader, Value, list, nearest, shorten, wrong_type};
+use crate::curve::{Basis, Index, LearningRate, Lot};
+use crate::money::{self, RoundingMode};
+use crate::question::{CurveInputs, Known, KnownKind, Measure, SteadyRule, TimeUnit};
+use toml::de::DeValue;
+
+/// A time or an amount as written; a time keeps its unit until the curve's own is known.
+#[derive(Clone, Copy)]
+enum Written {
+    Time(Decimal, TimeUnit),
+    Cost(Decimal),
+}
+
+/// Reads `[curve.MODEL]`.
+pub(super) fn read<'t>(value: &Value<'t>, found: &mut Findings<'_>) -> Option<CurveInputs> {
+    let (model, _, value) = Reader::tag(value, &CURVE_MODELS, "model", found)?;
+    let basis = match model {
+        "crawford" => Basis::Unit,
+        _ => Basis::CumulativeAverage,
+    };
+    let before = errors(found);
+    let table = Reader::open(value, &CURVE, found)?;
+    let first = first(&table, found);
+    let rate = table.get("learning_rate").and_then(|v| rate(v, basis, found));
+    let index = table.get("b").and_then(|v| index(v, found));
+    let known = known(&table, found);
+    let ends_after = table.get("ends_after").and_then(|v| number::count(v, found));
+    let batch_size = table.get("batch_size").map_or(Some(1), |v| number::count(v, found));
+    let steady = table
+        .get("steady_state")
+        .map_or(Some(None), |v| steady(v, found).map(Some))
+        .flatten();
+    if let (Some(value), None) = (table.get("steady_state"), table.get("ends_after")) {
+        found.push(
+            Diagnostic::error(
+                "contradiction",
+                value.span(),
+                "a steady state is given, but learning never ends",
+            )
+            .with_help("say with which unit learning ends: `ends_after = 128`"),
+        );
+    }
+    enough(&table, found);
+    if let (Some(rate), Some(index)) = (rate, index) {
+        agree(&table, rate, index, found);
+    }
+    let measure = measure(first, &known);
+    let inputs = CurveInputs {
+        basis,
+        measure,
+        first: first.and_then(|written| in_measure(written, measure, &table, "first_time", found)),
+        rate,
+        index,
+        known: known
+            .iter()
+            .filter_map(|(kind, written, fact)| {
+                let key = if matches!(written, Written::Time(..)) { "time" } else { "cost" };
+                let value = in_measure(*written, measure, fact, key, found)?;
+                Some(Known { kind: *kind, value })
+            })
+            .collect(),
+        ends_after,
+        steady: match steady {
+            None => SteadyRule::LastUnit,
+            Some(Steady::Rule(rule)) => rule,
+            Some(Steady::Own(written)) => {
+                SteadyRule::Given(in_measure(written, measure, &table, "steady_state", found)?)
+            }
+        },
+        batch_size: batch_size?,
+    };
+    let sound = errors(found) == before;
+    if sound {
+        odd(&table, &inputs, found);
+    }
+    sound.then_some(inputs)
+}
+
+fn errors(found: &Findings<'_>) -> usize {
+    found
+        .list
+        .iter()
+        .filter(|f| f.severity == super::Severity::Error)
+        .count()
+}
+
+fn first(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Written> {
+    match (table.get("first_time"), table.get("first_cost")) {
+        (Some(_), Some(cost)) => {
+            found.push(
+                Diagnostic::error("contradiction", cost.span(), "both a first time and a first cost")
+                    .with_help("the curve is in time or in money: keep one of the two")
+                    .with_related(table.key_span("first_time"), "the first time"),
+            );
+            None
+        }
+        (Some(time), None) => {
+            let (value, unit) = number::time(time, found)?;
+            Some(Written::Time(value, unit))
+        }
+        (None, Some(cost)) => Some(Written::Cost(number::money(cost, found)?)),
+        (None, None) => None,
+    }
+}
+
+fn rate(value: &Value<'_>, basis: Basis, found: &mut Findings<'_>) -> Option<Decimal> {
+    let rate = number::ratio(value, found)?;
+    let text = format!("{}%", (rate * Decimal::ONE_HUNDRED).normalize());
+    if let Err(error) = LearningRate::new(money::to_f64(rate)) {
+        found.push(
+            Diagnostic::error("bad-rate", value.span(), error.to_string())
+                .with_help("a learning rate is what each doubling falls to, such as \"80%\" or 0.80"),
+        );
+        return None;
+    }
+    let half = Decimal::new(5, 1);
+    let warning = if rate > Decimal::ONE {
+        Some(format!("a rate of `{text}` is over 100%: every doubling costs more"))
+    } else if rate < half && basis == Basis::CumulativeAverage {
+        Some(format!(
+            "a rate of `{text}` is under 50%: under Wright's theory totals fall and later units cost less than nothing"
+        ))
+    } else if rate == half && basis == Basis::CumulativeAverage {
+        Some("at a rate of `50%` under Wright's theory every unit after the first costs nothing".into())
+    } else if rate < half {
+        Some(format!("a rate of `{text}` is unusually steep"))
+    } else {
+        None
+    };
+    if let Some(message) = warning {
+        let warning = Diagnostic::warning("odd-rate", value.span(), message);
+        let other = (Decimal::ONE - rate) * Decimal::ONE_HUNDRED;
+        found.push(if rate < half {
+            warning.with_help(format!(
+                "the rate is what each doubling falls to, not what it saves: did you mean \"{}%\"?",
+                other.normalize()
+            ))
+        } else {
+            warning
+        });
+    }
+    Some(rate)
+}
+
+fn index(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Decimal> {
+    let index = number::number(value, "an index such as -0.322", found)?;
+    if index > Decimal::ZERO {
+        let rate = money::to_f64(index).exp2();
+        found.push(
+            Diagnostic::error("positive-index", value.span(), format!("b is `{index}`, above 0"))
+                .with_help(format!(
+                    "some books print b without its minus sign: write -{index} (or, where costs really rise, `learning_rate = \"{:.4}%\"`)",
+                    100.0 * rate
+                )),
+        );
+        return None;
+    }
+    if let Err(error) = Index::new(money::to_f64(index)) {
+        found.push(Diagnostic::error("bad-index", value.span(), error.to_string()));
+        return None;
+    }
+    Some(index)
+}
+
+enum Steady {
+    Rule(SteadyRule),
+    Own(Written),
+}
+
+fn steady(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Steady> {
+    let text = match value.get_ref() {
+        DeValue::String(text) => text.trim(),
+        DeValue::Integer(_) | DeValue::Float(_) => {
+            return Some(Steady::Own(Written::Cost(number::money(value, found)?)));
+        }
+        _ => {
+            found.push(wrong_type(value, "one of the conventions, a time or an amount"));
+            return None;
+        }
+    };
+    Some(Steady::Rule(match text {
+        "last-unit" => SteadyRule::LastUnit,
+        "average" => SteadyRule::Average,
+        "last-doubling" => SteadyRule::LastDoubling,
+        _ if text.starts_with(|c: char| c.is_ascii_digit()) => {
+            let (value, unit) = number::time(value, found)?;
+            return Some(Steady::Own(Written::Time(value, unit)));
+        }
+        _ => {
+            let help = nearest(text, STEADY_STATES).map_or_else(
+                || format!("one of {}, or a time of its own: \"1.2 h\"", list(STEADY_STATES)),
+                |near| format!("did you mean `{near}`?"),
+            );
+            found.push(
+                Diagnostic::error(
+                    "unknown-word",
+                    value.span(),
+                    format!("`{}` is no convention for the steady state", shorten(text)),
+                )
+                .with_help(help),
+            );
+            return None;
+        }
+    }))
+}
+
+type Fact<'a, 't> = (KnownKind, Written, Reader<'a, 't>);
+
+fn known<'a, 't>(table: &Reader<'a, 't>, found: &mut Findings<'_>) -> Vec<Fact<'a, 't>> {
+    let facts = table.tables("known", &KNOWN, found);
+    facts.into_iter().filter_map(|fact| known_fact(fact, found)).collect()
+}
+
+fn known_fact<'a, 't>(fact: Reader<'a, 't>, found: &mut Findings<'_>) -> Option<Fact<'a, 't>> {
+    let about = fact.present(&["average", "total", "unit", "lot"]);
+    let [about] = about.as_slice() else {
+        let message = if about.is_empty() {
+            "the fact does not say what it is about".to_owned()
+        } else {
+            format!("one fact about several things: {}", list(about.iter().copied()))
+        };
+        found.push(
+            Diagnostic::error("bad-fact", fact.span.clone(), message)
+                .with_help("exactly one of `average`, `total`, `unit` and `lot` in each fact"),
+        );
+        return None;
+    };
+    let value = fact.get(about)?;
+    let kind = match *about {
+        "average" => KnownKind::Average(number::count(value, found)?),
+        "total" => KnownKind::Total(number::count(value, found)?),
+        "unit" => KnownKind::Unit(number::count(value, found)?),
+        _ => KnownKind::Lot(lot(value, found)?),
+    };
+    let written = match (fact.get("time"), fact.get("cost")) {
+        (Some(time), None) => {
+            let (value, unit) = number::time(time, found)?;
+            Written::Time(value, unit)
+        }
+        (None, Some(cost)) => Written::Cost(number::money(cost, found)?),
+        (None, None) => {
+            found.push(
+                Diagnostic::error("missing-key", fact.span.clone(), "the fact has no value")
+                    .with_help("give its `time`, such as \"3.3 h\" (or its `cost` on a curve in money)"),
+            );
+            return None;
+        }
+        (Some(_), Some(cost)) => {
+            found.push(
+                Diagnostic::error("contradiction", cost.span(), "one fact with both a time and a cost")
+                    .with_help("keep the one that the curve is in"),
+            );
+            return None;
+        }
+    };
+    Some((kind, written, fact))
+}
+
+fn lot(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Lot> {
+    let ends = match value.get_ref() {
+        DeValue::Array(items) if items.len() == 2 => {
+            let ends: Vec<_> = items.iter().map(|item| number::count(item, found)).collect();
+            (ends[0]?, ends[1]?)
+        }
+        _ => {
+            found.push(
+                wrong_type(value, "the lot's first and last unit").with_help("write lot = [5, 8]"),
+            );
+            return None;
+        }
+    };
+    lot_of(ends.0, ends.1, value.span(), found)
+}
+
+/// A lot from its ends, the first not after the last.
+pub(super) fn lot_of(
+    first: u64,
+    last: u64,
+    span: std::ops::Range<usize>,
+    found: &mut Findings<'_>,
+) -> Option<Lot> {
+    Lot::new(first, last)
+        .map_err(|_| {
+            found.push(
+                Diagnostic::error(
+                    "bad-lot",
+                    span,
+                    format!("the lot ends with unit `{last}`, before its first, `{first}`"),
+                )
+                .with_help(format!("did you mean units {last} to {first}?")),
+            );
+        })
+        .ok()
+}
+
+/// Two things fix the curve: out of a first unit, a rate (or b, or both) and known facts.
+fn enough(table: &Reader<'_, '_>, found: &mut Findings<'_>) {
+    let first = usize::from(!table.present(&["first_time", "first_cost"]).is_empty());
+    let rate = usize::from(!table.present(&["learning_rate", "b"]).is_empty());
+    let known = table.get("known").map_or(0, |known| {
+        known.get_ref().as_array().map_or(0, |facts| facts.len())
+    });
+    let help = "two things fix a curve: `first_time` and `learning_rate` (or `b`), or a `known` fact in place of each that is missing";
+    let message = match first + rate + known {
+        2 => return,
+        0 | 1 if first + rate == 0 && known == 0 => "the curve has neither a first unit nor a rate".to_owned(),
+        0 | 1 if first == 0 => "the curve has no first unit".to_owned(),
+        0 | 1 => "the curve has no learning rate".to_owned(),
+        _ => "the curve is fixed by more than two things, which can't all hold but by chance".to_owned(),
+    };
+    let code = if first + rate + known < 2 { "missing-key" } else { "contradiction" };
+    let span = if code == "contradiction" { table.key_span("known") } else { table.span.clone() };
+    found.push(Diagnostic::error(code, span, message).with_help(help));
+}
+
+/// A rate and a b agree when the rate's index, to the places that b is written with, is b.
+fn agree(table: &Reader<'_, '_>, rate: Decimal, index: Decimal, found: &mut Findings<'_>) {
+    let Ok(rate) = LearningRate::new(money::to_f64(rate)) else {
+        return;
+    };
+    let exact = rate.index().value();
+    // Past 14 places a double has no more to compare.
+    let places = index.scale().min(14);
+    let rounded = |mode| money::round_f64(exact, places, mode).ok();
+    let written = RoundingMode::HalfUp.round(index, places);
+    let agrees = [RoundingMode::HalfUp, RoundingMode::HalfEven]
+        .into_iter()
+        .any(|mode| rounded(mode) == Some(written));
+    let near = (money::to_f64(index) - exact).abs() < 1e-13;
+    if agrees || near {
+        return;
+    }
+    let right = rounded(RoundingMode::HalfUp).unwrap_or_default();
+    found.push(
+        Diagnostic::error(
+            "contradiction",
+            table.key_span("b"),
+            format!("b is `{index}`, but the rate's index is {exact:.6}, {right} to {places} places"),
+        )
+        .with_help("keep the one that the question gives, or mend the other")
+        .with_related(table.key_span("learning_rate"), "the rate"),
+    );
+}
+
+fn measure(first: Option<Written>, known: &[Fact<'_, '_>]) -> Measure {
+    let written = first.or_else(|| known.first().map(|(_, written, _)| *written));
+    match written {
+        Some(Written::Cost(_)) => Measure::Money,
+        Some(Written::Time(_, unit)) => Measure::Time(unit),
+        None => Measure::Time(TimeUnit::Hour),
+    }
+}
+
+fn in_measure(
+    written: Written,
+    measure: Measure,
+    table: &Reader<'_, '_>,
+    key: &str,
+    found: &mut Findings<'_>,
+) -> Option<Decimal> {
+    match (written, measure) {
+        (Written::Cost(value), Measure::Money) => Some(value),
+        (Written::Time(value, from), Measure::Time(to)) if from == to => Some(value),
+        (Written::Time(value, from), Measure::Time(to)) => {
+            // Multiply first: minutes to hours and back then comes out even wherever it can.
+            let converted = value
+                .checked_mul(to.per_hour())
+                .and_then(|value| value.checked_div(from.per_hour()));
+            if converted.is_none() {
+                found.push(Diagnostic::error(
+                    "out-of-range",
+                    table.key_span(key),
+                    "the time is too large to convert",
+                ));
+            }
+            converted
+        }
+        (Written::Cost(_), Measure::Time(_)) | (Written::Time(..), Measure::Money) => {
+            let (is, curve) = if measure == Measure::Money {
+                ("a time", "money")
+            } else {
+                ("money", "time")
+            };
+            found.push(
+                Diagnostic::error(
+                    "contradiction",
+                    table.key_span(key),
+                    format!("this is {is}, but the curve is in {curve}"),
+                )
+                .with_help("a curve is in time or in money throughout"),
+            );
+            None
+        }
+    }
+}
+
+/// What is possible but odd.
+fn odd(table: &Reader<'_, '_>, inputs: &CurveInputs, found: &mut Findings<'_>) {
+    if inputs.first.is_some_and(|first| first.is_zero()) {
+        let key = if table.get("first_time").is_some() { "first_time" } else { "first_cost" };
+        found.push(
+            Diagnostic::warning("zero-first-unit", table.key_span(key), "the first unit takes 0, and so does every other")
+                .with_help("nothing can be solved for on such a curve"),
+        );
+    }
+}

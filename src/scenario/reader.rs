@@ -1,0 +1,268 @@
+//! Reading tables by their shape: types, unknown keys with advice, and the places of everything.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::diagnostic::Diagnostic;
+use super::raw::{self, Shape};
+
+/// A value and its place.
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// The findings of one scenario, with the text that they are about.
+pub(super) struct Findings<'t> {
+    pub(super) text: &'t str,
+    pub(super) list: Vec<Diagnostic>,
+}
+
+impl<'t> Findings<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            list: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// The source text of a place.
+    pub(super) fn source(&self, span: Range<usize>) -> &'t str {
+        self.text.get(span).unwrap_or_default()
+    }
+}
+
+/// A table that is read by its shape, with the place to blame for what it lacks.
+#[derive(Clone)]
+pub(super) struct Reader<'a, 't> {
+    pub(super) table: &'a DeTable<'t>,
+    pub(super) span: Range<usize>,
+}
+
+impl<'a, 't> Reader<'a, 't> {
+    /// Takes `value` as a table of this shape, reporting another type and every unknown key.
+    pub(super) fn open(
+        value: &'a Value<'t>,
+        shape: &Shape,
+        found: &mut Findings<'_>,
+    ) -> Option<Self> {
+        let Some(table) = value.get_ref().as_table() else {
+            found.push(wrong_type(value, &format!("a table for {}", shape.name)));
+            return None;
+        };
+        let reader = Self {
+            table,
+            span: value.span(),
+        };
+        reader.report_unknown_keys(shape, found);
+        Some(reader)
+    }
+
+    /// A table that no value holds: the file itself.
+    pub(super) fn top(table: &'a DeTable<'t>, found: &mut Findings<'_>) -> Self {
+        let reader = Self { table, span: 0..0 };
+        reader.report_unknown_keys(&raw::FILE, found);
+        reader
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&'a Value<'t>> {
+        self.table.get(key)
+    }
+
+    /// The place of a key itself.
+    pub(super) fn key_span(&self, key: &str) -> Range<usize> {
+        self.table
+            .get_key_value(key)
+            .map_or(self.span.clone(), |(key, _)| key.span())
+    }
+
+    /// Keys that are there, of those named.
+    pub(super) fn present(&self, keys: &[&'static str]) -> Vec<&'static str> {
+        keys.iter().copied().filter(|key| self.table.contains_key(*key)).collect()
+    }
+
+    /// The tables of a list, each opened by its shape; a single table is a list of one.
+    pub(super) fn tables(
+        &self,
+        key: &str,
+        shape: &Shape,
+        found: &mut Findings<'_>,
+    ) -> Vec<Self> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        match value.get_ref() {
+            DeValue::Array(items) => items
+                .iter()
+                .filter_map(|item| Reader::open(item, shape, found))
+                .collect(),
+            DeValue::Table(_) => {
+                found.push(
+                    Diagnostic::error(
+                        "wrong-type",
+                        value.span(),
+                        format!("`{key}` is a table, but there may be several"),
+                    )
+                    .with_help(format!("write `[[{key}]]` with two brackets, or a list of tables")),
+                );
+                Vec::new()
+            }
+            _ => {
+                found.push(wrong_type(value, &format!("a list of tables for {}", shape.name)));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The one key of a table that is tagged by it: its name, its place and its value.
+    pub(super) fn tag(
+        value: &'a Value<'t>,
+        shape: &'static Shape,
+        what: &str,
+        found: &mut Findings<'_>,
+    ) -> Option<(&'static str, Range<usize>, &'a Value<'t>)> {
+        let before = found.list.len();
+        let reader = Self::open(value, shape, found)?;
+        let mut known: Vec<_> = reader
+            .table
+            .iter()
+            .filter_map(|(key, value)| Some((shape.key(key.get_ref())?.name, key.span(), value)))
+            .collect();
+        known.sort_by_key(|(_, span, _)| span.start);
+        match known.len() {
+            1 => known.pop(),
+            0 => {
+                // An unknown key has been told already.
+                if found.list.len() == before {
+                    found.push(
+                        Diagnostic::error("missing-key", value.span(), format!("no {what} is named"))
+                            .with_help(format!("one of {}", allowed(shape))),
+                    );
+                }
+                None
+            }
+            _ => {
+                let (second, span, _) = &known[1];
+                found.push(
+                    Diagnostic::error(
+                        "contradiction",
+                        span.clone(),
+                        format!("a second {what}, `{second}`, beside `{}`", known[0].0),
+                    )
+                    .with_help(format!("only one {what} goes here"))
+                    .with_related(known[0].1.clone(), "the first"),
+                );
+                None
+            }
+        }
+    }
+
+    fn report_unknown_keys(&self, shape: &Shape, found: &mut Findings<'_>) {
+        for (key, _) in self.table.iter() {
+            let name = key.get_ref().as_ref();
+            if shape.key(name).is_some() {
+                continue;
+            }
+            found.push(
+                Diagnostic::error(
+                    "unknown-key",
+                    key.span(),
+                    format!("unknown key `{}` in {}", shorten(name), shape.name),
+                )
+                .with_help(advice(name, shape)),
+            );
+        }
+    }
+}
+
+/// What to write in place of an unknown key.
+fn advice(name: &str, shape: &Shape) -> String {
+    if let Some(alias) = alias(name).filter(|alias| shape.key(alias).is_some()) {
+        return format!("that is `{alias}` here");
+    }
+    if let Some(near) = nearest(name, shape.keys.iter().map(|key| key.name)) {
+        return format!("did you mean `{near}`?");
+    }
+    if let Some(home) = raw::SHAPES.iter().find(|other| other.key(name).is_some()) {
+        return format!("`{name}` belongs in {}", home.name);
+    }
+    if shape.keys.is_empty() {
+        return "it takes no keys: write `{}`".to_owned();
+    }
+    format!("allowed: {}", allowed(shape))
+}
+
+/// Other words for the same thing, as books and other tools have them.
+fn alias(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "index" | "exponent" => "b",
+        "rate" | "slope" | "learning" | "learningrate" => "learning_rate",
+        "first_unit" | "t1" | "T1" | "a" => "first_time",
+        "n" | "N" | "quantity" => "units",
+        "places" | "decimals" => "money",
+        "model" | "models" => "curve",
+        "costs" => "cost",
+        "questions" => "question",
+        "scenarios" => "scenario",
+        "kind" | "ask" => "find",
+        _ => return None,
+    })
+}
+
+/// The candidate that a word was probably meant to be.
+pub(super) fn nearest<'c>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    // A long word is nobody's typing slip, and comparing takes time by its length.
+    if word.len() > 40 {
+        return None;
+    }
+    let plain = word.to_lowercase().replace('-', "_");
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            let distance = strsim::damerau_levenshtein(&plain, &candidate.replace('-', "_"));
+            (distance, candidate)
+        })
+        .filter(|(distance, candidate)| *distance <= (candidate.len() / 3).clamp(1, 3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The keys of a shape, for messages.
+pub(super) fn allowed(shape: &Shape) -> String {
+    list(shape.keys.iter().map(|key| key.name))
+}
+
+/// Words in backticks with commas between.
+pub(super) fn list<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    quoted.join(", ")
+}
+
+/// An error for a value of another type than is wanted.
+pub(super) fn wrong_type(value: &Value<'_>, wanted: &str) -> Diagnostic {
+    let kind = match value.get_ref() {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number with a point",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    };
+    Diagnostic::error("wrong-type", value.span(), format!("found {kind}, expected {wanted}"))
+}
+
+/// A text fit for a message: at most 60 characters, control characters shown.
+pub(super) fn shorten(text: &str) -> String {
+    let mut short: String = text.chars().take(60).flat_map(char::escape_debug).collect();
+    if text.chars().nth(60).is_some() {
+        short.push('…');
+    }
+    short.replace("\\'", "'").replace("\\\"", "\"")
+}
