@@ -24,11 +24,44 @@ pub struct Step {
     pub substituted: String,
     /// The result with its unit: `1.396675 h/unit`.
     pub value: String,
+    /// Whether formula, numbers and result are one chain of equals, or statements.
+    pub reads: Reads,
     /// Rows that belong to the step, headings first; empty for most.
     pub rows: Vec<Vec<String>>,
 }
 
+/// How a step's formula, numbers and result hang together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// Each equals the next.
+    Equation,
+    /// Each says something of its own.
+    Statement,
+}
+
 impl Step {
+    /// The step as one line of text: `average time of the first 128 units: T1 × N^b = 2 h × 128^-0.074 = 1.3967 h`.
+    pub fn line(&self) -> String {
+        let parts = [&self.formula, &self.substituted, &self.value];
+        let mut said: Vec<&str> = Vec::with_capacity(parts.len());
+        for part in parts {
+            if !part.is_empty() && said.last() != Some(&part.as_str()) {
+                said.push(part);
+            }
+        }
+        let between = match self.reads {
+            Reads::Equation => " = ",
+            Reads::Statement => "; ",
+        };
+        format!("{}: {}", self.what, said.join(between))
+    }
+
+    /// The same step as statements rather than a chain of equals.
+    pub(crate) fn stated(mut self) -> Self {
+        self.reads = Reads::Statement;
+        self
+    }
+
     /// A step without rows.
     pub(crate) fn new(
         what: impl Into<String>,
@@ -41,6 +74,7 @@ impl Step {
             formula: formula.into(),
             substituted: substituted.into(),
             value: value.into(),
+            reads: Reads::Equation,
             rows: Vec::new(),
         }
     }

@@ -1,9 +1,14 @@
-//! Learning curves: what work costs when it gets faster with practice.
+#![doc = include_str!("../README.md")]
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod cost;
 pub mod curve;
 pub mod explain;
 pub mod money;
 pub mod question;
+#[cfg(feature = "cli")]
+pub mod render;
+pub mod report;
 pub mod root;
 pub mod scenario;

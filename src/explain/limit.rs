@@ -30,19 +30,19 @@ pub(super) fn steps(notation: &Notation<'_>, trace: &LimitTrace, steps: &mut Vec
         formula,
         format!("{} <= {limit}", trace.at.text()),
         "within the limit",
-    ));
+    ).stated());
     if let Some((units, figure)) = &trace.beyond {
         steps.push(Step::new(
             at(*units),
             formula,
             format!("{} > {limit}", figure.text()),
             "over the limit",
-        ));
+        ).stated());
     }
     steps.push(Step::new(
         format!("{which} {limit}"),
         "the last step that keeps within the limit, or the first",
         format!("N = {}", grouped(trace.units)),
         "",
-    ));
+    ).stated());
 }

@@ -31,9 +31,9 @@ pub(super) fn for_parameter(notation: &Notation<'_>, question: &Question) -> Vec
             find_first_unit(notation, &mut steps);
             if notation.work.inputs().first.is_some() {
                 steps.push(Step::new(
-                    format!("first {}", notation.item),
+                    format!("first {}, as given", notation.item),
                     "T1",
-                    "as given",
+                    "",
                     notation.first_unit(),
                 ));
             }
@@ -49,7 +49,7 @@ fn rate(notation: &Notation<'_>, steps: &mut Vec<Step>) {
         && let Some(given) = notation.work.inputs().rate
     {
         let percent = (given * rust_decimal::Decimal::ONE_HUNDRED).normalize();
-        steps.push(Step::new("learning rate", "r", "as given", format!("{percent}%")));
+        steps.push(Step::new("learning rate, as given", "r", "", format!("{percent}%")));
         return;
     }
     if let Some((one, two)) = points(notation)
@@ -98,7 +98,7 @@ fn find_index(notation: &Notation<'_>, steps: &mut Vec<Step>) {
                 format!("log {0} / log 2", rate.normalize()),
                 exact,
             ));
-            steps.push(Step::new("index as given, used here", "b", "as given", given.to_string()));
+            steps.push(Step::new("index as given, used here", "b", "", given.to_string()));
         }
         (Some(rate), None) => steps.push(Step::new(
             "index from the rate",
@@ -107,14 +107,14 @@ fn find_index(notation: &Notation<'_>, steps: &mut Vec<Step>) {
             exact,
         )),
         (None, Some(given)) => {
-            steps.push(Step::new("index as given", "b", "as given", given.to_string()));
+            steps.push(Step::new("index as given", "b", "", given.to_string()));
         }
         (None, None) => from_facts(notation, steps),
     }
     if let Some(places) = notation.work.rounding.steps.index {
         steps.push(Step::new(
             format!("index to {places} places, as the mark scheme takes it"),
-            "b rounded",
+            "b",
             index(parameters.exact_index.value()),
             index(parameters.index.value()),
         ));
@@ -149,8 +149,8 @@ fn from_facts(notation: &Notation<'_>, steps: &mut Vec<Step>) {
         "index: the b at which the curve passes through both facts",
         format!("{theory}; solved for b, there being no closed form"),
         facts.join("; "),
-        exact,
-    ));
+        format!("b = {exact}"),
+    ).stated());
 }
 
 fn find_first_unit(notation: &Notation<'_>, steps: &mut Vec<Step>) {
@@ -182,7 +182,7 @@ fn find_first_unit(notation: &Notation<'_>, steps: &mut Vec<Step>) {
             } else {
                 "its value / the sum of k^b over its units"
             };
-            steps.push(Step::new(what, divisor, known_text(notation, known), value));
+            steps.push(Step::new(what, divisor, known_text(notation, known), value).stated());
         }
     }
 }

@@ -179,7 +179,7 @@ fn one(notation: &Notation<'_>, made: &One, steps: &mut Vec<Step>) {
                 "steady state",
                 format!("learning ended with {} {}", notation.item, grouped(after.after)),
                 value,
-            ));
+            ).stated());
         }
     }
 }
@@ -290,7 +290,7 @@ fn steady(notation: &Notation<'_>, made: &Steady, steps: &mut Vec<Step>) {
             grouped(made.after)
         ),
         formula,
-        notation.value(made.value),
+        "",
         notation.each(made.value),
     ));
 }
@@ -320,6 +320,7 @@ pub(super) fn table(notation: &Notation<'_>, rows: &[Row], steps: &mut Vec<Step>
             format!("N = … {}", grouped(last)),
             "",
         )
+        .stated()
     });
 }
 

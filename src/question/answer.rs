@@ -8,7 +8,6 @@ use super::parameter;
 use super::reckon::{FirstN, LotOf, One, Reckoner, Steady};
 use super::work::{batches, lot_in_batches};
 use super::{Error, Measure, Of, Question, Work, natural_places};
-use crate::curve::Lot;
 use crate::money;
 
 /// One figure of an answer.
@@ -20,6 +19,8 @@ pub struct Figure {
     pub value: Decimal,
     /// Unrounded.
     pub exact: f64,
+    /// Unrounded, as a decimal: what a published answer is compared with.
+    pub unrounded: Decimal,
     /// Its unit, such as `USD/unit`; empty for a pure number.
     pub unit: String,
 }
@@ -293,9 +294,10 @@ pub(super) fn figure(
     name: &str,
     per_unit: bool,
 ) -> Result<Figure, Error> {
-    let (exact, value, unit) = match (of, &amount.sheet) {
+    let (exact, unrounded, value, unit) = match (of, &amount.sheet) {
         (Of::Cost, Some(sheet)) => (
             money::to_f64(sheet.sum),
+            sheet.sum,
             work.rounding.mode.round(sheet.sum, work.rounding.money),
             work.money_unit(),
         ),
@@ -305,6 +307,7 @@ pub(super) fn figure(
             let places = places.unwrap_or_else(|| natural_places(amount.decimal));
             (
                 amount.value,
+                amount.decimal,
                 work.rounding.mode.round(amount.decimal, places),
                 work.measure_unit(),
             )
@@ -314,6 +317,7 @@ pub(super) fn figure(
         name: format!("{name} {}", of.name()),
         value,
         exact,
+        unrounded,
         unit: if per_unit { format!("{unit}/unit") } else { unit },
     })
 }
@@ -363,6 +367,7 @@ impl Figure {
             name: name.to_owned(),
             value: money::RoundingMode::HalfUp.round(decimal, places),
             exact,
+            unrounded: decimal,
             unit: unit.to_owned(),
         })
     }
@@ -373,12 +378,8 @@ impl Figure {
             name: name.to_owned(),
             value: Decimal::from(count),
             exact: crate::curve::count(count),
+            unrounded: Decimal::from(count),
             unit: unit.to_owned(),
         }
     }
-}
-
-/// The lot that a midpoint question is about, for callers that label it.
-pub(super) fn lot_label(lot: Lot) -> String {
-    format!("units {} to {}", lot.first(), lot.last())
 }

@@ -11,7 +11,7 @@ use crate::money;
 /// # Errors
 ///
 /// A value past what a decimal holds.
-pub fn figures(work: &Work, question: &Question) -> Result<Vec<Figure>, Error> {
+pub(super) fn figures(work: &Work, question: &Question) -> Result<Vec<Figure>, Error> {
     let rate = rate_figure(work)?;
     let index = index_figure(work)?;
     let first = first_unit_figure(work)?;
@@ -61,7 +61,7 @@ fn first_unit_figure(work: &Work) -> Result<Figure, Error> {
 /// # Errors
 ///
 /// The curve's: a lot past learning's end, where all units are alike, has none.
-pub fn midpoint(work: &Work, lot: Lot) -> Result<f64, Error> {
+pub(super) fn midpoint(work: &Work, lot: Lot) -> Result<f64, Error> {
     let items = lot_in_batches(lot, work.batch_size())?;
     Ok(work.run.midpoint(items)?)
 }
@@ -71,7 +71,7 @@ pub fn midpoint(work: &Work, lot: Lot) -> Result<f64, Error> {
 /// # Errors
 ///
 /// None in practice: midpoints lie between 1 and 1e15.
-pub fn midpoint_figure(value: f64) -> Result<Figure, Error> {
+pub(super) fn midpoint_figure(value: f64) -> Result<Figure, Error> {
     Figure::of_curve("lot midpoint", value, 4, "unit")
 }
 
@@ -80,7 +80,7 @@ pub fn midpoint_figure(value: f64) -> Result<Figure, Error> {
 /// # Errors
 ///
 /// As [`midpoint`].
-pub fn midpoint_figures(work: &Work, lot: Lot) -> Result<Vec<Figure>, Error> {
+pub(super) fn midpoint_figures(work: &Work, lot: Lot) -> Result<Vec<Figure>, Error> {
     let items = lot_in_batches(lot, work.batch_size())?;
     let mut figures = vec![
         midpoint_figure(midpoint(work, lot)?)?,

@@ -1,0 +1,51 @@
+//! CSV: a row for each figure of each answer.
+
+use super::table_rows;
+use crate::report::Report;
+
+const COLUMNS: [&str; 10] = [
+    "file", "scenario", "id", "find", "of", "name", "value", "exact", "unit", "met",
+];
+
+/// Writes reports as CSV with a header; rows of a table question are figures named after their units.
+///
+/// # Errors
+///
+/// A message where the writer fails, which in memory it does not.
+pub fn render(reports: &[(Report, &str)]) -> Result<String, String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let say = |error: csv::Error| error.to_string();
+    writer.write_record(COLUMNS).map_err(say)?;
+    for (report, _) in reports {
+        for answered in &report.answers {
+            let of = answered.of.map_or("", crate::question::Of::name);
+            let mut row = |name: &str, value: String, exact: String, unit: &str, met: &str| {
+                let (file, title) = (report.file.as_str(), report.title.as_str());
+                let id = answered.id.as_str();
+                writer
+                    .write_record([file, title, id, answered.find, of, name, &value, &exact, unit, met])
+                    .map_err(say)
+            };
+            if table_rows(answered).is_empty() {
+                for (place, figure) in answered.results.iter().enumerate() {
+                    let met = match (&answered.expect, place) {
+                        (Some(verdict), 0) => verdict.met.to_string(),
+                        _ => String::new(),
+                    };
+                    let (value, exact) = (figure.value.to_string(), figure.exact.to_string());
+                    row(&figure.name, value, exact, &figure.unit, &met)?;
+                }
+            } else {
+                for line in &answered.table {
+                    for figure in [&line.unit, &line.average, &line.total] {
+                        let name = format!("{} at {} units", figure.name, line.units);
+                        let (value, exact) = (figure.value.to_string(), figure.exact.to_string());
+                        row(&name, value, exact, &figure.unit, "")?;
+                    }
+                }
+            }
+        }
+    }
+    let bytes = writer.into_inner().map_err(|error| error.to_string())?;
+    String::from_utf8(bytes).map_err(|error| error.to_string())
+}

@@ -1,0 +1,159 @@
+//! JSON: an object for each scenario, one on a line.
+
+use serde::Serialize;
+
+use super::{Options, table_rows};
+use crate::report::{Answered, Report};
+use crate::scenario::diagnostic::{Diagnostic, Severity};
+
+#[derive(Serialize)]
+struct Object<'a> {
+    schema: u32,
+    file: &'a str,
+    title: &'a str,
+    currency: Option<&'a str>,
+    answers: Vec<AnswerObject<'a>>,
+    errors: Vec<Finding<'a>>,
+    warnings: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct AnswerObject<'a> {
+    id: &'a str,
+    find: &'a str,
+    of: Option<&'a str>,
+    results: Vec<ResultObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expect: Option<ExpectObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    working: Option<Vec<StepObject<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<TableObject>,
+}
+
+#[derive(Serialize)]
+struct ResultObject<'a> {
+    name: &'a str,
+    value: String,
+    exact: Option<f64>,
+    unit: &'a str,
+}
+
+#[derive(Serialize)]
+struct ExpectObject<'a> {
+    want: &'a str,
+    met: bool,
+}
+
+#[derive(Serialize)]
+struct StepObject<'a> {
+    what: &'a str,
+    formula: &'a str,
+    substituted: &'a str,
+    value: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<TableObject>,
+}
+
+#[derive(Serialize)]
+struct TableObject {
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    file: &'a str,
+    line: usize,
+    column: usize,
+}
+
+/// Writes reports as JSON Lines.
+///
+/// # Errors
+///
+/// A message where a value has no JSON, which no report holds.
+pub fn render(reports: &[(Report, &str)], options: Options) -> Result<String, String> {
+    let mut lines = String::new();
+    for (report, text) in reports {
+        let findings = |severity| -> Vec<Finding<'_>> {
+            report
+                .findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .map(|found| finding(found, report, text))
+                .collect()
+        };
+        let object = Object {
+            schema: 1,
+            file: &report.file,
+            title: &report.title,
+            currency: report.currency.as_deref(),
+            answers: report.answers.iter().map(|answered| answer(answered, options)).collect(),
+            errors: findings(Severity::Error),
+            warnings: findings(Severity::Warning),
+        };
+        lines += &serde_json::to_string(&object).map_err(|error| error.to_string())?;
+        lines.push('\n');
+    }
+    Ok(lines)
+}
+
+fn answer(answered: &Answered, options: Options) -> AnswerObject<'_> {
+    AnswerObject {
+        id: &answered.id,
+        find: answered.find,
+        of: answered.of.map(crate::question::Of::name),
+        results: answered
+            .results
+            .iter()
+            .map(|figure| ResultObject {
+                name: &figure.name,
+                value: figure.value.to_string(),
+                exact: figure.exact.is_finite().then_some(figure.exact),
+                unit: &figure.unit,
+            })
+            .collect(),
+        expect: answered.expect.as_ref().map(|verdict| ExpectObject {
+            want: &verdict.want,
+            met: verdict.met,
+        }),
+        working: options.working.then(|| {
+            answered
+                .working
+                .iter()
+                .map(|step| StepObject {
+                    what: &step.what,
+                    formula: &step.formula,
+                    substituted: &step.substituted,
+                    value: &step.value,
+                    table: table(step.rows.clone()),
+                })
+                .collect()
+        }),
+        table: table(table_rows(answered)),
+    }
+}
+
+fn table(rows: Vec<Vec<String>>) -> Option<TableObject> {
+    let mut rows = rows.into_iter();
+    Some(TableObject {
+        columns: rows.next()?,
+        rows: rows.collect(),
+    })
+}
+
+fn finding<'a>(found: &'a Diagnostic, report: &'a Report, text: &str) -> Finding<'a> {
+    let (line, column) = found.position(text);
+    Finding {
+        code: found.code,
+        message: &found.message,
+        help: found.help.as_deref(),
+        file: &report.file,
+        line,
+        column,
+    }
+}
