@@ -1,1 +1,2 @@
 //! The command line.
+mod exit; mod input; mod output; mod draw;

@@ -75,7 +75,7 @@ fn answer(answered: &Answered, options: Options, out: &mut String) {
 fn table(rows: &[Vec<String>], indent: &str, options: Options, out: &mut String) {
     let mut table = Table::new();
     table
-        .load_preset(comfy_table::presets::NOTHING)
+        .load_style(comfy_table::presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(u16::try_from(options.width.saturating_sub(indent.len()).max(20)).unwrap_or(u16::MAX));
     let mut rows = rows.iter().map(|row| row.iter().map(|cell| visible(cell)).collect::<Vec<_>>());

@@ -1,0 +1,147 @@
+//! Outputs: standard output, or a file that is written whole or not at all.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::exit::{Exit, Failure};
+use super::input::Source;
+
+/// Where the output goes.
+#[derive(Debug, Clone)]
+pub(crate) enum Target {
+    Stdout,
+    File { path: PathBuf, force: bool },
+}
+
+impl Target {
+    /// The target of `-o`: standard output for none and for `-`.
+    pub(crate) fn new(path: Option<PathBuf>, force: bool) -> Self {
+        match path {
+            Some(path) if path.as_os_str() != "-" => Self::File { path, force },
+            _ => Self::Stdout,
+        }
+    }
+
+    /// Refuses, before any work, an output that could not be written at its end.
+    pub(crate) fn check(&self, sources: &[Source]) -> Result<(), Failure> {
+        let Self::File { path, force } = self else {
+            return Ok(());
+        };
+        let shown = path.display();
+        if path.as_os_str().is_empty() {
+            return Err(Failure::new(Exit::Usage, "an empty path names no output"));
+        }
+        for source in sources {
+            if let Source::File(input) = source
+                && let (Ok(one), Ok(other)) = (input.canonicalize(), path.canonicalize())
+                && one == other
+            {
+                return Err(Failure::new(Exit::Usage, format!("the output `{shown}` is one of the inputs"))
+                    .with_help("write it elsewhere"));
+            }
+        }
+        if path.is_dir() {
+            return Err(Failure::new(Exit::CannotCreate, format!("`{shown}` is a folder")));
+        }
+        if !folder(path).is_dir() {
+            return Err(Failure::new(
+                Exit::CannotCreate,
+                format!("there is no folder `{}` to write `{shown}` into", folder(path).display()),
+            ));
+        }
+        if path.is_file() && !force {
+            return Err(exists(path));
+        }
+        Ok(())
+    }
+
+    /// Writes the output; a reader that has gone away is no failure.
+    pub(crate) fn write(&self, text: &str) -> Result<(), Failure> {
+        match self {
+            Self::Stdout => {
+                let mut out = io::stdout().lock();
+                match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+                    Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                        Err(Failure::new(Exit::Io, format!("cannot write the output: {error}")))
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Self::File { path, force } => whole(path, *force, text),
+        }
+    }
+}
+
+fn exists(path: &Path) -> Failure {
+    Failure::new(Exit::CannotCreate, format!("`{}` exists already", path.display()))
+        .with_help("--force writes over it")
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Writes beside the target first, then puts the finished file in its place.
+fn whole(path: &Path, force: bool, text: &str) -> Result<(), Failure> {
+    let failed = |exit, error: &dyn std::fmt::Display| {
+        Failure::new(exit, format!("cannot write `{}`: {error}", path.display()))
+    };
+    // A device or a pipe has no place to put a finished file into.
+    if path.exists() && !path.is_file() {
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut device| device.write_all(text.as_bytes()).and_then(|()| device.flush()))
+            .map_err(|error| failed(Exit::Io, &error));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".learncurve-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder
+        .tempfile_in(folder(path))
+        .map_err(|error| failed(Exit::CannotCreate, &error))?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(|error| failed(Exit::Io, &error))?;
+    if force {
+        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        file.persist(target).map_err(|error| failed(Exit::CannotCreate, &error.error))?;
+    } else {
+        file.persist_noclobber(path).map_err(|error| match error.error.kind() {
+            io::ErrorKind::AlreadyExists => exists(path),
+            _ => failed(Exit::CannotCreate, &error.error),
+        })?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_existing_file_is_kept_without_force_and_replaced_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.txt");
+        whole(&path, false, "one").unwrap();
+        assert_eq!(whole(&path, false, "two").unwrap_err().exit, Exit::CannotCreate);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one");
+        whole(&path, true, "two").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_output_that_is_an_input_is_refused_even_with_force() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        fs::write(&path, "").unwrap();
+        let target = Target::new(Some(path.clone()), true);
+        assert_eq!(target.check(&[Source::File(path)]).unwrap_err().exit, Exit::Usage);
+    }
+}
