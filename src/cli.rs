@@ -1,2 +1,79 @@
-//! The command line.
-mod exit; mod input; mod output; mod draw;
+//! The command line: arguments, files, streams and exit codes; everything else is the library's.
+
+mod args;
+mod ask;
+mod check;
+mod draw;
+mod exit;
+mod init;
+mod input;
+mod output;
+pub mod schema;
+mod shell;
+mod solve;
+mod table;
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+use exit::{Exit, Failure};
+
+/// Runs the program on this process's arguments and gives its exit code.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A reader that has gone away is no failure; help and version end well.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { Exit::Usage as u8 } else { Exit::Fine as u8 });
+        }
+    };
+    let outcome = match arguments.command {
+        Command::Solve(args) => solve::run(&args),
+        Command::Ask(args) => ask::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Table(args) => table::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man(args) => shell::man(&args),
+    };
+    let exit = outcome.unwrap_or_else(|failure| {
+        complain(&failure);
+        failure.exit
+    });
+    ExitCode::from(exit as u8)
+}
+
+/// Tells a failure on standard error.
+fn complain(failure: &Failure) {
+    say(&failure.to_string());
+}
+
+/// A line on standard error; where nobody listens there is nothing to do about it.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Whether a stream takes colours: a terminal, and nobody asked for none.
+fn coloured(stream: &impl io::IsTerminal) -> bool {
+    let asked_not = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    stream.is_terminal() && !asked_not
+}
+
+/// Columns to write in: the terminal's, those of COLUMNS, or 100 where there is neither.
+fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || {
+        io::stdout()
+            .is_terminal()
+            .then(terminal_size::terminal_size)
+            .flatten()
+            .map(|(terminal_size::Width(columns), _)| usize::from(columns))
+    };
+    asked.filter(|columns| *columns > 0).or_else(terminal).unwrap_or(100).clamp(20, 200)
+}

@@ -1,2 +1,5 @@
 //! The `learncurve` command.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    learncurve::cli::run()
+}

@@ -8,6 +8,8 @@ mod number;
 pub mod raw;
 mod reader;
 
+pub use find::table_rows as rows;
+
 use std::ops::Range;
 
 use rust_decimal::Decimal;

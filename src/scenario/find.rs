@@ -267,3 +267,24 @@ fn stepped(to: u64, step: u64, batch_size: u64) -> Vec<u64> {
     counts.dedup();
     counts
 }
+
+/// The rows of a table up to `to`, by doubling or by a step written out.
+///
+/// # Errors
+///
+/// A message where `by` is neither, or makes too many rows.
+pub fn table_rows(to: u64, by: &str, batch_size: u64) -> Result<Vec<u64>, String> {
+    if by == "doubling" {
+        return Ok(doublings(to, batch_size));
+    }
+    let step: u64 = by
+        .replace('_', "")
+        .parse()
+        .ok()
+        .filter(|step| *step > 0)
+        .ok_or_else(|| format!("`{}` is neither `doubling` nor a step", shorten(by)))?;
+    if to / step > MOST_ROWS {
+        return Err(format!("`{}` rows are too many, at most {MOST_ROWS}", to / step));
+    }
+    Ok(stepped(to, step, batch_size))
+}

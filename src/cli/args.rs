@@ -1,0 +1,150 @@
+//! The arguments of every command, with examples in their help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::ask::Ask;
+use crate::render::Format;
+
+const EXAMPLES: &str = "\
+Examples:
+  learncurve ask average --first-time \"2 h\" --learning-rate 95% --units 128 --cost Labour=15/hour
+  learncurve ask learning-rate --first-time \"6 h\" --known \"average 16 = 3.3 h\"
+  learncurve init chair.toml && learncurve solve chair.toml
+  learncurve check configs
+
+Exit codes: 0 fine; 1 a question without an answer, or an expectation missed; 2 usage; 65 bad data;
+66 missing input; 73 cannot create the output; 74 input or output failed";
+
+/// What work costs when it gets faster with practice, with the working shown
+#[derive(Debug, Parser)]
+#[command(name = "learncurve", version, after_help = EXAMPLES, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Answer the questions of scenario files, with the working
+    #[command(after_help = "Examples:\n  learncurve solve configs/massage-chair.toml\n  learncurve solve configs --format json | jq .answers\n  learncurve solve - --no-working < chair.toml")]
+    Solve(Solve),
+    /// Answer one question from flags alone
+    #[command(after_help = "Examples:\n  learncurve ask total --first-time \"100 h\" --learning-rate 80% --units 8\n  learncurve ask lot --model crawford --first-cost 100 --learning-rate 80% --first 5 --last 8\n  learncurve ask units --first-time \"100 h\" --learning-rate 80% --total \"1000 h\"\n\n`learncurve ask KIND --help` lists the flags of each kind")]
+    Ask(Box<Ask>),
+    /// Validate scenario files, and hold every answer against what is expected
+    #[command(after_help = "Example:\n  learncurve check configs exam.toml")]
+    Check(Check),
+    /// Print a scenario's curve as numbers: unit, average and total
+    #[command(after_help = "Examples:\n  learncurve table chair.toml\n  learncurve table chair.toml --to 100 --by 10 --format csv")]
+    Table(Table),
+    /// Write a commented scenario file to start from
+    #[command(after_help = "Examples:\n  learncurve init chair.toml\n  learncurve init > chair.toml")]
+    Init(Init),
+    /// Print the JSON Schema (draft-07) of the scenario file, for editors
+    #[command(after_help = "Example:\n  learncurve schema -o learncurve.schema.json")]
+    Schema(Out),
+    /// Print the completions of a shell
+    #[command(after_help = "Example:\n  learncurve completions bash > ~/.local/share/bash-completion/completions/learncurve")]
+    Completions(Completions),
+    /// Print the manual page, of the whole or of one command
+    #[command(after_help = "Examples:\n  learncurve man | man -l -\n  learncurve man solve > learncurve-solve.1")]
+    Man(Man),
+}
+
+/// Where the output goes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Out {
+    /// Write to this file instead of standard output (`-`)
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write over an existing file
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Show {
+    /// The format of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+    /// Leave the working out
+    #[arg(long)]
+    pub(crate) no_working: bool,
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Solve {
+    /// Scenario files, folders of them, or `-` for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) show: Show,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Scenario files, folders of them, or `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Table {
+    /// A scenario file, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The numbers of units, one row each
+    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = count, conflicts_with_all = ["to", "by"])]
+    pub(crate) units: Vec<u64>,
+    /// Rows up to this many units; default where learning ends, or 128
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(crate) to: Option<u64>,
+    /// `doubling`, or a step
+    #[arg(long, value_name = "doubling|STEP", default_value = "doubling")]
+    pub(crate) by: String,
+    /// In time or in cost; default cost where there are costs
+    #[arg(long, value_parser = ["time", "cost"])]
+    pub(crate) of: Option<String>,
+    #[command(flatten)]
+    pub(crate) show: Show,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The file to write; standard output for none or `-`
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Write over an existing file
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The command; the program itself for none
+    pub(crate) command: Option<String>,
+}
+
+/// A count of units: a whole number from 1 to 1e15, underscores allowed.
+pub(crate) fn count(text: &str) -> Result<u64, String> {
+    let digits = text.replace('_', "");
+    let written = || !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    match digits.parse::<u64>() {
+        _ if !written() => Err("counts are whole numbers in plain digits, such as 1000 or 1_000".to_owned()),
+        Ok(0) => Err("counts start at 1".to_owned()),
+        Ok(count) if count <= crate::curve::MAX_UNITS => Ok(count),
+        _ => Err("at most 1_000_000_000_000_000 (1e15) units".to_owned()),
+    }
+}

@@ -1,0 +1,47 @@
+//! `check`: are the files sound, and are the answers the expected ones?
+
+use super::args;
+use super::exit::{Exit, Failure};
+use super::output::Target;
+use super::{complain, input, solve};
+use crate::report::Outcome;
+use crate::scenario;
+
+pub(super) fn run(args: &args::Check) -> Result<Exit, Failure> {
+    let sources = input::expand(&args.paths)?;
+    let mut exit = Exit::Fine;
+    let mut lines = String::new();
+    let (mut scenarios, mut answers, mut expected, mut met) = (0, 0, 0, 0);
+    for source in &sources {
+        let input = match input::read(source) {
+            Ok(input) => input,
+            Err(failure) => {
+                complain(&failure);
+                exit = exit.max(failure.exit);
+                continue;
+            }
+        };
+        let reports = solve::reports(&input, scenario::load(&input.text));
+        exit = exit.max(solve::tell(&input, &reports));
+        let worst = reports.iter().map(|report| report.outcome).max();
+        let verdicts = || reports.iter().flat_map(|r| &r.answers).filter_map(|a| a.expect.as_ref());
+        let given: usize = reports.iter().map(|report| report.answers.len()).sum();
+        let (all, right) = (verdicts().count(), verdicts().filter(|verdict| verdict.met).count());
+        let word = match worst {
+            Some(Outcome::Fine) => "ok    ",
+            Some(Outcome::Failed) => "FAILED",
+            _ => "BAD   ",
+        };
+        lines += &format!(
+            "{word} {}: {given} answers, {right} of {all} expectations met\n",
+            crate::render::visible(&input.name)
+        );
+        scenarios += reports.len();
+        answers += given;
+        expected += all;
+        met += right;
+    }
+    lines += &format!("{scenarios} scenarios, {answers} answers, {met} of {expected} expectations met\n");
+    Target::Stdout.write(&lines)?;
+    Ok(exit)
+}

@@ -1,0 +1,122 @@
+//! `schema`: the scenario file's JSON Schema (draft-07), made from the lists that the checker reads.
+
+use serde_json::{Map, Value, json};
+
+use super::args;
+use super::exit::{Exit, Failure};
+use super::output::Target;
+use crate::curve::MAX_UNITS;
+use crate::scenario::raw::{FILE, FIND, Key, Kind, SCENARIO, Shape};
+
+pub(super) fn run(args: &args::Out) -> Result<Exit, Failure> {
+    let target = Target::new(args.output.clone(), args.force);
+    target.check(&[])?;
+    target.write(&format!("{:#}\n", schema()))?;
+    Ok(Exit::Fine)
+}
+
+/// The schema as a JSON value.
+///
+/// # Example
+///
+/// ```
+/// let schema = learncurve::cli::schema::schema();
+/// assert_eq!(schema["properties"]["curve"]["properties"]["wright"]["properties"]["b"]["type"][0], "number");
+/// ```
+pub fn schema() -> Value {
+    let mut schema = object(&FILE);
+    if let Value::Object(map) = &mut schema {
+        map.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
+        map.insert("title".into(), json!("learncurve scenario file, format 1"));
+        map.insert(
+            "anyOf".into(),
+            json!([{ "required": ["scenario"] }, { "required": ["curve", "question"] }]),
+        );
+    }
+    schema
+}
+
+fn object(shape: &'static Shape) -> Value {
+    let properties: Map<String, Value> =
+        shape.keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
+    let mut map = Map::new();
+    map.insert("type".into(), json!("object"));
+    map.insert("additionalProperties".into(), json!(false));
+    map.insert("properties".into(), Value::Object(properties));
+    let required: &[&str] = match shape.name {
+        name if name == SCENARIO.name => &["curve", "question"],
+        "[[question]]" => &["find"],
+        "find.average and find.total" => &["units"],
+        "find.unit" => &["number"],
+        "find.lot and find.midpoint" => &["first", "last"],
+        _ => &[],
+    };
+    if !required.is_empty() {
+        map.insert("required".into(), json!(required));
+    }
+    Value::Object(map)
+}
+
+fn property(key: &Key) -> Value {
+    let mut value = of_kind(key.kind);
+    if let Value::Object(map) = &mut value {
+        map.insert("description".into(), json!(key.meaning));
+    }
+    value
+}
+
+fn of_kind(kind: Kind) -> Value {
+    let count = || json!({ "type": "integer", "minimum": 1, "maximum": MAX_UNITS });
+    match kind {
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Currency => json!({ "type": "string", "pattern": "^[A-Z]{3}$" }),
+        Kind::Count => count(),
+        Kind::Counts => json!({ "type": "array", "items": count(), "minItems": 1 }),
+        Kind::FirstAndLast => {
+            json!({ "type": "array", "items": count(), "minItems": 2, "maxItems": 2 })
+        }
+        Kind::Places => json!({ "type": "integer", "minimum": 0, "maximum": 28 }),
+        Kind::Ratio => json!({
+            "anyOf": [
+                { "type": "number", "minimum": 0, "maximum": 4 },
+                { "type": "string", "pattern": "^\\s*[+]?[0-9_.]+([eE][-+]?[0-9]+)?\\s*%?\\s*$" },
+            ]
+        }),
+        Kind::Index => json!({ "type": ["number", "string"] }),
+        Kind::Money => json!({ "type": ["number", "string"] }),
+        Kind::Time => json!({
+            "type": "string",
+            "pattern": "^\\s*[+]?[0-9_.]+([eE][-+]?[0-9]+)?\\s*(h|hrs?|hours?|min|mins|minutes?|s|secs?|seconds?)\\s*$",
+        }),
+        Kind::Value | Kind::Figure => json!({ "type": ["number", "string"] }),
+        Kind::OneOf(words) => json!({ "enum": words }),
+        Kind::OneOfOrValue(words) => {
+            json!({ "anyOf": [{ "enum": words }, { "type": ["number", "string"] }] })
+        }
+        Kind::Spacing => json!({ "anyOf": [{ "const": "doubling" }, count()] }),
+        Kind::Version => json!({ "const": 1 }),
+        Kind::Table(shape) => object(shape),
+        Kind::Tables(shape) => json!({ "type": "array", "items": object(shape) }),
+        Kind::Tagged(shape) => {
+            let mut tagged = object(shape);
+            if let Value::Object(map) = &mut tagged {
+                map.insert("minProperties".into(), json!(1));
+                map.insert("maxProperties".into(), json!(1));
+            }
+            if shape.name == FIND.name {
+                let bare = ["steady-state", "learning-rate", "index", "first-unit"];
+                if let Value::Object(map) = &mut tagged
+                    && let Some(Value::Object(kinds)) = map.get_mut("properties")
+                {
+                    for kind in bare {
+                        if let Some(own) = kinds.get_mut(kind) {
+                            *own = json!({ "anyOf": [own.clone(), { "const": true }] });
+                        }
+                    }
+                }
+                return json!({ "anyOf": [tagged, { "enum": bare }] });
+            }
+            tagged
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! `solve`: scenario files in, answers with their working out.
+
+use std::io;
+
+use super::args::{self, Show};
+use super::draw::draw;
+use super::exit::{Exit, Failure};
+use super::input::{self, Input};
+use super::output::Target;
+use super::{coloured, complain, say, width};
+use crate::render::{Format, Options, render};
+use crate::report::{Outcome, Report, report};
+use crate::scenario::diagnostic::{Diagnostic, Severity};
+use crate::scenario::{self, Entry};
+
+pub(super) fn run(args: &args::Solve) -> Result<Exit, Failure> {
+    let sources = input::expand(&args.files)?;
+    let target = Target::new(args.show.out.output.clone(), args.show.out.force);
+    target.check(&sources)?;
+    let mut exit = Exit::Fine;
+    let mut inputs: Vec<(Input, Vec<Report>)> = Vec::new();
+    for source in &sources {
+        match input::read(source) {
+            Ok(input) => {
+                let reports = reports(&input, scenario::load(&input.text));
+                inputs.push((input, reports));
+            }
+            Err(failure) => {
+                complain(&failure);
+                exit = exit.max(failure.exit);
+                inputs.push(unreadable(source, &failure));
+            }
+        }
+    }
+    let shown = finish(inputs, &args.show, &target)?;
+    Ok(exit.max(shown))
+}
+
+/// Answers the entries of one input.
+pub(super) fn reports(input: &Input, entries: Vec<Entry>) -> Vec<Report> {
+    let many = entries.len() > 1;
+    entries
+        .into_iter()
+        .enumerate()
+        .map(|(place, entry)| {
+            let stem = if many {
+                format!("{} {}", input.stem, place + 1)
+            } else {
+                input.stem.clone()
+            };
+            report(entry, &input.name, &stem)
+        })
+        .collect()
+}
+
+/// A report in the place of an input that could not be read, so that readers of the output miss nothing.
+fn unreadable(source: &input::Source, failure: &Failure) -> (Input, Vec<Report>) {
+    let input = Input {
+        name: source.name(),
+        stem: source.name(),
+        text: String::new(),
+    };
+    let finding = Diagnostic::error("unreadable", 0..0, failure.message.clone());
+    let report = Report {
+        file: input.name.clone(),
+        title: input.stem.clone(),
+        source: None,
+        note: None,
+        currency: None,
+        curve: None,
+        answers: Vec::new(),
+        findings: match &failure.help {
+            Some(help) => vec![finding.with_help(help.clone())],
+            None => vec![finding],
+        },
+        outcome: Outcome::Fine,
+    };
+    (input, vec![report])
+}
+
+/// Tells the findings, writes the reports, and gives the exit code that they add up to.
+pub(super) fn finish(
+    inputs: Vec<(Input, Vec<Report>)>,
+    show: &Show,
+    target: &Target,
+) -> Result<Exit, Failure> {
+    let mut exit = Exit::Fine;
+    let mut texts = Vec::new();
+    let mut all = Vec::new();
+    for (input, reports) in inputs {
+        exit = exit.max(tell(&input, &reports));
+        texts.push(input.text);
+        all.push(reports);
+    }
+    let pairs: Vec<(Report, &str)> = all
+        .into_iter()
+        .zip(&texts)
+        .flat_map(|(reports, text)| reports.into_iter().map(move |report| (report, text.as_str())))
+        .collect();
+    // Without a single answer only JSON has something to say on standard output.
+    if show.format != Format::Json && pairs.iter().all(|(report, _)| report.answers.is_empty()) {
+        return Ok(exit);
+    }
+    let to_terminal = matches!(target, Target::Stdout) && coloured(&io::stdout());
+    let options = Options {
+        working: !show.no_working,
+        width: width(),
+        styled: to_terminal && show.format == Format::Text,
+    };
+    let written = render(&pairs, show.format, options)
+        .map_err(|message| Failure::new(Exit::Io, message))?;
+    target.write(&written)?;
+    Ok(exit)
+}
+
+/// Draws the findings of an input's reports, and what was expected and missed, on standard error.
+pub(super) fn tell(input: &Input, reports: &[Report]) -> Exit {
+    let mut findings: Vec<Diagnostic> = reports
+        .iter()
+        .flat_map(|report| report.findings.iter().cloned())
+        .filter(|finding| finding.code != "unreadable")
+        .collect();
+    findings.sort_by_key(|finding| (finding.span.start, finding.severity == Severity::Warning));
+    if !findings.is_empty() {
+        let styled = coloured(&io::stderr());
+        say(draw(&findings, &input.name, &input.text, styled, width()).trim_end());
+    }
+    for report in reports {
+        for answered in &report.answers {
+            if let (Some(verdict), Some(headline)) = (&answered.expect, answered.results.first())
+                && !verdict.met
+            {
+                say(&crate::render::visible(&format!(
+                    "missed: {} `{}`: expected {}, found {} ({})",
+                    input.name,
+                    answered.id,
+                    verdict.want,
+                    headline.text(),
+                    headline.exact
+                )));
+            }
+        }
+    }
+    reports.iter().fold(Exit::Fine, |exit, report| {
+        exit.max(match report.outcome {
+            Outcome::Fine => Exit::Fine,
+            Outcome::Failed => Exit::Failed,
+            Outcome::BadData => Exit::BadData,
+        })
+    })
+}

@@ -1,0 +1,56 @@
+//! `table`: a scenario's curve as numbers.
+
+use super::args;
+use super::exit::{Exit, Failure};
+use super::output::Target;
+use super::{input, solve};
+use crate::question::{Of, Question};
+use crate::scenario::{self, Asked};
+
+pub(super) fn run(args: &args::Table) -> Result<Exit, Failure> {
+    let sources = input::expand(std::slice::from_ref(&args.file))?;
+    let target = Target::new(args.show.out.output.clone(), args.show.out.force);
+    target.check(&sources)?;
+    let mut inputs = Vec::new();
+    for source in &sources {
+        let input = input::read(source)?;
+        let mut entries = scenario::load(&input.text);
+        for entry in &mut entries {
+            let Some(scenario) = &mut entry.scenario else {
+                continue;
+            };
+            let costs = !scenario.work.lines.is_empty();
+            let of = match args.of.as_deref() {
+                Some("time") => Of::Time,
+                Some(_) => Of::Cost,
+                None if costs => Of::Cost,
+                None => Of::Time,
+            };
+            let counts = counts(args, scenario.work.inputs().ends_after, scenario.work.batch_size())?;
+            scenario.questions = vec![Asked {
+                id: "table".to_owned(),
+                question: Question::Table(counts),
+                of,
+                expect: None,
+                note: None,
+                span: 0..0,
+            }];
+        }
+        let reports = solve::reports(&input, entries);
+        inputs.push((input, reports));
+    }
+    let mut show = args.show.clone();
+    show.no_working = true;
+    solve::finish(inputs, &show, &target)
+}
+
+fn counts(args: &args::Table, ends_after: Option<u64>, batch_size: u64) -> Result<Vec<u64>, Failure> {
+    if !args.units.is_empty() {
+        return Ok(args.units.clone());
+    }
+    let to = args.to.or(ends_after).unwrap_or(batch_size.saturating_mul(128));
+    scenario::rows(to, &args.by, batch_size).map_err(|message| {
+        Failure::new(Exit::Usage, format!("--by: {message}"))
+            .with_help("`--by doubling`, or a step such as `--by 10`")
+    })
+}
