@@ -16,7 +16,7 @@ pub use work::{
     CurveInputs, Known, KnownKind, Measure, Parameters, Rounding, SteadyRule, Steps, TimeUnit, Work,
 };
 
-use crate::curve::Lot;
+use crate::curve::{Lot, Run};
 use rust_decimal::Decimal;
 
 /// A question; counts are of units, whatever the curve counts.

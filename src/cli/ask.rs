@@ -227,9 +227,13 @@ pub(super) fn run(ask: &Ask) -> Result<Exit, Failure> {
         return Ok(Exit::Fine);
     }
     let mut reports = solve::reports(&input, entries);
+    // Told already, by flag, are those of the flags; those of the question have no place to point at.
+    let told: Vec<_> = scenario::load(&input.text).into_iter().flat_map(|entry| entry.findings).collect();
     for report in &mut reports {
-        // Told already, by flag.
-        report.findings.retain(|finding| finding.severity == Severity::Error);
+        for finding in &mut report.findings {
+            finding.span = 0..0;
+        }
+        report.findings.retain(|finding| !told.iter().any(|known| known.message == finding.message));
     }
     solve::finish(vec![(input, reports)], &given.show, &target)
 }

@@ -15,6 +15,13 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// The index of the power law behind the shape.
+    pub fn index(self) -> Index {
+        match self {
+            Self::PowerLaw { index } => index,
+        }
+    }
+
     /// The shape at x, 1 or more.
     pub fn value(self, x: f64) -> f64 {
         match self {

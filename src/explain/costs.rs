@@ -39,6 +39,15 @@ pub(super) fn charge(
         // A line that is paid once belongs to the first units of all and to no unit or lot among them.
         .filter(|charge| !matches!(charge.driver, Driver::Once(_)) || !charge.quantity.is_zero())
         .collect();
+    if let [only] = charged.as_slice() {
+        // A curve in money needs no line; a single line is the answer itself.
+        if only.driver != Driver::Curve {
+            let (formula, substituted) = terms(only, &sheet.charges, &money, shared);
+            let what = format!("{}: {}", headline.name, only.name);
+            steps.push(Step::new(what, formula, substituted, headline.text()));
+        }
+        return;
+    }
     for charge in &charged {
         let (formula, substituted) = terms(charge, &sheet.charges, &money, shared);
         steps.push(Step::new(

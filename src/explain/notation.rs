@@ -25,7 +25,7 @@ pub fn number(value: f64) -> String {
 pub(super) fn decimal_number(value: Decimal) -> String {
     let normal = value.normalize();
     let places = (natural_places(normal) + 2).min(normal.scale());
-    money::format_grouped(&RoundingMode::HalfUp.round(normal, places))
+    money::format_grouped(&RoundingMode::HalfUp.round(normal, places).normalize())
 }
 
 /// The words and units of one scenario's working.

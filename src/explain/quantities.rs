@@ -25,8 +25,18 @@ const MOST_TERMS: u64 = 5;
 /// The amount of one of `amounts` that the steps end with, by scope.
 pub(super) fn scope(notation: &Notation<'_>, scope: &Scope, want: Want, steps: &mut Vec<Step>) {
     match scope {
-        Scope::First(made) => first(notation, made, want, steps),
-        Scope::One(made) => one(notation, made, steps),
+        Scope::First(made) => {
+            if matches!(made.route, FirstRoute::Wright { .. }) {
+                doubling::averages(notation, made.count, steps);
+            }
+            first(notation, made, want, steps);
+        }
+        Scope::One(made) => {
+            if matches!(made.route, OneRoute::Factor { .. }) {
+                doubling::units(notation, made.number, steps);
+            }
+            one(notation, made, steps);
+        }
         Scope::Lot(made) => lot(notation, made, want, steps),
         Scope::Steady(made) => steady(notation, made, steps),
     }
@@ -76,7 +86,6 @@ fn first(notation: &Notation<'_>, made: &FirstN, want: Want, steps: &mut Vec<Ste
     let divided = || average("total / N", format!("{} / {n}", notation.value(made.total)));
     match &made.route {
         FirstRoute::Wright { factor } => {
-            doubling::averages(notation, made.count, steps);
             let mut power = format!("{n}^{}", notation.index());
             if let Some(rounded) = notation.work.rounding.steps.factor {
                 steps.push(Step::new(
@@ -158,7 +167,6 @@ fn one(notation: &Notation<'_>, made: &One, steps: &mut Vec<Step>) {
             ));
         }
         OneRoute::Factor { factor } => {
-            doubling::units(notation, made.number, steps);
             let mut power = format!("{n}^{}", notation.index());
             if let Some(rounded) = notation.work.rounding.steps.factor {
                 steps.push(Step::new(

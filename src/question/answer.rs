@@ -104,23 +104,16 @@ pub fn answer(work: &Work, question: &Question, of: Of) -> Result<Answer, Error>
             _ => {}
         }
     }
-    let reckoner = Reckoner::new(&work.run, work.rounding.steps, work.rounding.mode);
-    let (mut figures, trace) = figures(work, &reckoner, question, of)?;
-    if let Some(plain) = exact_reckoner(work)
-        && !matches!(question, Question::Table(_))
-        && (!question.is_of_the_curve() || work.exact_run.is_some())
-    {
-        let (exact, _) = figures_exactly(work, &plain, question, of)?;
-        if let Some(headline) = exact.into_iter().next() {
-            let beside = if work.rounding.steps.carry_on() || work.rounding.steps.index.is_some() {
-                "nothing rounded on the way"
-            } else {
-                "with the exact index"
-            };
-            figures.push(Figure {
-                name: format!("{}, {beside}", headline.name),
-                ..headline
-            });
+    let (mut figures, trace) = figures_of(work, question, of)?;
+    if !matches!(question, Question::Table(_)) {
+        for (beside, other) in others(work, question) {
+            let (exact, _) = figures_of(&other, question, of)?;
+            if let Some(headline) = exact.into_iter().next() {
+                figures.push(Figure {
+                    name: format!("{}, {beside}", headline.name),
+                    ..headline
+                });
+            }
         }
     }
     Ok(Answer {
@@ -131,29 +124,36 @@ pub fn answer(work: &Work, question: &Question, of: Of) -> Result<Answer, Error>
     })
 }
 
-/// The reckoner of exact arithmetic, where the headline's is another.
-pub(super) fn exact_reckoner(work: &Work) -> Option<Reckoner<'_>> {
-    match (&work.exact_run, work.rounding.steps.carry_on()) {
-        (Some(run), _) => Some(Reckoner::exact(run)),
-        (None, true) => Some(Reckoner::exact(&work.run)),
-        (None, false) => None,
+/// The same work without what a mark scheme rounds, and on the exact index: what is shown beside the headline.
+fn others(work: &Work, question: &Question) -> Vec<(&'static str, Work)> {
+    let plain = Work {
+        run: work.unrounded_run.unwrap_or(work.run),
+        rounding: super::Rounding {
+            steps: super::Steps::default(),
+            ..work.rounding
+        },
+        ..work.clone()
+    };
+    let mut others = Vec::new();
+    let rounds = work.rounding.steps.carry_on() && !question.is_of_the_curve();
+    let at = |run: super::Run| {
+        let mut other = plain.clone();
+        other.parameters.index = run.curve().shape().index();
+        other.run = run;
+        other
+    };
+    if rounds || work.unrounded_run.is_some() {
+        others.push(("nothing rounded on the way", at(plain.run)));
     }
+    if let Some(run) = work.exact_run {
+        others.push(("with the exact index", at(run)));
+    }
+    others
 }
 
-fn figures_exactly(
-    work: &Work,
-    plain: &Reckoner<'_>,
-    question: &Question,
-    of: Of,
-) -> Result<(Vec<Figure>, Trace), Error> {
-    // Places of the mark scheme would hide the very difference that is to be seen.
-    let mut unrounded = work.clone();
-    unrounded.rounding.steps = super::Steps::default();
-    unrounded.parameters.index = work.parameters.exact_index;
-    if let Some(run) = &work.exact_run {
-        unrounded.run = run.clone();
-    }
-    figures(&unrounded, plain, question, of)
+fn figures_of(work: &Work, question: &Question, of: Of) -> Result<(Vec<Figure>, Trace), Error> {
+    let reckoner = Reckoner::new(&work.run, work.rounding.steps, work.rounding.mode);
+    figures(work, &reckoner, question, of)
 }
 
 fn figures(
@@ -349,6 +349,7 @@ impl Figure {
         let number = money::format_grouped(&self.value);
         match self.unit.as_str() {
             "" => number,
+            "unit" => format!("unit {number}"),
             "%" => format!("{number}%"),
             unit => format!("{number} {unit}"),
         }

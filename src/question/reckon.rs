@@ -168,6 +168,15 @@ impl<'a> Reckoner<'a> {
         }
     }
 
+    /// A sum or difference of rounded figures, as a candidate's calculator has it: `52.11 - 51.27` is 0.84 and no less.
+    fn add(&self, one: f64, other: f64) -> Result<f64, Error> {
+        if !self.steps.carry_on() {
+            return Ok(one + other);
+        }
+        let sum = money::from_f64(one)?.checked_add(money::from_f64(other)?);
+        Ok(sum.map_or(one + other, money::to_f64))
+    }
+
     fn basis(&self) -> Basis {
         self.run.curve().basis()
     }
@@ -187,7 +196,7 @@ impl<'a> Reckoner<'a> {
             let steady = self.steady()?.ok_or(Error::LearningNeverEnds)?;
             let rest = count_of - after;
             let (average, total) = if self.steps.carry_on() {
-                let total = learning.total + count(rest) * steady.value;
+                let total = self.add(learning.total, count(rest) * steady.value)?;
                 let total = self.keep(total, self.steps.total)?;
                 (self.keep(total / count(count_of), self.steps.average)?, total)
             } else {
@@ -257,7 +266,7 @@ impl<'a> Reckoner<'a> {
             }
             let mut total = 0.0;
             for number in lot.first()..=lot.last() {
-                total += self.one(number)?.value;
+                total = self.add(total, self.one(number)?.value)?;
             }
             return Ok((factors, true, self.keep(total, self.steps.total)?));
         }
@@ -267,7 +276,7 @@ impl<'a> Reckoner<'a> {
                 self.keep(curve.lot_factor(Lot::new(1, last)?), self.steps.factor)
             };
             let below = if lot.first() > 1 { upto(lot.first() - 1)? } else { 0.0 };
-            let factors = self.keep(upto(lot.last())? - below, self.steps.factor)?;
+            let factors = self.add(upto(lot.last())?, -below)?;
             let total = self.keep(curve.first_unit() * factors, self.steps.total)?;
             return Ok((factors, false, total));
         }
@@ -308,7 +317,8 @@ impl<'a> Reckoner<'a> {
             _ => Some(Box::new(self.first(number - 1)?)),
         };
         let value = if self.steps.carry_on() {
-            let difference = upper.total - lower.as_ref().map_or(0.0, |lower| lower.total);
+            let below = lower.as_ref().map_or(0.0, |lower| lower.total);
+            let difference = self.add(upper.total, -below)?;
             self.keep(difference, self.steps.unit)?
         } else {
             self.run.unit(number)?
@@ -339,7 +349,7 @@ impl<'a> Reckoner<'a> {
             let rest = lot.last() - after.max(lot.first() - 1);
             let total = if self.steps.carry_on() {
                 let learned = learning.as_ref().map_or(0.0, |part| part.total);
-                self.keep(learned + count(rest) * steady.value, self.steps.total)?
+                self.keep(self.add(learned, count(rest) * steady.value)?, self.steps.total)?
             } else {
                 self.run.lot(lot)?
             };
@@ -370,7 +380,8 @@ impl<'a> Reckoner<'a> {
             first => Some(Box::new(self.first(first - 1)?)),
         };
         let total = if self.steps.carry_on() {
-            let difference = upper.total - lower.as_ref().map_or(0.0, |lower| lower.total);
+            let below = lower.as_ref().map_or(0.0, |lower| lower.total);
+            let difference = self.add(upper.total, -below)?;
             self.keep(difference, self.steps.total)?
         } else {
             self.run.lot(lot)?

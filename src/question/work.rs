@@ -153,7 +153,7 @@ pub struct Parameters {
     pub solution: Option<Solution>,
     /// The index before any rounding of it: from the rate, as given, or from the facts.
     pub exact_index: Index,
-    /// The index that the headline uses.
+    /// The index that the headline uses: b as given where it is, rounded where the mark scheme does.
     pub index: Index,
     /// The learning rate: as given, or 2^b.
     pub learning_rate: f64,
@@ -166,7 +166,9 @@ pub struct Work {
     pub parameters: Parameters,
     /// The curve that the headlines follow; it counts batches where there are any.
     pub run: Run,
-    /// The same curve on the exact index, where the headline's differs from it.
+    /// The same curve before `steps.index` rounded its index, where it did.
+    pub unrounded_run: Option<Run>,
+    /// The same curve on the rate's exact index, where the headline follows a b as given.
     pub exact_run: Option<Run>,
     /// The cost lines; none where answers are in time.
     pub lines: Vec<CostLine>,
@@ -217,9 +219,10 @@ impl Work {
                 found
             }
         };
-        let mut index = given.unwrap_or(exact_index);
+        let written = given.unwrap_or(exact_index);
+        let mut index = written;
         if let Some(places) = rounding.steps.index {
-            let rounded = money::round_f64(index.value(), places, rounding.mode)?;
+            let rounded = money::round_f64(written.value(), places, rounding.mode)?;
             index = Index::new(money::to_f64(rounded))?;
         }
         let first_at = |index: Index| match (first, &solution, facts.as_slice()) {
@@ -233,11 +236,9 @@ impl Work {
             Ok(Run::new(Curve::new(inputs.basis, shape, first_at(index)?)?, end)?)
         };
         let run = run_at(index)?;
-        let exact_run = if index == exact_index {
-            None
-        } else {
-            Some(run_at(exact_index)?)
-        };
+        let other = |other: Index, than: Index| (other != than).then(|| run_at(other)).transpose();
+        let unrounded_run = other(written, index)?;
+        let exact_run = other(exact_index, written)?;
         Ok(Self {
             parameters: Parameters {
                 inputs,
@@ -247,6 +248,7 @@ impl Work {
                 learning_rate,
             },
             run,
+            unrounded_run,
             exact_run,
             lines,
             currency,
