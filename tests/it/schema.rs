@@ -1,0 +1,43 @@
+//! The JSON Schema and the checker agree on what a scenario file is.
+
+use crate::program::{files, root, run};
+
+fn validator() -> jsonschema::Validator {
+    let schema: serde_json::Value = serde_json::from_str(&run(&["schema"]).stdout).unwrap();
+    assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+    jsonschema::draft7::new(&schema).unwrap()
+}
+
+fn read(text: &str) -> serde_json::Value {
+    serde_json::to_value(toml::from_str::<toml::Table>(text).unwrap()).unwrap()
+}
+
+#[test]
+fn every_config_and_the_template_are_valid_under_the_schema() {
+    let validator = validator();
+    let mut texts: Vec<String> =
+        files("configs", "toml").iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    texts.push(std::fs::read_to_string(root().join("src/cli/template.toml")).unwrap());
+    for text in texts {
+        let errors: Vec<String> = validator.iter_errors(&read(&text)).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?} in\n{text}");
+    }
+}
+
+#[test]
+fn what_the_checker_refuses_by_shape_the_schema_refuses_too() {
+    let validator = validator();
+    for text in [
+        "title = 'x'",
+        "[curve.wright]\nfirst_tme = '2 h'\n[[question]]\nfind.index = {}",
+        "[curve.write]\n[[question]]\nfind.index = {}",
+        "[curve.wright]\nfirst_time = 2\n[[question]]\nfind.index = {}",
+        "[curve.wright]\nlearning_rate = 80\n[[question]]\nfind.index = {}",
+        "[curve.wright]\n[[question]]\nfind.average = { units = 0 }",
+        "[curve.wright]\n[[question]]\nfind.average = {}",
+        "[curve.wright]\n[[question]]\nfind.average = { units = 4 }\nof = 'money'",
+        "format = 2\n[curve.wright]\n[[question]]\nfind.index = {}",
+    ] {
+        assert!(!validator.is_valid(&read(text)), "{text}");
+    }
+}
