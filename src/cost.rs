@@ -87,6 +87,15 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// The name of the line that the error is about.
+    pub fn line(&self) -> &str {
+        match self {
+            Self::TooLarge { line } | Self::Circular { line } => line,
+        }
+    }
+}
+
 /// Charges every line: rate × quantity, percentages of their line's amount, and their sum.
 ///
 /// `lines` in any order, percentages before or after the line that they are of; `quantities` as [`Quantities`] says.

@@ -6,6 +6,7 @@ mod error;
 pub mod limit;
 mod parameter;
 mod places;
+pub mod quantity;
 pub mod reckon;
 pub mod work;
 

@@ -1,12 +1,16 @@
 //! Scenario files: from TOML text to checked scenarios, with the place of every mistake.
 
-pub mod check;
+mod asked;
+mod check;
+mod costs;
 mod curve;
 pub mod diagnostic;
 mod find;
 mod number;
 pub mod raw;
+mod known;
 mod reader;
+mod rounding;
 
 pub use find::table_rows as rows;
 

@@ -1,8 +1,9 @@
 //! Curves through known facts: the index, the first unit or both from averages, totals, units and lots.
 
-use super::domain::{Index, LearningRate, Lot, count};
-use super::{Basis, Curve, Error, LearningEnd, Run, Shape};
-use crate::root;
+use super::domain::{Index, LearningRate, Lot, check_units, count};
+use super::{Basis, Curve, Error, LearningEnd, Run, Shape, SteadyState};
+
+mod search;
 
 /// Something known of a curve; values in any unit, the same for all facts of a curve, above 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,7 +56,7 @@ pub struct Solution {
     pub first_unit: f64,
     /// How the index was found.
     pub route: Route,
-    /// Other indexes that fit as well, but lie outside what learning does.
+    /// Other indexes that fit as well, but lie outside what learning does: above 0, or under Wright at -1 and below.
     pub also: Vec<f64>,
     learning_rate: LearningRate,
 }
@@ -73,7 +74,9 @@ impl Solution {
 ///
 /// # Errors
 ///
-/// [`Error::Fact`], [`Error::SameFact`], [`Error::NoIndexFits`], [`Error::SeveralIndexesFit`].
+/// [`Error::Fact`] for a value of 0 or less, [`Error::SameFact`] and [`Error::ContradictoryFacts`] for facts about the
+/// same units, [`Error::FactPastLearning`] for one that says nothing of the curve, [`Error::NoIndexFits`],
+/// [`Error::SeveralIndexesFit`], [`Error::NoFirstUnitFits`], [`Error::Units`].
 ///
 /// # Example
 ///
@@ -104,7 +107,8 @@ pub fn solve_index(
 
 /// The index and the first unit of the curve that passes through both facts.
 ///
-/// Values in one unit, above 0; learning may end as `end` says.
+/// Values in one unit, above 0; a steady state that is given is in that unit too. The index is sought from -5 to 2; where
+/// several fit, the one that learning can have is taken (0 or less; under Wright above -1) and the rest are listed.
 ///
 /// # Errors
 ///
@@ -126,42 +130,41 @@ pub fn solve_index_and_first_unit(
     one: Fact,
     two: Fact,
 ) -> Result<Solution, Error> {
-    for value in [one.value(), two.value()] {
-        if !value.is_finite() || value <= 0.0 {
-            return Err(Error::Fact { value });
-        }
+    one.check(end)?;
+    two.check(end)?;
+    if one.units() == two.units() {
+        return Err(one.clash(two));
     }
-    if let (Some((x1, y1)), Some((x2, y2))) = (one.point(basis, end), two.point(basis, end)) {
-        if x1 == x2 {
-            return Err(Error::SameFact);
-        }
-        let doublings = (count(x2) / count(x1)).log2();
-        let none = Error::NoIndexFits {
-            one: one.value(),
-            two: two.value(),
-        };
-        let learning_rate =
-            LearningRate::new((y2 / y1).powf(1.0 / doublings)).map_err(|_| none)?;
-        let index = Index::new((y2 / y1).log2() / doublings).map_err(|_| none)?;
-        let (x, y) = if x1 < x2 { (x1, y1) } else { (x2, y2) };
+    let (Some((x1, y1)), Some((x2, y2))) = (one.point(basis, end), two.point(basis, end)) else {
+        let (index, also) = search::find_index(basis, end, one, two)?;
         return Ok(Solution {
             index,
-            first_unit: y / count(x).powf(index.value()),
-            route: Route::ClosedForm,
-            also: Vec::new(),
-            learning_rate,
+            first_unit: solve_first_unit(basis, end, index, one)?,
+            route: Route::RootFound,
+            also,
+            learning_rate: index.learning_rate(),
         });
-    }
-    if one.same_units(two) {
-        return Err(Error::SameFact);
-    }
-    let (index, also) = find_index(basis, end, one, two)?;
+    };
+    let doublings = (count(x2) / count(x1)).log2();
+    let none = |_| {
+        let (at_least, at_most) = (y1 * (-5.0 * doublings).exp2(), y1 * (2.0 * doublings).exp2());
+        let per_value = two.value() / y2;
+        Error::NoIndexFits {
+            one: one.value(),
+            two: two.value(),
+            low: per_value * at_least.min(at_most),
+            high: per_value * at_least.max(at_most),
+        }
+    };
+    let learning_rate = LearningRate::new((y2 / y1).powf(1.0 / doublings)).map_err(none)?;
+    let index = Index::new((y2 / y1).log2() / doublings).map_err(none)?;
+    let (x, y) = if x1 < x2 { (x1, y1) } else { (x2, y2) };
     Ok(Solution {
         index,
-        first_unit: solve_first_unit(basis, end, index, one)?,
-        route: Route::RootFound,
-        also,
-        learning_rate: index.learning_rate(),
+        first_unit: y / count(x).powf(index.value()),
+        route: Route::ClosedForm,
+        also: Vec::new(),
+        learning_rate,
     })
 }
 
@@ -169,7 +172,8 @@ pub fn solve_index_and_first_unit(
 ///
 /// # Errors
 ///
-/// [`Error::Fact`] for a value of 0 or less, or one that a first unit above 0 cannot give.
+/// [`Error::Fact`] for a value of 0 or less, [`Error::NoFirstUnitFits`] for one that no first unit above 0 gives,
+/// [`Error::FactPastLearning`] for one that says nothing of the curve, [`Error::Units`].
 ///
 /// # Example
 ///
@@ -188,20 +192,29 @@ pub fn solve_first_unit(
     index: Index,
     fact: Fact,
 ) -> Result<f64, Error> {
+    fact.check(end)?;
     let value = fact.value();
-    let refused = Error::Fact { value };
-    let at = |first_unit: f64| -> Result<f64, Error> {
+    let at = |first_unit: f64, end: Option<LearningEnd>| -> Result<f64, Error> {
         let curve = Curve::new(basis, Shape::PowerLaw { index }, first_unit)?;
         fact.on(&Run::new(curve, end)?)
     };
-    // A curve is linear in its first unit, but for a steady state of its own.
-    let base = at(0.0)?;
-    let per_first_unit = at(1.0)? - base;
-    let first_unit = (value - base) / per_first_unit;
-    if value > 0.0 && first_unit.is_finite() && first_unit > 0.0 {
+    // A curve is linear in its first unit; a given steady state adds a part that does not depend on it.
+    let base = at(0.0, end)?;
+    let free = end.map(|end| match end.steady_state {
+        SteadyState::Given(_) => LearningEnd {
+            steady_state: SteadyState::Given(0.0),
+            ..end
+        },
+        _ => end,
+    });
+    let first_unit = (value - base) / at(1.0, free)?;
+    if first_unit.is_finite() && first_unit > 0.0 {
         Ok(first_unit)
     } else {
-        Err(refused)
+        Err(Error::NoFirstUnitFits {
+            value,
+            index: index.value(),
+        })
     }
 }
 
@@ -235,14 +248,54 @@ impl Fact {
         end.is_none_or(|end| x <= end.after).then_some((x, y))
     }
 
-    /// Whether both are about the very same units, however put.
-    fn same_units(self, other: Self) -> bool {
-        let units = |fact: Self| match fact {
+    /// The first and last unit that it is about.
+    fn units(self) -> (u64, u64) {
+        match self {
             Self::Average { units, .. } | Self::Total { units, .. } => (1, units),
             Self::Unit { number, .. } => (number, number),
             Self::Lot { lot, .. } => (lot.first(), lot.last()),
-        };
-        units(self) == units(other)
+        }
+    }
+
+    /// The total of its units.
+    fn total(self) -> f64 {
+        match self {
+            Self::Average { units, value } => value * count(units),
+            _ => self.value(),
+        }
+    }
+
+    /// Refuses what no curve can be solved from.
+    fn check(self, end: Option<LearningEnd>) -> Result<(), Error> {
+        let value = self.value();
+        let (first, last) = self.units();
+        check_units(first)?;
+        check_units(last)?;
+        if !value.is_finite() || value <= 0.0 {
+            return Err(Error::Fact { value });
+        }
+        match end {
+            Some(end) if matches!(end.steady_state, SteadyState::Given(_)) && first > end.after => {
+                Err(Error::FactPastLearning {
+                    value,
+                    after: end.after,
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What is wrong with two facts that say as much as one.
+    fn clash(self, other: Self) -> Error {
+        // Times are seldom given to nine figures, so closer values than that are the same value.
+        if (self.total() / other.total() - 1.0).abs() < 1e-9 {
+            Error::SameFact
+        } else {
+            Error::ContradictoryFacts {
+                one: self.value(),
+                two: other.value(),
+            }
+        }
     }
 
     /// What a run has for the fact's units.
@@ -256,56 +309,6 @@ impl Fact {
     }
 }
 
-/// Steps per unit of b in the search for sign changes; roots closer together than a step are told from none.
-const STEPS: u32 = 64;
-
-/// The index at which the curve through `one` also passes through `two`, and others that lie outside learning.
-fn find_index(
-    basis: Basis,
-    end: Option<LearningEnd>,
-    one: Fact,
-    two: Fact,
-) -> Result<(Index, Vec<f64>), Error> {
-    let excess = |b: f64| -> f64 {
-        let on_curve = || -> Result<f64, Error> {
-            let index = Index::new(b)?;
-            let first_unit = solve_first_unit(basis, end, index, one)?;
-            let curve = Curve::new(basis, Shape::PowerLaw { index }, first_unit)?;
-            two.on(&Run::new(curve, end)?)
-        };
-        on_curve().map_or(f64::NAN, |value| (value / two.value()).ln())
-    };
-    let mut roots: Vec<f64> = Vec::new();
-    let mut previous: Option<(f64, f64)> = None;
-    for step in 0..=7 * STEPS {
-        let b = -5.0 + f64::from(step) / f64::from(STEPS);
-        let value = excess(b);
-        if value == 0.0 {
-            roots.push(b);
-        } else if let Some((before, at_before)) = previous
-            && value.is_finite()
-            && at_before * value < 0.0
-        {
-            roots.extend(root::brent(excess, before, b, 1e-15));
-        }
-        previous = value.is_finite().then_some((b, value));
-    }
-    let learning: Vec<f64> = roots.iter().copied().filter(|b| *b <= 0.0).collect();
-    let (chosen, also) = match (learning.as_slice(), roots.as_slice()) {
-        ([b], all) => (*b, all.iter().copied().filter(|other| other != b).collect()),
-        ([], [b]) => (*b, Vec::new()),
-        ([], []) => {
-            return Err(Error::NoIndexFits {
-                one: one.value(),
-                two: two.value(),
-            });
-        }
-        ([one, two, ..], _) | ([], [one, two, ..]) => {
-            return Err(Error::SeveralIndexesFit {
-                one: *one,
-                two: *two,
-            });
-        }
-    };
-    Ok((Index::new(chosen)?, also))
-}
+#[cfg(test)]
+#[path = "anchor/anchor_tests.rs"]
+mod tests;

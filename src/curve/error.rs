@@ -64,16 +64,50 @@ pub enum Error {
         /// The value.
         value: f64,
     },
+    /// A fact about units past learning's end alone, whose value is given and not the curve's.
+    #[error(
+        "a known value of `{value}` past unit `{after}`, where learning ends, says nothing of the curve: \
+         the steady state is given, so it must be of units up to `{after}`"
+    )]
+    FactPastLearning {
+        /// The value.
+        value: f64,
+        /// Where learning ends.
+        after: u64,
+    },
+    /// A fact that no first unit above 0 gives.
+    #[error("no first unit above 0 gives the known value of `{value}` at an index of `{index}`")]
+    NoFirstUnitFits {
+        /// The value.
+        value: f64,
+        /// The index.
+        index: f64,
+    },
+    /// Two facts that differ about the same units.
+    #[error("the two facts say `{one}` and `{two}` of the same units: one of them must go")]
+    ContradictoryFacts {
+        /// The first fact's value.
+        one: f64,
+        /// The second fact's value.
+        two: f64,
+    },
     /// Two facts that say nothing about the index.
     #[error("the two facts are about the same units, so no learning rate follows from them")]
     SameFact,
     /// Facts that no index fits.
-    #[error("no learning rate between 3.125% and 400% fits both facts (`{one}` and `{two}`)")]
+    #[error(
+        "no learning rate between 3.125% and 400% fits both facts (`{one}` and `{two}`): \
+         with the first, the second can be from `{low}` to `{high}`"
+    )]
     NoIndexFits {
         /// The first fact's value.
         one: f64,
         /// The second fact's value.
         two: f64,
+        /// The least that the second could be with the first, as far as it was sought.
+        low: f64,
+        /// The most.
+        high: f64,
     },
     /// Facts that several indexes fit equally well.
     #[error("two learning rates fit both facts: b = `{one}` and b = `{two}`")]

@@ -5,7 +5,7 @@ use super::doubling;
 use super::notation::{Notation, grouped, index, number, places};
 use crate::question::amount::Amount;
 use crate::question::answer::{Row, Scope};
-use crate::question::reckon::{
+use crate::question::quantity::{
     FirstN, FirstRoute, LotOf, LotRoute, One, OneRoute, Steady, SteadyRoute,
 };
 

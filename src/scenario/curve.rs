@@ -3,17 +3,17 @@
 use rust_decimal::Decimal;
 
 use super::diagnostic::Diagnostic;
-use super::number;
-use super::raw::{CURVE, CURVE_MODELS, KNOWN, STEADY_STATES};
+use super::{known, number};
+use super::raw::{CURVE, CURVE_MODELS, STEADY_STATES};
 use super::reader::{Findings, Reader, Value, list, nearest, shorten, wrong_type};
-use crate::curve::{Basis, Index, LearningRate, Lot};
+use crate::curve::{Basis, Index, LearningRate};
 use crate::money::{self, RoundingMode};
-use crate::question::{CurveInputs, Known, KnownKind, Measure, SteadyRule, TimeUnit};
+use crate::question::{CurveInputs, Known, Measure, SteadyRule, TimeUnit};
 use toml::de::DeValue;
 
 /// A time or an amount as written; a time keeps its unit until the curve's own is known.
 #[derive(Clone, Copy)]
-enum Written {
+pub(super) enum Written {
     Time(Decimal, TimeUnit),
     Cost(Decimal),
 }
@@ -30,7 +30,7 @@ pub(super) fn read<'t>(value: &Value<'t>, found: &mut Findings<'_>) -> Option<Cu
     let first = first(&table, found);
     let rate = table.get("learning_rate").and_then(|v| rate(v, basis, found));
     let index = table.get("b").and_then(|v| index(v, found));
-    let known = known(&table, found);
+    let known = known::read(&table, found);
     let ends_after = table.get("ends_after").and_then(|v| number::count(v, found));
     let batch_size = table.get("batch_size").map_or(Some(1), |v| number::count(v, found));
     let steady = table
@@ -211,95 +211,6 @@ fn steady(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Steady> {
     }))
 }
 
-type Fact<'a, 't> = (KnownKind, Written, Reader<'a, 't>);
-
-fn known<'a, 't>(table: &Reader<'a, 't>, found: &mut Findings<'_>) -> Vec<Fact<'a, 't>> {
-    let facts = table.tables("known", &KNOWN, found);
-    facts.into_iter().filter_map(|fact| known_fact(fact, found)).collect()
-}
-
-fn known_fact<'a, 't>(fact: Reader<'a, 't>, found: &mut Findings<'_>) -> Option<Fact<'a, 't>> {
-    let about = fact.present(&["average", "total", "unit", "lot"]);
-    let [about] = about.as_slice() else {
-        let message = if about.is_empty() {
-            "the fact does not say what it is about".to_owned()
-        } else {
-            format!("one fact about several things: {}", list(about.iter().copied()))
-        };
-        found.push(
-            Diagnostic::error("bad-fact", fact.span.clone(), message)
-                .with_help("exactly one of `average`, `total`, `unit` and `lot` in each fact"),
-        );
-        return None;
-    };
-    let value = fact.get(about)?;
-    let kind = match *about {
-        "average" => KnownKind::Average(number::count(value, found)?),
-        "total" => KnownKind::Total(number::count(value, found)?),
-        "unit" => KnownKind::Unit(number::count(value, found)?),
-        _ => KnownKind::Lot(lot(value, found)?),
-    };
-    let written = match (fact.get("time"), fact.get("cost")) {
-        (Some(time), None) => {
-            let (value, unit) = number::time(time, found)?;
-            Written::Time(value, unit)
-        }
-        (None, Some(cost)) => Written::Cost(number::money(cost, found)?),
-        (None, None) => {
-            found.push(
-                Diagnostic::error("missing-key", fact.span.clone(), "the fact has no value")
-                    .with_help("give its `time`, such as \"3.3 h\" (or its `cost` on a curve in money)"),
-            );
-            return None;
-        }
-        (Some(_), Some(cost)) => {
-            found.push(
-                Diagnostic::error("contradiction", cost.span(), "one fact with both a time and a cost")
-                    .with_help("keep the one that the curve is in"),
-            );
-            return None;
-        }
-    };
-    Some((kind, written, fact))
-}
-
-fn lot(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Lot> {
-    let ends = match value.get_ref() {
-        DeValue::Array(items) if items.len() == 2 => {
-            let ends: Vec<_> = items.iter().map(|item| number::count(item, found)).collect();
-            (ends[0]?, ends[1]?)
-        }
-        _ => {
-            found.push(
-                wrong_type(value, "the lot's first and last unit").with_help("write lot = [5, 8]"),
-            );
-            return None;
-        }
-    };
-    lot_of(ends.0, ends.1, value.span(), found)
-}
-
-/// A lot from its ends, the first not after the last.
-pub(super) fn lot_of(
-    first: u64,
-    last: u64,
-    span: std::ops::Range<usize>,
-    found: &mut Findings<'_>,
-) -> Option<Lot> {
-    Lot::new(first, last)
-        .map_err(|_| {
-            found.push(
-                Diagnostic::error(
-                    "bad-lot",
-                    span,
-                    format!("the lot ends with unit `{last}`, before its first, `{first}`"),
-                )
-                .with_help(format!("did you mean units {last} to {first}?")),
-            );
-        })
-        .ok()
-}
-
 /// Two things fix the curve: out of a first unit, a rate (or b, or both) and known facts.
 fn enough(table: &Reader<'_, '_>, found: &mut Findings<'_>) {
     let first = usize::from(!table.present(&["first_time", "first_cost"]).is_empty());
@@ -308,8 +219,11 @@ fn enough(table: &Reader<'_, '_>, found: &mut Findings<'_>) {
         known.get_ref().as_array().map_or(0, |facts| facts.len())
     });
     let help = "two things fix a curve: `first_time` and `learning_rate` (or `b`), or a `known` fact in place of each that is missing";
+    // A key that is misspelt has been told, and is probably the one that is missing.
+    let misspelt = table.table.keys().any(|key| CURVE.key(key.get_ref()).is_none());
     let message = match first + rate + known {
         2 => return,
+        0 | 1 if misspelt => return,
         0 | 1 if first + rate == 0 && known == 0 => "the curve has neither a first unit nor a rate".to_owned(),
         0 | 1 if first == 0 => "the curve has no first unit".to_owned(),
         0 | 1 => "the curve has no learning rate".to_owned(),
@@ -349,7 +263,7 @@ fn agree(table: &Reader<'_, '_>, rate: Decimal, index: Decimal, found: &mut Find
     );
 }
 
-fn measure(first: Option<Written>, known: &[Fact<'_, '_>]) -> Measure {
+fn measure(first: Option<Written>, known: &[known::Fact<'_, '_>]) -> Measure {
     let written = first.or_else(|| known.first().map(|(_, written, _)| *written));
     match written {
         Some(Written::Cost(_)) => Measure::Money,

@@ -2,7 +2,7 @@
 
 use toml::de::DeValue;
 
-use super::curve::lot_of;
+use super::known::lot_of;
 use super::diagnostic::Diagnostic;
 use super::number;
 use super::raw::{
