@@ -13,6 +13,7 @@
 /// ```
 ///
 /// Source: R. P. Brent, Algorithms for Minimization without Derivatives, 1973, chapter 4.
+#[expect(clippy::float_cmp, reason = "the points are copies of each other or they are not")]
 pub fn brent(f: impl Fn(f64) -> f64, low: f64, high: f64, tolerance: f64) -> Option<f64> {
     let (mut a, mut b) = (low, high);
     let (mut fa, mut fb) = (f(a), f(b));

@@ -82,13 +82,11 @@ fn of_kind(kind: Kind) -> Value {
                 { "type": "string", "pattern": "^\\s*[+]?[0-9_.]+([eE][-+]?[0-9]+)?\\s*%?\\s*$" },
             ]
         }),
-        Kind::Index => json!({ "type": ["number", "string"] }),
-        Kind::Money => json!({ "type": ["number", "string"] }),
         Kind::Time => json!({
             "type": "string",
             "pattern": "^\\s*[+]?[0-9_.]+([eE][-+]?[0-9]+)?\\s*(h|hrs?|hours?|min|mins|minutes?|s|secs?|seconds?)\\s*$",
         }),
-        Kind::Value | Kind::Figure => json!({ "type": ["number", "string"] }),
+        Kind::Index | Kind::Money | Kind::Value | Kind::Figure => json!({ "type": ["number", "string"] }),
         Kind::OneOf(words) => json!({ "enum": words }),
         Kind::OneOfOrValue(words) => {
             json!({ "anyOf": [{ "enum": words }, { "type": ["number", "string"] }] })

@@ -36,7 +36,7 @@ pub(super) fn file<'t>(document: &DeTable<'t>, found: &mut Findings<'t>) -> Vec<
             top.tables("scenario", &SCENARIO, found);
             return Vec::new();
         };
-        for item in items.iter() {
+        for item in items {
             let mut own = Findings::new(text);
             let mut entry = match Reader::open(item, &SCENARIO, &mut own) {
                 Some(table) => {

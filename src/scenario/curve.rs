@@ -19,7 +19,7 @@ pub(super) enum Written {
 }
 
 /// Reads `[curve.MODEL]`.
-pub(super) fn read<'t>(value: &Value<'t>, found: &mut Findings<'_>) -> Option<CurveInputs> {
+pub(super) fn read(value: &Value<'_>, found: &mut Findings<'_>) -> Option<CurveInputs> {
     let (model, _, value) = Reader::tag(value, &CURVE_MODELS, "model", found)?;
     let basis = match model {
         "crawford" => Basis::Unit,

@@ -161,7 +161,7 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     fn report_unknown_keys(&self, shape: &Shape, found: &mut Findings<'_>) {
-        for (key, _) in self.table.iter() {
+        for (key, _) in self.table {
             let name = key.get_ref().as_ref();
             if shape.key(name).is_some() {
                 continue;

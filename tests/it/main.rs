@@ -1,5 +1,7 @@
 //! Whole-program tests: what a user types, and what comes back.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 mod bad_input;
 mod commands;
 mod errors;

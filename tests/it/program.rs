@@ -66,7 +66,7 @@ pub(crate) fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Holds a text against a kept file; with UPDATE_GOLDEN=1 keeps the text instead.
+/// Holds a text against a kept file; with `UPDATE_GOLDEN=1` keeps the text instead.
 pub(crate) fn hold(kept: &Path, text: &str) {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(kept, text).unwrap();

@@ -117,7 +117,7 @@ proptest! {
         let work = work(basis, rate, 10_000, None, Steps::default());
         let answer_to = |question| answer(&work, &question, Of::Time).unwrap();
         let units = answer_to(Question::Units(Limit::Total(limit.into())));
-        let count = units.headline().unwrap().exact as u64;
+        let count: u64 = units.headline().unwrap().value.try_into().unwrap();
         let total = |units| answer_to(Question::Total { units }).headline().unwrap().exact;
         prop_assert!(total(count) <= f64::from(limit) * (1.0 + 1e-14));
         prop_assert!(total(count + 1) > f64::from(limit));

@@ -1,0 +1,237 @@
+use super::*;
+use proptest::prelude::*;
+
+const WRIGHT: Basis = Basis::CumulativeAverage;
+const CRAWFORD: Basis = Basis::Unit;
+
+fn average(units: u64, value: f64) -> Fact {
+    Fact::Average { units, value }
+}
+
+fn total(units: u64, value: f64) -> Fact {
+    Fact::Total { units, value }
+}
+
+fn unit(number: u64, value: f64) -> Fact {
+    Fact::Unit { number, value }
+}
+
+fn ends(after: u64, steady_state: SteadyState) -> Option<LearningEnd> {
+    Some(LearningEnd {
+        after,
+        steady_state,
+    })
+}
+
+/// What a curve has for the fact's units, in place of the fact's value.
+fn seen(run: &Run, fact: Fact) -> Fact {
+    let value = fact.on(run).unwrap();
+    match fact {
+        Fact::Average { units, .. } => average(units, value),
+        Fact::Total { units, .. } => total(units, value),
+        Fact::Unit { number, .. } => unit(number, value),
+        Fact::Lot { lot, .. } => Fact::Lot { lot, value },
+    }
+}
+
+fn run(basis: Basis, b: f64, first_unit: f64, end: Option<LearningEnd>) -> Run {
+    let shape = Shape::PowerLaw {
+        index: Index::new(b).unwrap(),
+    };
+    Run::new(Curve::new(basis, shape, first_unit).unwrap(), end).unwrap()
+}
+
+#[test]
+fn averages_of_8_and_7_over_one_doubling_are_exactly_87_5_percent() {
+    let found = solve_index_and_first_unit(WRIGHT, None, average(1, 8.0), average(2, 7.0)).unwrap();
+    assert!(found.learning_rate().ratio() == 0.875, "{found:?}");
+    assert!(found.first_unit == 8.0);
+    assert_eq!(found.route, Route::ClosedForm);
+}
+
+#[test]
+fn six_hours_that_average_3_3_over_16_are_a_rate_of_86_1173529963337_percent() {
+    let found = solve_index(WRIGHT, None, 6.0, average(16, 3.3)).unwrap();
+    let rate = found.learning_rate().ratio();
+    assert!((rate - 0.861_173_529_963_337).abs() < 1e-15, "{rate}");
+}
+
+#[test]
+fn two_unit_times_under_wright_find_the_index_by_a_root() {
+    let known = run(WRIGHT, -0.322, 50.0, None);
+    let (one, two) = (seen(&known, unit(2, 1.0)), seen(&known, unit(40, 1.0)));
+    let found = solve_index_and_first_unit(WRIGHT, None, one, two).unwrap();
+    assert_eq!(found.route, Route::RootFound);
+    assert!((found.index.value() + 0.322).abs() < 1e-12);
+    assert!((found.first_unit - 50.0).abs() < 1e-10);
+}
+
+#[test]
+fn a_root_just_above_minus_one_is_found_under_wright() {
+    let found = solve_index_and_first_unit(WRIGHT, None, unit(1, 100.0), unit(2, 0.5)).unwrap();
+    assert!((found.index.value() - (1.005_f64.log2() - 1.0)).abs() < 1e-12, "{found:?}");
+}
+
+#[test]
+fn of_two_indexes_that_fit_the_one_of_learning_is_taken_and_the_other_told() {
+    let known = run(WRIGHT, -0.05, 10.0, None);
+    let (one, two) = (seen(&known, unit(5, 1.0)), seen(&known, total(10, 1.0)));
+    let found = solve_index_and_first_unit(WRIGHT, None, one, two).unwrap();
+    assert!((found.index.value() + 0.05).abs() < 1e-9, "{found:?}");
+    let [other] = found.also[..] else {
+        panic!("{found:?}")
+    };
+    let at_other = solve_first_unit(WRIGHT, None, Index::new(other).unwrap(), one).unwrap();
+    let again = seen(&run(WRIGHT, other, at_other, None), two);
+    assert!((again.value() / two.value() - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn two_indexes_within_one_step_of_the_search_are_both_found() {
+    let excess = |b: f64| (b - 0.0051) * (b - 0.0061);
+    let grid: Vec<(f64, f64)> = (-64..=64)
+        .map(|step| f64::from(step) / 64.0)
+        .map(|b| (b, excess(b)))
+        .collect();
+    let roots = search::roots(excess, &grid);
+    assert_eq!(roots.len(), 2, "{roots:?}");
+    assert!((roots[0] - 0.0051).abs() < 1e-12 && (roots[1] - 0.0061).abs() < 1e-12);
+}
+
+#[test]
+fn a_value_out_of_reach_is_refused_with_what_would_be_in_reach() {
+    let refused = solve_index_and_first_unit(WRIGHT, None, average(1, 8.0), average(2, 40.0));
+    assert_eq!(
+        refused,
+        Err(Error::NoIndexFits {
+            one: 8.0,
+            two: 40.0,
+            low: 0.25,
+            high: 32.0,
+        })
+    );
+    let refused = solve_index(CRAWFORD, None, 10.0, total(2, 9.0));
+    let Err(Error::NoIndexFits { low, high, .. }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!((low - 10.3125).abs() < 1e-12 && (high - 50.0).abs() < 1e-12, "{low} {high}");
+}
+
+#[test]
+fn the_same_fact_twice_and_facts_that_differ_are_told_apart() {
+    let (one, same, other) = (average(4, 10.0), total(4, 40.0), total(4, 41.0));
+    let solve = |two| solve_index_and_first_unit(WRIGHT, None, one, two);
+    assert_eq!(solve(same), Err(Error::SameFact));
+    assert_eq!(
+        solve(other),
+        Err(Error::ContradictoryFacts {
+            one: 10.0,
+            two: 41.0
+        })
+    );
+}
+
+#[test]
+fn two_units_past_the_end_are_one_fact() {
+    let end = ends(100, SteadyState::LastUnit);
+    let solve = |value| solve_index_and_first_unit(WRIGHT, end, unit(150, 5.0), unit(200, value));
+    assert_eq!(solve(5.0), Err(Error::SameFact));
+    assert_eq!(
+        solve(6.0),
+        Err(Error::ContradictoryFacts { one: 5.0, two: 6.0 })
+    );
+}
+
+#[test]
+fn a_unit_past_a_given_steady_state_says_nothing_of_the_curve() {
+    let end = ends(100, SteadyState::Given(5.0));
+    assert_eq!(
+        solve_index(WRIGHT, end, 20.0, unit(101, 5.0)),
+        Err(Error::FactPastLearning {
+            value: 5.0,
+            after: 100
+        })
+    );
+}
+
+#[test]
+fn a_total_below_what_a_given_steady_state_takes_fits_no_first_unit() {
+    let end = ends(100, SteadyState::Given(5.0));
+    let index = Index::new(-0.3).unwrap();
+    assert_eq!(
+        solve_first_unit(WRIGHT, end, index, total(200, 499.0)),
+        Err(Error::NoFirstUnitFits {
+            value: 499.0,
+            index: -0.3
+        })
+    );
+}
+
+#[test]
+fn values_of_zero_or_less_are_refused() {
+    for value in [0.0, -1.0, f64::INFINITY] {
+        let refused = solve_index(WRIGHT, None, 6.0, average(16, value));
+        assert_eq!(refused, Err(Error::Fact { value }));
+    }
+    assert!(solve_index(WRIGHT, None, 0.0, average(16, 3.0)).is_err());
+    assert_eq!(
+        solve_index(WRIGHT, None, 6.0, average(0, 3.0)),
+        Err(Error::Units { units: 0 })
+    );
+}
+
+fn any_fact() -> impl Strategy<Value = Fact> {
+    prop_oneof![
+        (1_u64..500).prop_map(|units| average(units, 1.0)),
+        (1_u64..500).prop_map(|units| total(units, 1.0)),
+        (1_u64..500).prop_map(|number| unit(number, 1.0)),
+        (1_u64..300, 0_u64..200).prop_map(|(first, more)| Fact::Lot {
+            lot: Lot::new(first, first + more).unwrap(),
+            value: 1.0
+        }),
+    ]
+}
+
+fn any_end() -> impl Strategy<Value = Option<LearningEnd>> {
+    prop_oneof![
+        Just(None),
+        (1_u64..400).prop_map(|after| ends(after, SteadyState::LastUnit)),
+        (1_u64..400).prop_map(|after| ends(after, SteadyState::Average)),
+        (1_u64..200).prop_map(|half| ends(2 * half, SteadyState::LastDoubling)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn solving_for_the_first_unit_inverts_the_curve(
+        crawford: bool, b in -0.95_f64..0.5, first_unit in 0.01_f64..1e6, end in any_end(), fact in any_fact(),
+    ) {
+        let basis = if crawford { CRAWFORD } else { WRIGHT };
+        let fact = seen(&run(basis, b, first_unit, end), fact);
+        let found = solve_first_unit(basis, end, Index::new(b).unwrap(), fact).unwrap();
+        prop_assert!((found / first_unit - 1.0).abs() < 1e-14, "{found}");
+    }
+
+    #[test]
+    fn solving_for_the_index_gives_a_curve_through_both_facts(
+        crawford: bool, b in -0.95_f64..0.5, first_unit in 0.01_f64..1e6, end in any_end(), one in any_fact(), two in any_fact(),
+    ) {
+        let basis = if crawford { CRAWFORD } else { WRIGHT };
+        let known = run(basis, b, first_unit, end);
+        let (one, two) = (seen(&known, one), seen(&known, two));
+        match solve_index_and_first_unit(basis, end, one, two) {
+            Ok(found) => {
+                let again = run(basis, found.index.value(), found.first_unit, end);
+                for fact in [one, two] {
+                    let value = seen(&again, fact).value();
+                    prop_assert!((value / fact.value() - 1.0).abs() < 1e-11, "{fact:?}: {value} of {found:?}");
+                }
+                let all = [&found.also[..], &[found.index.value()]].concat();
+                let nearest = all.iter().map(|other| (other - b).abs()).fold(1.0, f64::min);
+                prop_assert!(found.also.is_empty() || nearest < 1e-3, "{found:?}");
+            }
+            Err(Error::SameFact | Error::SeveralIndexesFit { .. }) => {}
+            Err(other) => prop_assert!(false, "{other}: {one:?} {two:?}"),
+        }
+    }
+}

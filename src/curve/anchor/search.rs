@@ -71,7 +71,7 @@ fn indexes(basis: Basis) -> Vec<f64> {
 }
 
 /// The roots between the points, a pair of them within one step included.
-fn roots(excess: impl Fn(f64) -> f64, points: &[(f64, f64)]) -> Vec<f64> {
+pub(super) fn roots(excess: impl Fn(f64) -> f64, points: &[(f64, f64)]) -> Vec<f64> {
     const TOLERANCE: f64 = 1e-15;
     let mut roots: Vec<f64> = points
         .iter()
