@@ -1,12 +1,15 @@
 //! Lot midpoints: the exact one for each theory, and the rules of thumb that stand in for it.
 
 use super::domain::{Index, Lot, count};
-use super::sum::{power_integral, power_sum};
+use super::sum::{log_ratio, power_integral, power_sum};
 use super::{Basis, Error};
 use crate::root;
 
 /// Below this size of b the power mean is taken about its limit, the geometric mean.
 const NEAR_ZERO: f64 = 0.05;
+
+/// Below this share of its last unit a lot's midpoint under Wright is its middle, to within the square of the share.
+const NARROW: f64 = 1e-7;
 
 /// The exact midpoint: the unit, between whole ones, whose value is the average over the lot.
 ///
@@ -48,19 +51,19 @@ pub fn exact(basis: Basis, index: Index, lot: Lot) -> Result<f64, Error> {
 fn power_mean(b: f64, lot: Lot) -> f64 {
     let (first, last, quantity) = (count(lot.first()), count(lot.last()), count(lot.quantity()));
     if b.abs() > NEAR_ZERO {
-        return (power_sum(b, lot) / quantity).powf(1.0 / b);
+        return (power_sum(b, lot) / quantity).powf(1.0 / b).clamp(first, last);
     }
-    // With g(k) = expm1(b ln(k/m)) / b about a middle m, the mean is m (1 + b mean(g))^(1/b).
-    let middle = (first * last).sqrt();
-    let mean = log_like_sum(b, middle, lot) / quantity;
+    // With g(k) = expm1(b ln(k/F)) / b the mean is F (1 + b mean(g))^(1/b), in which nothing cancels as b goes to 0.
+    let mean = log_like_sum(b, lot) / quantity;
     let exponent = if b == 0.0 { mean } else { (b * mean).ln_1p() / b };
-    middle * exponent.exp()
+    (first * exponent.exp()).clamp(first, last)
 }
 
-/// The sum over a lot of `expm1(b ln(k/m)) / b`, of ln(k/m) for b = 0, by Euler-Maclaurin.
-fn log_like_sum(b: f64, m: f64, lot: Lot) -> f64 {
+/// The sum over a lot of `expm1(b ln(k/F)) / b`, of ln(k/F) for b = 0, by Euler-Maclaurin.
+fn log_like_sum(b: f64, lot: Lot) -> f64 {
+    let first = count(lot.first());
     let g = |x: f64| {
-        let log = (x / m).ln();
+        let log = log_ratio(first, x);
         if b == 0.0 { log } else { (b * log).exp_m1() / b }
     };
     let start = lot.first().max(16);
@@ -71,7 +74,7 @@ fn log_like_sum(b: f64, m: f64, lot: Lot) -> f64 {
     let (low, high) = (count(start), count(lot.last()));
     // The antiderivative of g is (x g(x) - x) / (1 + b).
     let integral = (high * g(high) - low * g(low) - (high - low)) / (1.0 + b);
-    let slope = |x: f64| (x / m).powf(b) / x;
+    let slope = |x: f64| (x / first).powf(b) / x;
     let third = |x: f64| (b - 1.0) * (b - 2.0) * slope(x) / (x * x);
     let fifth = |x: f64| (b - 3.0) * (b - 4.0) * third(x) / (x * x);
     let seventh = |x: f64| (b - 5.0) * (b - 6.0) * fifth(x) / (x * x);
@@ -91,24 +94,29 @@ fn wright(b: f64, lot: Lot) -> Option<f64> {
     if c <= 0.0 && (c == 0.0 || lot.first() == 1) {
         return None;
     }
-    let of_lot = log_share_over_b(b, quantity / last);
-    let excess = |x: f64| (x / last).ln() + log_share_over_b(b, 1.0 / x) - of_lot;
+    if quantity < NARROW * last {
+        return Some(0.5 * (first + last));
+    }
+    let of_lot = log_share_over_b(b, quantity / last, (first - 1.0) / last);
+    let excess = |x: f64| {
+        log_ratio(last, x) + log_share_over_b(b, 1.0 / x, (x - 1.0) / x) - of_lot
+    };
     root::brent(excess, first, last, 1e-15)
 }
 
-/// `ln A(e) / b` for A as above, e from 0 to 1, with its limit at b = 0.
-fn log_share_over_b(b: f64, e: f64) -> f64 {
+/// `ln A(e) / b` for A as above, e from 0 to 1 and `rest` = 1 - e, with its limit at b = 0.
+fn log_share_over_b(b: f64, e: f64, rest: f64) -> f64 {
     let c = 1.0 + b;
+    // Of e and 1 - e only the smaller has all its digits.
+    let log = if e < 0.5 { (-e).ln_1p() } else { rest.ln() };
     if b.abs() > 0.5 {
         // c·e·A(e) is 1 - (1-e)^c; where c is negative it and c are, and their ratio is not.
-        let log = if e < 1.0 { (-e).ln_1p() } else { f64::NEG_INFINITY };
         return (-(c * log).exp_m1() / (c * e)).ln() / b;
     }
     // (1 - (1-e)^c) / e = 1 + b·s with s = -(1-e)·expm1(b·log1p(-e)) / (b·e).
-    let s = if e < 1.0 {
-        let log = (-e).ln_1p();
+    let s = if rest > 0.0 {
         let power = if b == 0.0 { log } else { (b * log).exp_m1() / b };
-        -(1.0 - e) * power / e
+        -rest * power / e
     } else {
         0.0
     };

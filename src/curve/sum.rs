@@ -91,8 +91,8 @@ pub(super) fn power_integral(b: f64, m: f64, n: f64) -> f64 {
 }
 
 /// ln(n/m) without loss where n is near m.
-fn log_ratio(m: f64, n: f64) -> f64 {
-    if n < 1.5 * m { ((n - m) / m).ln_1p() } else { (n / m).ln() }
+pub(super) fn log_ratio(m: f64, n: f64) -> f64 {
+    if n < 1.5 * m && n > 0.5 * m { ((n - m) / m).ln_1p() } else { (n / m).ln() }
 }
 
 /// The lot's share of x^(1+b) under the cumulative-average theory: `L^c - (F-1)^c`, c = 1 + b.

@@ -58,7 +58,7 @@ fn worst(
         let error = if value == 0.0 {
             got.abs() / f64::MIN_POSITIVE
         } else {
-            (got / value - 1.0).abs() / scale
+            ((got - value) / value).abs() / scale
         };
         assert!(!error.is_nan(), "{what}: b = {} {:?}: {got}", case.b, case.lot);
         checked += 1;

@@ -68,7 +68,7 @@ pub(crate) fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 
 /// Holds a text against a kept file; with `UPDATE_GOLDEN=1` keeps the text instead.
 pub(crate) fn hold(kept: &Path, text: &str) {
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+    if std::env::var("UPDATE_GOLDEN").is_ok_and(|value| value == "1") {
         std::fs::write(kept, text).unwrap();
         return;
     }
