@@ -84,6 +84,11 @@ impl Curve {
         self.shape
     }
 
+    /// The index b of the shape.
+    pub fn index(&self) -> Index {
+        self.shape.index()
+    }
+
     /// The first unit's value, T1.
     pub fn first_unit(&self) -> f64 {
         self.first_unit
@@ -168,8 +173,7 @@ impl Curve {
     ///
     /// [`Error::NoMidpoint`] where none has it (Wright at and below 50%).
     pub fn midpoint(&self, lot: Lot) -> Result<f64, Error> {
-        let Shape::PowerLaw { index } = self.shape;
-        midpoint::exact(self.basis, index, lot)
+        midpoint::exact(self.basis, self.index(), lot)
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
     /// Answer the questions of scenario files, with the working
     #[command(after_help = "Examples:\n  learncurve solve configs/massage-chair.toml\n  learncurve solve configs --format json | jq .answers\n  learncurve solve - --no-working < chair.toml")]

@@ -23,6 +23,7 @@ pub(crate) struct Ask {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Kind {
     /// The average per unit of the first N
     Average(Units),

@@ -15,7 +15,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// The index of the power law behind the shape.
+    /// The index b of its power of x.
     pub fn index(self) -> Index {
         match self {
             Self::PowerLaw { index } => index,
