@@ -9,14 +9,7 @@ fn main() {
     divan::main();
 }
 
-const UNITS: [u64; 6] = [
-    100,
-    10_000,
-    1_000_000,
-    1_000_000_000,
-    1_000_000_000_000,
-    1_000_000_000_000_000,
-];
+const UNITS: [u64; 6] = [100, 10_000, 1_000_000, 1_000_000_000, 1_000_000_000_000, 1_000_000_000_000_000];
 
 fn index() -> Index {
     Index::new(0.8_f64.log2()).unwrap()
@@ -48,9 +41,5 @@ fn wright_unit(bencher: Bencher, number: u64) {
 #[divan::bench(args = [100, 10_000, 1_000_000])]
 fn plain_loop(bencher: Bencher, units: u32) {
     let b = index().value();
-    bencher.bench(|| {
-        (1..=black_box(units))
-            .map(|k| f64::from(k).powf(black_box(b)))
-            .sum::<f64>()
-    });
+    bencher.bench(|| (1..=black_box(units)).map(|k| f64::from(k).powf(black_box(b))).sum::<f64>());
 }

@@ -131,9 +131,7 @@ pub fn charge(lines: &[CostLine], quantities: Quantities) -> Result<CostSheet, E
         while amounts[place].is_none() {
             let line = &lines[place];
             if waiting.contains(&place) {
-                return Err(Error::Circular {
-                    line: line.name.clone(),
-                });
+                return Err(Error::Circular { line: line.name.clone() });
             }
             if let Driver::Percent { of, .. } = line.driver {
                 waiting.push(place);
@@ -153,15 +151,8 @@ pub fn charge(lines: &[CostLine], quantities: Quantities) -> Result<CostSheet, E
     let mut sum = Decimal::ZERO;
     let mut charges = Vec::with_capacity(lines.len());
     for (line, (quantity, amount)) in lines.iter().zip(amounts.into_iter().flatten()) {
-        sum = sum.checked_add(amount).ok_or_else(|| Error::TooLarge {
-            line: line.name.clone(),
-        })?;
-        charges.push(Charge {
-            name: line.name.clone(),
-            driver: line.driver.clone(),
-            quantity,
-            amount,
-        });
+        sum = sum.checked_add(amount).ok_or_else(|| Error::TooLarge { line: line.name.clone() })?;
+        charges.push(Charge { name: line.name.clone(), driver: line.driver.clone(), quantity, amount });
     }
     Ok(CostSheet { charges, sum })
 }
@@ -179,9 +170,7 @@ fn multiply(line: &CostLine, quantities: Quantities) -> Result<(Decimal, Decimal
 }
 
 fn product(line: &CostLine, rate: Decimal, quantity: Decimal) -> Result<Decimal, Error> {
-    rate.checked_mul(quantity).ok_or_else(|| Error::TooLarge {
-        line: line.name.clone(),
-    })
+    rate.checked_mul(quantity).ok_or_else(|| Error::TooLarge { line: line.name.clone() })
 }
 
 #[cfg(test)]
@@ -189,10 +178,7 @@ mod tests {
     use super::*;
 
     fn line(name: &str, driver: Driver) -> CostLine {
-        CostLine {
-            name: name.into(),
-            driver,
-        }
+        CostLine { name: name.into(), driver }
     }
 
     fn quantities() -> Quantities {
@@ -207,13 +193,7 @@ mod tests {
     #[test]
     fn a_percentage_may_stand_before_the_line_it_is_of() {
         let lines = [
-            line(
-                "Overhead",
-                Driver::Percent {
-                    ratio: Decimal::new(15, 1),
-                    of: 1,
-                },
-            ),
+            line("Overhead", Driver::Percent { ratio: Decimal::new(15, 1), of: 1 }),
             line("Labour", Driver::Hour(Decimal::from(12))),
         ];
         let sheet = charge(&lines, quantities()).unwrap();
@@ -237,23 +217,14 @@ mod tests {
 
     #[test]
     fn percentages_in_a_ring_are_refused() {
-        let percent = |of| Driver::Percent {
-            ratio: Decimal::ONE,
-            of,
-        };
+        let percent = |of| Driver::Percent { ratio: Decimal::ONE, of };
         let lines = [line("A", percent(1)), line("B", percent(0))];
-        assert!(matches!(
-            charge(&lines, quantities()),
-            Err(Error::Circular { .. })
-        ));
+        assert!(matches!(charge(&lines, quantities()), Err(Error::Circular { .. })));
     }
 
     #[test]
     fn an_amount_past_the_largest_decimal_is_refused_and_not_wrapped() {
         let lines = [line("Labour", Driver::Hour(Decimal::MAX))];
-        assert!(matches!(
-            charge(&lines, quantities()),
-            Err(Error::TooLarge { .. })
-        ));
+        assert!(matches!(charge(&lines, quantities()), Err(Error::TooLarge { .. })));
     }
 }

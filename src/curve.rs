@@ -12,8 +12,8 @@ mod run;
 mod shape;
 mod sum;
 
-pub use domain::{Index, LearningRate, Lot};
 pub(crate) use domain::count;
+pub use domain::{Index, LearningRate, Lot};
 pub use error::Error;
 pub use run::{LearningEnd, Run, SteadyState};
 pub use shape::Shape;
@@ -67,11 +67,7 @@ impl Curve {
         if !first_unit.is_finite() || first_unit < 0.0 {
             return Err(Error::FirstUnit { value: first_unit });
         }
-        Ok(Self {
-            basis,
-            shape,
-            first_unit,
-        })
+        Ok(Self { basis, shape, first_unit })
     }
 
     /// The theory.

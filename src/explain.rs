@@ -113,11 +113,7 @@ pub fn explain(work: &Work, answer: &Answer) -> Vec<Step> {
             steps.push(quantities::midpoint(&notation, lot, headline.exact));
             steps
         }
-        Trace::Units {
-            scope,
-            units,
-            amounts,
-        } => {
+        Trace::Units { scope, units, amounts } => {
             let mut steps = parameters::for_curve(&notation);
             let want = match answer.question {
                 Question::Average { .. } => quantities::Want::Average,

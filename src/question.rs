@@ -121,9 +121,6 @@ impl Question {
 
     /// Whether the answer is a parameter of the curve, with neither time nor cost to choose between.
     pub fn is_of_the_curve(&self) -> bool {
-        matches!(
-            self,
-            Self::LearningRate | Self::Index | Self::FirstUnit | Self::Midpoint(_)
-        )
+        matches!(self, Self::LearningRate | Self::Index | Self::FirstUnit | Self::Midpoint(_))
     }
 }

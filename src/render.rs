@@ -36,11 +36,7 @@ pub struct Options {
 /// # Errors
 ///
 /// Only what cannot be put into the format at all, as a message.
-pub fn render(
-    reports: &[(Report, &str)],
-    format: Format,
-    options: Options,
-) -> Result<String, String> {
+pub fn render(reports: &[(Report, &str)], format: Format, options: Options) -> Result<String, String> {
     match format {
         Format::Text => Ok(text::render(reports, options)),
         Format::Markdown => Ok(markdown::render(reports, options)),
@@ -57,11 +53,7 @@ pub fn visible(text: &str) -> String {
     };
     text.chars()
         .flat_map(|c| {
-            let shown: Vec<char> = if hidden(c) {
-                c.escape_unicode().collect()
-            } else {
-                vec![c]
-            };
+            let shown: Vec<char> = if hidden(c) { c.escape_unicode().collect() } else { vec![c] };
             shown
         })
         .collect()

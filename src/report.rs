@@ -139,12 +139,7 @@ pub fn report(entry: Entry, file: &str, stem: &str) -> Report {
     report
 }
 
-fn answered(
-    work: &Work,
-    asked: Asked,
-    answer: Answer,
-    findings: &mut Vec<Diagnostic>,
-) -> Answered {
+fn answered(work: &Work, asked: Asked, answer: Answer, findings: &mut Vec<Diagnostic>) -> Answered {
     let expect = asked.expect.as_ref().zip(answer.headline()).map(|(expect, headline)| {
         if let Some(problem) = other_unit(expect, headline) {
             findings.push(problem);

@@ -51,10 +51,7 @@ pub fn brent(f: impl Fn(f64) -> f64, low: f64, high: f64, tolerance: f64) -> Opt
                 (2.0 * half * s, 1.0 - s)
             } else {
                 let (q, r) = (fa / fc, fb / fc);
-                (
-                    s * (2.0 * half * q * (q - r) - (b - a) * (r - 1.0)),
-                    (q - 1.0) * (r - 1.0) * (s - 1.0),
-                )
+                (s * (2.0 * half * q * (q - r) - (b - a) * (r - 1.0)), (q - 1.0) * (r - 1.0) * (s - 1.0))
             };
             if p > 0.0 {
                 q = -q;
@@ -72,11 +69,7 @@ pub fn brent(f: impl Fn(f64) -> f64, low: f64, high: f64, tolerance: f64) -> Opt
             last_step = half;
         }
         (a, fa) = (b, fb);
-        b += if step.abs() > width {
-            step
-        } else {
-            width.copysign(half)
-        };
+        b += if step.abs() > width { step } else { width.copysign(half) };
         fb = f(b);
         if !fb.is_finite() {
             return None;

@@ -6,9 +6,9 @@ mod costs;
 mod curve;
 pub mod diagnostic;
 mod find;
+mod known;
 mod number;
 pub mod raw;
-mod known;
 mod reader;
 mod rounding;
 
@@ -123,14 +123,7 @@ pub fn load(text: &str) -> Vec<Entry> {
 }
 
 fn broken(findings: Vec<Diagnostic>) -> Entry {
-    Entry {
-        title: None,
-        source: None,
-        note: None,
-        currency: None,
-        scenario: None,
-        findings,
-    }
+    Entry { title: None, source: None, note: None, currency: None, scenario: None, findings }
 }
 
 /// Findings in the text's order, each once.

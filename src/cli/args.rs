@@ -29,16 +29,22 @@ pub(crate) struct Arguments {
 #[command(defer = true)]
 pub(crate) enum Command {
     /// Answer the questions of scenario files, with the working
-    #[command(after_help = "Examples:\n  learncurve solve configs/massage-chair.toml\n  learncurve solve configs --format json | jq .answers\n  learncurve solve - --no-working < chair.toml")]
+    #[command(
+        after_help = "Examples:\n  learncurve solve configs/massage-chair.toml\n  learncurve solve configs --format json | jq .answers\n  learncurve solve - --no-working < chair.toml"
+    )]
     Solve(Solve),
     /// Answer one question from flags alone
-    #[command(after_help = "Examples:\n  learncurve ask total --first-time \"100 h\" --learning-rate 80% --units 8\n  learncurve ask lot --model crawford --first-cost 100 --learning-rate 80% --first 5 --last 8\n  learncurve ask units --first-time \"100 h\" --learning-rate 80% --total \"1000 h\"\n\n`learncurve ask KIND --help` lists the flags of each kind")]
+    #[command(
+        after_help = "Examples:\n  learncurve ask total --first-time \"100 h\" --learning-rate 80% --units 8\n  learncurve ask lot --model crawford --first-cost 100 --learning-rate 80% --first 5 --last 8\n  learncurve ask units --first-time \"100 h\" --learning-rate 80% --total \"1000 h\"\n\n`learncurve ask KIND --help` lists the flags of each kind"
+    )]
     Ask(Box<Ask>),
     /// Validate scenario files, and hold every answer against what is expected
     #[command(after_help = "Example:\n  learncurve check configs exam.toml")]
     Check(Check),
     /// Print a scenario's curve as numbers: unit, average and total
-    #[command(after_help = "Examples:\n  learncurve table chair.toml\n  learncurve table chair.toml --to 100 --by 10 --format csv")]
+    #[command(
+        after_help = "Examples:\n  learncurve table chair.toml\n  learncurve table chair.toml --to 100 --by 10 --format csv"
+    )]
     Table(Table),
     /// Write a commented scenario file to start from
     #[command(after_help = "Examples:\n  learncurve init chair.toml\n  learncurve init > chair.toml")]
@@ -47,10 +53,14 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  learncurve schema -o learncurve.schema.json")]
     Schema(Out),
     /// Print the completions of a shell
-    #[command(after_help = "Example:\n  learncurve completions bash > ~/.local/share/bash-completion/completions/learncurve")]
+    #[command(
+        after_help = "Example:\n  learncurve completions bash > ~/.local/share/bash-completion/completions/learncurve"
+    )]
     Completions(Completions),
     /// Print the manual page, of the whole or of one command
-    #[command(after_help = "Examples:\n  learncurve man | man -l -\n  learncurve man solve > learncurve-solve.1")]
+    #[command(
+        after_help = "Examples:\n  learncurve man | man -l -\n  learncurve man solve > learncurve-solve.1"
+    )]
     Man(Man),
 }
 

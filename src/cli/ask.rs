@@ -201,11 +201,7 @@ pub(super) fn run(ask: &Ask) -> Result<Exit, Failure> {
     let scenario = write(given, &question)?;
     let target = Target::new(given.show.out.output.clone(), given.show.out.force);
     target.check(&[])?;
-    let input = Input {
-        name: "ask".to_owned(),
-        stem: "ask".to_owned(),
-        text: scenario.text,
-    };
+    let input = Input { name: "ask".to_owned(), stem: "ask".to_owned(), text: scenario.text };
     let entries = scenario::load(&input.text);
     let mut wrong = false;
     for finding in entries.iter().flat_map(|entry| &entry.findings) {
@@ -272,10 +268,9 @@ fn write(given: &Given, question: &str) -> Result<Scenario, Failure> {
     scenario.text("--first-cost", "first_cost", given.first_cost.as_ref());
     scenario.text("--learning-rate", "learning_rate", given.learning_rate.as_ref());
     scenario.text("--b", "b", given.b.as_ref());
-    for (key, flag, value) in [
-        ("ends_after", "--ends-after", given.ends_after),
-        ("batch_size", "--batch-size", given.batch_size),
-    ] {
+    for (key, flag, value) in
+        [("ends_after", "--ends-after", given.ends_after), ("batch_size", "--batch-size", given.batch_size)]
+    {
         if let Some(value) = value {
             scenario.line(flag, &format!("{key} = {value}"));
         }
@@ -300,12 +295,13 @@ fn write(given: &Given, question: &str) -> Result<Scenario, Failure> {
             scenario.line("--money", &format!("money = {places}"));
         }
         for step in &given.steps {
-            let (name, places) = step.split_once('=').ok_or_else(|| {
-                usage("--steps", step, "write NAME=PLACES, such as index=3,average=2")
-            })?;
-            let places: u32 = places.trim().parse().map_err(|_| {
-                usage("--steps", step, "places are a whole number, such as index=3")
-            })?;
+            let (name, places) = step
+                .split_once('=')
+                .ok_or_else(|| usage("--steps", step, "write NAME=PLACES, such as index=3,average=2"))?;
+            let places: u32 = places
+                .trim()
+                .parse()
+                .map_err(|_| usage("--steps", step, "places are a whole number, such as index=3"))?;
             scenario.line("--steps", &format!("steps.{} = {places}", key_name(name.trim())));
         }
     }
@@ -323,9 +319,7 @@ fn ends(kind: &str, one: &Ends) -> String {
 fn limit(one: &Limit) -> String {
     let limits = [("total", &one.total), ("average", &one.average), ("unit", &one.unit)];
     let given = limits.into_iter().find_map(|(key, value)| Some((key, value.as_ref()?)));
-    given.map_or_else(String::new, |(key, value)| {
-        format!("find.units = {{ {key} = {} }}", quoted(value))
-    })
+    given.map_or_else(String::new, |(key, value)| format!("find.units = {{ {key} = {} }}", quoted(value)))
 }
 
 fn rows(one: &Rows) -> Result<String, Failure> {
@@ -345,7 +339,11 @@ fn rows(one: &Rows) -> Result<String, Failure> {
 /// `average 16 = 3.3 h` as keys of a known fact.
 fn known(fact: &str) -> Result<Vec<String>, Failure> {
     let refuse = || {
-        usage("--known", fact, "write it as \"average 16 = 3.3 h\", \"total 8 = 34.3 h\", \"unit 4 = 71 h\" or \"lot 5-8 = 12 h\"")
+        usage(
+            "--known",
+            fact,
+            "write it as \"average 16 = 3.3 h\", \"total 8 = 34.3 h\", \"unit 4 = 71 h\" or \"lot 5-8 = 12 h\"",
+        )
     };
     let (about, value) = fact.split_once('=').ok_or_else(refuse)?;
     let (kind, units) = about.trim().split_once(char::is_whitespace).ok_or_else(refuse)?;
@@ -353,7 +351,8 @@ fn known(fact: &str) -> Result<Vec<String>, Failure> {
     let units = match kind {
         "average" | "total" | "unit" => whole(units)?.to_string(),
         "lot" => {
-            let (first, last) = units.split_once("..").or_else(|| units.split_once('-')).ok_or_else(refuse)?;
+            let (first, last) =
+                units.split_once("..").or_else(|| units.split_once('-')).ok_or_else(refuse)?;
             format!("[{}, {}]", whole(first)?, whole(last.trim_start_matches('='))?)
         }
         _ => return Err(refuse()),
@@ -366,7 +365,11 @@ fn known(fact: &str) -> Result<Vec<String>, Failure> {
 /// `Labour=15/hour` or `Overheads=150% of Labour` as keys of a cost line.
 fn cost(line: &str) -> Result<Vec<String>, Failure> {
     let refuse = || {
-        usage("--cost", line, "write it as Labour=15/hour (or /unit, /batch, /once), or \"Overheads=150% of Labour\"")
+        usage(
+            "--cost",
+            line,
+            "write it as Labour=15/hour (or /unit, /batch, /once), or \"Overheads=150% of Labour\"",
+        )
     };
     let (name, amount) = line.split_once('=').ok_or_else(refuse)?;
     let mut keys = vec![format!("name = {}", quoted(name.trim()))];

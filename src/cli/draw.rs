@@ -16,11 +16,7 @@ const WINDOW: usize = 200;
 
 /// Draws findings of one file, in order, as rustc does.
 pub(crate) fn draw(findings: &[Diagnostic], name: &str, text: &str, styled: bool, width: usize) -> String {
-    let renderer = if styled {
-        Renderer::styled()
-    } else {
-        Renderer::plain().decor_style(DecorStyle::Ascii)
-    };
+    let renderer = if styled { Renderer::styled() } else { Renderer::plain().decor_style(DecorStyle::Ascii) };
     let renderer = renderer.term_width(width);
     let name = visible(name);
     let mut drawn = Vec::new();
@@ -52,11 +48,7 @@ fn one(finding: &Diagnostic, name: &str, text: &str, renderer: &Renderer) -> Str
     let mut elements = Vec::new();
     if finding.span != (0..0) {
         for (place, shown) in windows.iter().enumerate() {
-            let kind = if place == 0 {
-                AnnotationKind::Primary
-            } else {
-                AnnotationKind::Context
-            };
+            let kind = if place == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
             let mut annotation = kind.span(shown.span.clone());
             if !shown.label.is_empty() {
                 annotation = annotation.label(shown.label.as_str());
@@ -70,7 +62,8 @@ fn one(finding: &Diagnostic, name: &str, text: &str, renderer: &Renderer) -> Str
         }
     }
     let place = format!("in {name}, line {line}, column {column}");
-    let mut titled: Group<'_> = Group::with_title(std::mem::replace(&mut group, Level::NOTE.primary_title("")));
+    let mut titled: Group<'_> =
+        Group::with_title(std::mem::replace(&mut group, Level::NOTE.primary_title("")));
     let cut = windows.iter().any(|shown| shown.cut);
     for snippet in elements {
         titled = titled.element(snippet);
@@ -106,7 +99,8 @@ impl Shown {
         let to = floor(text, (end.min(start + WINDOW) + WINDOW).min(line_end));
         let end = end.min(to);
         let clean = |part: &str| visible(part).replace(['\t', '\r'], " ");
-        let (before, at, after) = (clean(&text[from..start]), clean(&text[start..end]), clean(&text[end..to]));
+        let (before, at, after) =
+            (clean(&text[from..start]), clean(&text[start..end]), clean(&text[end..to]));
         let lead = if from > line_start { "…" } else { "" };
         let trail = if to < line_end { "…" } else { "" };
         let first = lead.len() + before.len();
@@ -135,7 +129,8 @@ mod tests {
     #[test]
     fn a_finding_is_drawn_under_its_line_with_its_place() {
         let text = "title = 'x'\nb = 0.3\n";
-        let finding = Diagnostic::error("positive-index", 16..19, "b is `0.3`, above 0").with_help("write -0.3");
+        let finding =
+            Diagnostic::error("positive-index", 16..19, "b is `0.3`, above 0").with_help("write -0.3");
         let drawn = draw(&[finding], "a.toml", text, false, 80);
         assert!(drawn.contains("error[positive-index]: b is `0.3`, above 0"), "{drawn}");
         assert!(drawn.contains("a.toml:2:5"), "{drawn}");
@@ -146,7 +141,8 @@ mod tests {
     #[test]
     fn places_beyond_the_text_and_inside_characters_do_no_harm() {
         let text = "é = 'ü'";
-        for span in [0..1, 1..1, 3..900, 900..901, 7..3] {
+        let backwards = std::ops::Range { start: 7, end: 3 };
+        for span in [0..1, 1..1, 3..900, 900..901, backwards] {
             let finding = Diagnostic::error("x", span, "x");
             assert!(draw(&[finding], "a", text, false, 80).contains("error[x]"));
         }
@@ -162,7 +158,8 @@ mod tests {
     #[test]
     fn a_line_as_long_as_a_file_is_cut_about_the_place() {
         let text = format!("a = '{}'", "x".repeat(2_000_000));
-        let findings: Vec<_> = (0..1_000).map(|k| Diagnostic::error("x", k * 1_000..k * 1_000 + 3, "x")).collect();
+        let findings: Vec<_> =
+            (0..1_000).map(|k| Diagnostic::error("x", k * 1_000..k * 1_000 + 3, "x")).collect();
         let drawn = draw(&findings, "a.toml", &text, false, 80);
         assert!(drawn.len() < 100_000 && drawn.contains("and 950 more"));
         assert!(drawn.contains("line 1, column 1001"), "{}", &drawn[..2_000]);

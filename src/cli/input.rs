@@ -74,10 +74,7 @@ const DEEPEST: usize = 64;
 
 fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let unreadable = |error: io::Error| {
-        Failure::new(
-            Exit::MissingInput,
-            format!("cannot read the folder `{}`: {error}", folder.display()),
-        )
+        Failure::new(Exit::MissingInput, format!("cannot read the folder `{}`: {error}", folder.display()))
     };
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
@@ -111,7 +108,8 @@ pub(crate) fn read(source: &Source) -> Result<Input, Failure> {
         }
         Source::File(path) => {
             let file = File::open(path).map_err(|error| cannot_open(path, &error))?;
-            let stem = path.file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
+            let stem =
+                path.file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
             (bounded(file, &name)?, stem)
         }
     };
@@ -152,11 +150,7 @@ fn bounded(reader: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let mut limited = reader.take(LARGEST + 1);
     limited.read_to_end(&mut bytes).map_err(|error| {
-        let exit = if error.kind() == io::ErrorKind::IsADirectory {
-            Exit::MissingInput
-        } else {
-            Exit::Io
-        };
+        let exit = if error.kind() == io::ErrorKind::IsADirectory { Exit::MissingInput } else { Exit::Io };
         Failure::new(exit, format!("cannot read `{name}`: {error}"))
     })?;
     if bytes.len() as u64 > LARGEST {
@@ -173,7 +167,10 @@ fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
         return wrong(format!("`{name}` is in UTF-16"), "save it as UTF-8");
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return wrong(format!("`{name}` is a spreadsheet or an archive"), "scenarios are TOML: see `learncurve init`");
+        return wrong(
+            format!("`{name}` is a spreadsheet or an archive"),
+            "scenarios are TOML: see `learncurve init`",
+        );
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,

@@ -102,9 +102,7 @@ fn whole(path: &Path, force: bool, text: &str) -> Result<(), Failure> {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder
-        .tempfile_in(folder(path))
-        .map_err(|error| failed(Exit::CannotCreate, &error))?;
+    let mut file = builder.tempfile_in(folder(path)).map_err(|error| failed(Exit::CannotCreate, &error))?;
     file.write_all(text.as_bytes())
         .and_then(|()| file.as_file().sync_all())
         .map_err(|error| failed(Exit::Io, &error))?;

@@ -43,11 +43,7 @@ pub(super) fn reports(input: &Input, entries: Vec<Entry>) -> Vec<Report> {
         .into_iter()
         .enumerate()
         .map(|(place, entry)| {
-            let stem = if many {
-                format!("{} {}", input.stem, place + 1)
-            } else {
-                input.stem.clone()
-            };
+            let stem = if many { format!("{} {}", input.stem, place + 1) } else { input.stem.clone() };
             report(entry, &input.name, &stem)
         })
         .collect()
@@ -55,11 +51,7 @@ pub(super) fn reports(input: &Input, entries: Vec<Entry>) -> Vec<Report> {
 
 /// A report in the place of an input that could not be read, so that readers of the output miss nothing.
 fn unreadable(source: &input::Source, failure: &Failure) -> (Input, Vec<Report>) {
-    let input = Input {
-        name: source.name(),
-        stem: source.name(),
-        text: String::new(),
-    };
+    let input = Input { name: source.name(), stem: source.name(), text: String::new() };
     let finding = Diagnostic::error("unreadable", 0..0, failure.message.clone());
     let report = Report {
         file: input.name.clone(),
@@ -107,8 +99,7 @@ pub(super) fn finish(
         width: width(),
         styled: to_terminal && show.format == Format::Text,
     };
-    let written = render(&pairs, show.format, options)
-        .map_err(|message| Failure::new(Exit::Io, message))?;
+    let written = render(&pairs, show.format, options).map_err(|message| Failure::new(Exit::Io, message))?;
     target.write(&written)?;
     Ok(exit)
 }

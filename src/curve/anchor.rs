@@ -94,15 +94,9 @@ pub fn solve_index(
     first_unit: f64,
     fact: Fact,
 ) -> Result<Solution, Error> {
-    let first = Fact::Unit {
-        number: 1,
-        value: first_unit,
-    };
+    let first = Fact::Unit { number: 1, value: first_unit };
     let solution = solve_index_and_first_unit(basis, end, first, fact)?;
-    Ok(Solution {
-        first_unit,
-        ..solution
-    })
+    Ok(Solution { first_unit, ..solution })
 }
 
 /// The index and the first unit of the curve that passes through both facts.
@@ -201,20 +195,14 @@ pub fn solve_first_unit(
     // A curve is linear in its first unit; a given steady state adds a part that does not depend on it.
     let base = at(0.0, end)?;
     let free = end.map(|end| match end.steady_state {
-        SteadyState::Given(_) => LearningEnd {
-            steady_state: SteadyState::Given(0.0),
-            ..end
-        },
+        SteadyState::Given(_) => LearningEnd { steady_state: SteadyState::Given(0.0), ..end },
         _ => end,
     });
     let first_unit = (value - base) / at(1.0, free)?;
     if first_unit.is_finite() && first_unit > 0.0 {
         Ok(first_unit)
     } else {
-        Err(Error::NoFirstUnitFits {
-            value,
-            index: index.value(),
-        })
+        Err(Error::NoFirstUnitFits { value, index: index.value() })
     }
 }
 
@@ -276,10 +264,7 @@ impl Fact {
         }
         match end {
             Some(end) if matches!(end.steady_state, SteadyState::Given(_)) && first > end.after => {
-                Err(Error::FactPastLearning {
-                    value,
-                    after: end.after,
-                })
+                Err(Error::FactPastLearning { value, after: end.after })
             }
             _ => Ok(()),
         }
@@ -291,10 +276,7 @@ impl Fact {
         if (self.total() / other.total() - 1.0).abs() < 1e-9 {
             Error::SameFact
         } else {
-            Error::ContradictoryFacts {
-                one: self.value(),
-                two: other.value(),
-            }
+            Error::ContradictoryFacts { one: self.value(), two: other.value() }
         }
     }
 

@@ -5,9 +5,7 @@ const WRIGHT: Basis = Basis::CumulativeAverage;
 const CRAWFORD: Basis = Basis::Unit;
 
 fn curve(basis: Basis, b: f64, first_unit: f64) -> Curve {
-    let shape = Shape::PowerLaw {
-        index: Index::new(b).unwrap(),
-    };
+    let shape = Shape::PowerLaw { index: Index::new(b).unwrap() };
     Curve::new(basis, shape, first_unit).unwrap()
 }
 
@@ -16,20 +14,13 @@ fn lot(first: u64, last: u64) -> Lot {
 }
 
 fn ends(curve: Curve, after: u64, steady_state: SteadyState) -> Result<Run, Error> {
-    let end = LearningEnd {
-        after,
-        steady_state,
-    };
+    let end = LearningEnd { after, steady_state };
     Run::new(curve, Some(end))
 }
 
 #[track_caller]
 fn close(got: f64, want: f64, relative: f64) {
-    assert!(
-        ((got - want) / want).abs() <= relative,
-        "{got} for {want}, off by {:e}",
-        (got - want) / want
-    );
+    assert!(((got - want) / want).abs() <= relative, "{got} for {want}, off by {:e}", (got - want) / want);
 }
 
 #[test]
@@ -42,11 +33,9 @@ fn units_of_an_80_percent_curve_match_printed_coefficients() {
 
 #[test]
 fn exact_midpoints_match_the_checked_values() {
-    for (rate, first, last, midpoint) in [
-        (0.80, 1, 10, 4.168_860),
-        (0.70, 1, 10, 3.950_075),
-        (0.75, 201, 500, 334.610_466),
-    ] {
+    for (rate, first, last, midpoint) in
+        [(0.80, 1, 10, 4.168_860), (0.70, 1, 10, 3.950_075), (0.75, 201, 500, 334.610_466)]
+    {
         let curve = curve(CRAWFORD, f64::log2(rate), 1.0);
         close(curve.midpoint(lot(first, last)).unwrap(), midpoint, 2e-7);
     }
@@ -76,10 +65,7 @@ fn wright_at_50_percent_has_no_midpoint_and_units_that_cost_nothing() {
     let curve = curve(WRIGHT, -1.0, 10.0);
     assert!(curve.unit(7).unwrap() == 0.0);
     assert!(curve.total(7).unwrap() == 10.0);
-    assert_eq!(
-        curve.midpoint(lot(2, 9)),
-        Err(Error::NoMidpoint { first: 2, last: 9 })
-    );
+    assert_eq!(curve.midpoint(lot(2, 9)), Err(Error::NoMidpoint { first: 2, last: 9 }));
 }
 
 #[test]
@@ -91,13 +77,7 @@ fn wright_below_50_percent_has_units_that_cost_less_than_nothing() {
 fn the_derivative_is_as_far_from_wrights_unit_as_checked() {
     let b = 0.8_f64.log2();
     let curve = curve(WRIGHT, b, 1.0);
-    for (number, off) in [
-        (1, -0.32),
-        (2, -0.096),
-        (10, -0.0166),
-        (100, -0.001_61),
-        (1000, -0.000_161),
-    ] {
+    for (number, off) in [(1, -0.32), (2, -0.096), (10, -0.0166), (100, -0.001_61), (1000, -0.000_161)] {
         let approximate = (1.0 + b) * count(number).powf(b);
         close(approximate / curve.unit(number).unwrap() - 1.0, off, 0.01);
     }
@@ -137,10 +117,9 @@ fn a_budget_of_10000_makes_890_units_under_wright_and_508_under_crawford() {
 
 #[test]
 fn learning_that_ends_with_unit_100_costs_the_published_steady_state_and_total() {
-    for (b, steady, total) in [
-        (-0.152, 18.964_421, 6_027.549_559),
-        (0.9_f64.log2(), 18.964_082, 6_027.449_915),
-    ] {
+    for (b, steady, total) in
+        [(-0.152, 18.964_421, 6_027.549_559), (0.9_f64.log2(), 18.964_082, 6_027.449_915)]
+    {
         let run = ends(curve(WRIGHT, b, 45.0), 100, SteadyState::LastUnit).unwrap();
         close(run.steady_state().unwrap(), steady, 3e-8);
         close(run.total(300).unwrap(), total, 1e-10);
@@ -158,14 +137,8 @@ fn every_steady_state_is_what_its_name_says() {
     close(state(SteadyState::Average), total(64) / 64.0, 1e-15);
     close(state(SteadyState::LastDoubling), (total(64) - total(32)) / 32.0, 1e-14);
     close(state(SteadyState::Given(2.5)), 2.5, 0.0);
-    assert_eq!(
-        ends(curve, 63, SteadyState::LastDoubling),
-        Err(Error::OddDoubling { after: 63 })
-    );
-    assert_eq!(
-        ends(curve, 64, SteadyState::Given(-1.0)),
-        Err(Error::SteadyState { value: -1.0 })
-    );
+    assert_eq!(ends(curve, 63, SteadyState::LastDoubling), Err(Error::OddDoubling { after: 63 }));
+    assert_eq!(ends(curve, 64, SteadyState::Given(-1.0)), Err(Error::SteadyState { value: -1.0 }));
     assert_eq!(ends(curve, 0, SteadyState::LastUnit), Err(Error::Units { units: 0 }));
 }
 
@@ -175,13 +148,12 @@ fn a_lot_across_the_end_has_a_midpoint_within_learning_and_one_past_it_none() {
         let run = ends(curve(basis, -0.3, 12.0), 100, SteadyState::LastUnit).unwrap();
         let midpoint = run.midpoint(lot(51, 200)).unwrap();
         let average = run.lot(lot(51, 200)).unwrap() / 150.0;
-        let near = |n: f64| if basis == CRAWFORD { 12.0 * n.powf(-0.3) } else { 12.0 * (n.powf(0.7) - (n - 1.0).powf(0.7)) };
+        let near = |n: f64| {
+            if basis == CRAWFORD { 12.0 * n.powf(-0.3) } else { 12.0 * (n.powf(0.7) - (n - 1.0).powf(0.7)) }
+        };
         assert!((51.0..=100.0).contains(&midpoint));
         close(near(midpoint), average, 1e-13);
-        assert_eq!(
-            run.midpoint(lot(101, 200)),
-            Err(Error::NoMidpoint { first: 101, last: 200 })
-        );
+        assert_eq!(run.midpoint(lot(101, 200)), Err(Error::NoMidpoint { first: 101, last: 200 }));
         close(run.midpoint(lot(1, 100)).unwrap(), run.curve().midpoint(lot(1, 100)).unwrap(), 0.0);
     }
 }
@@ -200,9 +172,8 @@ fn units_outside_1_to_1e15_are_refused_with_their_number() {
 }
 
 fn any_curve() -> impl Strategy<Value = Curve> {
-    (any::<bool>(), -5.0_f64..=2.0, 0.01_f64..1e6).prop_map(|(crawford, b, first)| {
-        curve(if crawford { CRAWFORD } else { WRIGHT }, b, first)
-    })
+    (any::<bool>(), -5.0_f64..=2.0, 0.01_f64..1e6)
+        .prop_map(|(crawford, b, first)| curve(if crawford { CRAWFORD } else { WRIGHT }, b, first))
 }
 
 /// A number of units of any size, as likely small as large.

@@ -25,11 +25,7 @@ impl LearningRate {
     /// assert!((index - -0.321_928_094_887_362_3).abs() < 1e-15);
     /// ```
     pub fn new(ratio: f64) -> Result<Self, Error> {
-        if (0.031_25..=4.0).contains(&ratio) {
-            Ok(Self(ratio))
-        } else {
-            Err(Error::Rate { ratio })
-        }
+        if (0.031_25..=4.0).contains(&ratio) { Ok(Self(ratio)) } else { Err(Error::Rate { ratio }) }
     }
 
     /// The ratio, 0.80 for 80%.
@@ -63,11 +59,7 @@ impl Index {
     /// assert_eq!(Index::new(-1.0).unwrap().learning_rate().ratio(), 0.5);
     /// ```
     pub fn new(index: f64) -> Result<Self, Error> {
-        if (-5.0..=2.0).contains(&index) {
-            Ok(Self(index))
-        } else {
-            Err(Error::Index { index })
-        }
+        if (-5.0..=2.0).contains(&index) { Ok(Self(index)) } else { Err(Error::Index { index }) }
     }
 
     /// The value of b.
@@ -129,11 +121,7 @@ impl Lot {
 
 /// Refuses a count or number of units outside 1 to 1e15.
 pub(crate) fn check_units(units: u64) -> Result<(), Error> {
-    if (1..=MAX_UNITS).contains(&units) {
-        Ok(())
-    } else {
-        Err(Error::Units { units })
-    }
+    if (1..=MAX_UNITS).contains(&units) { Ok(()) } else { Err(Error::Units { units }) }
 }
 
 /// A count as a double: exact, as counts stay below 2^53.

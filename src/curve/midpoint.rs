@@ -40,10 +40,7 @@ pub fn exact(basis: Basis, index: Index, lot: Lot) -> Result<f64, Error> {
         Basis::Unit => Some(power_mean(b, lot)),
         Basis::CumulativeAverage => wright(b, lot),
     };
-    let none = Error::NoMidpoint {
-        first: lot.first(),
-        last: lot.last(),
-    };
+    let none = Error::NoMidpoint { first: lot.first(), last: lot.last() };
     found.filter(|k| k.is_finite()).ok_or(none)
 }
 
@@ -98,9 +95,7 @@ fn wright(b: f64, lot: Lot) -> Option<f64> {
         return Some(0.5 * (first + last));
     }
     let of_lot = log_share_over_b(b, quantity / last, (first - 1.0) / last);
-    let excess = |x: f64| {
-        log_ratio(last, x) + log_share_over_b(b, 1.0 / x, (x - 1.0) / x) - of_lot
-    };
+    let excess = |x: f64| log_ratio(last, x) + log_share_over_b(b, 1.0 / x, (x - 1.0) / x) - of_lot;
     root::brent(excess, first, last, 1e-15)
 }
 

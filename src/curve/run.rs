@@ -168,16 +168,12 @@ fn value_after(curve: &Curve, end: LearningEnd) -> Result<f64, Error> {
     match end.steady_state {
         SteadyState::LastUnit => curve.unit(end.after),
         SteadyState::Average => curve.average(end.after),
-        SteadyState::LastDoubling if end.after % 2 == 1 => {
-            Err(Error::OddDoubling { after: end.after })
-        }
+        SteadyState::LastDoubling if end.after % 2 == 1 => Err(Error::OddDoubling { after: end.after }),
         SteadyState::LastDoubling => {
             let lot = Lot::new(end.after / 2 + 1, end.after)?;
             Ok(curve.lot(lot)? / count(lot.quantity()))
         }
-        SteadyState::Given(value) if !value.is_finite() || value < 0.0 => {
-            Err(Error::SteadyState { value })
-        }
+        SteadyState::Given(value) if !value.is_finite() || value < 0.0 => Err(Error::SteadyState { value }),
         SteadyState::Given(value) => Ok(value),
     }
 }

@@ -114,11 +114,7 @@ pub(super) fn difference(b: f64, low: f64, high: f64, width: f64) -> f64 {
     let share = width / high;
     let log = if share < 0.5 { (-share).ln_1p() } else { (low / high).ln() };
     let exponent = c * log;
-    if exponent.abs() > 1.0 {
-        at_high - low * low.powf(b)
-    } else {
-        -at_high * exponent.exp_m1()
-    }
+    if exponent.abs() > 1.0 { at_high - low * low.powf(b) } else { -at_high * exponent.exp_m1() }
 }
 
 #[cfg(test)]

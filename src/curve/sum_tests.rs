@@ -4,11 +4,7 @@ use super::*;
 #[test]
 fn sums_match_printed_coefficients_of_an_80_percent_curve() {
     let b = 0.8_f64.log2();
-    for (units, printed) in [
-        (10, 6.315_373_0),
-        (100, 32.650_810_8),
-        (1000, 158.670_923_0),
-    ] {
+    for (units, printed) in [(10, 6.315_373_0), (100, 32.650_810_8), (1000, 158.670_923_0)] {
         let sum = power_sum(b, Lot::new(1, units).unwrap());
         assert!((sum - printed).abs() < 5e-8, "{units}: {sum}");
     }
@@ -27,18 +23,9 @@ fn cases(csv: &str) -> Vec<Case<'_>> {
         .skip(1)
         .map(|line| {
             let fields: Vec<&str> = line.split(',').collect();
-            let (basis, rest) = if fields.len() == 5 {
-                (fields[0], &fields[1..])
-            } else {
-                ("", &fields[..])
-            };
+            let (basis, rest) = if fields.len() == 5 { (fields[0], &fields[1..]) } else { ("", &fields[..]) };
             let lot = Lot::new(rest[1].parse().unwrap(), rest[2].parse().unwrap()).unwrap();
-            Case {
-                basis,
-                b: rest[0].parse().unwrap(),
-                lot,
-                value: rest[3].parse().unwrap(),
-            }
+            Case { basis, b: rest[0].parse().unwrap(), lot, value: rest[3].parse().unwrap() }
         })
         .collect()
 }
@@ -55,11 +42,8 @@ fn worst(
     let (mut most, mut at, mut checked) = (0.0, String::new(), 0_u32);
     for case in cases(csv).iter().filter(|case| which(case)) {
         let (value, got) = (case.value, got(case));
-        let error = if value == 0.0 {
-            got.abs() / f64::MIN_POSITIVE
-        } else {
-            ((got - value) / value).abs() / scale
-        };
+        let error =
+            if value == 0.0 { got.abs() / f64::MIN_POSITIVE } else { ((got - value) / value).abs() / scale };
         assert!(!error.is_nan(), "{what}: b = {} {:?}: {got}", case.b, case.lot);
         checked += 1;
         if error > most {
@@ -112,9 +96,8 @@ fn wright_lots_are_within_4_eps_however_far_out() {
 #[test]
 fn crawford_midpoints_are_within_1e_13() {
     let crawford = |case: &Case| case.basis == "unit";
-    let exact = |case: &Case| {
-        midpoint::exact(Basis::Unit, Index::new(case.b).unwrap(), case.lot).unwrap_or(f64::NAN)
-    };
+    let exact =
+        |case: &Case| midpoint::exact(Basis::Unit, Index::new(case.b).unwrap(), case.lot).unwrap_or(f64::NAN);
     assert!(worst("crawford midpoints", MIDPOINTS, 1e-13, crawford, exact) <= 1.0);
 }
 
@@ -122,12 +105,7 @@ fn crawford_midpoints_are_within_1e_13() {
 fn wright_midpoints_are_within_1e_13() {
     let wright = |case: &Case| case.basis == "cumulative-average";
     let exact = |case: &Case| {
-        midpoint::exact(
-            Basis::CumulativeAverage,
-            Index::new(case.b).unwrap(),
-            case.lot,
-        )
-        .unwrap_or(f64::NAN)
+        midpoint::exact(Basis::CumulativeAverage, Index::new(case.b).unwrap(), case.lot).unwrap_or(f64::NAN)
     };
     assert!(worst("wright midpoints", MIDPOINTS, 1e-13, wright, exact) <= 1.0);
 }

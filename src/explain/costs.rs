@@ -79,29 +79,19 @@ fn terms(charge: &Charge, all: &[Charge], money: &str, shared: Option<u64>) -> (
         Driver::Hour(rate) => ("rate × hours".into(), format!("{rate} {money}/h × {quantity} h")),
         Driver::Unit(rate) => {
             let plural = if charge.quantity == Decimal::ONE { "" } else { "s" };
-            (
-                "rate × units".into(),
-                format!("{rate} {money}/unit × {quantity} unit{plural}"),
-            )
+            ("rate × units".into(), format!("{rate} {money}/unit × {quantity} unit{plural}"))
         }
-        Driver::Batch(rate) => (
-            "rate × batches".into(),
-            format!("{rate} {money}/batch × {quantity} batches"),
-        ),
+        Driver::Batch(rate) => {
+            ("rate × batches".into(), format!("{rate} {money}/batch × {quantity} batches"))
+        }
         Driver::Once(amount) => match shared {
-            Some(units) => (
-                "paid once / units".into(),
-                format!("{amount} {money} / {}", grouped(units)),
-            ),
+            Some(units) => ("paid once / units".into(), format!("{amount} {money} / {}", grouped(units))),
             None => ("paid once".into(), format!("{amount} {money}")),
         },
         Driver::Percent { ratio, of } => {
             let percent = (*ratio * Decimal::ONE_HUNDRED).normalize();
             let name = all.get(*of).map_or("", |line| line.name.as_str());
-            (
-                format!("percentage × {name}"),
-                format!("{percent}% × {quantity} {money}"),
-            )
+            (format!("percentage × {name}"), format!("{percent}% × {quantity} {money}"))
         }
         Driver::Curve => ("from the curve".into(), format!("{quantity} {money}")),
     }

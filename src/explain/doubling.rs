@@ -17,13 +17,7 @@ pub(super) fn units(notation: &Notation<'_>, last: u64, steps: &mut Vec<Step>) {
     step(notation, last, notation.measure, &headings, steps);
 }
 
-fn step(
-    notation: &Notation<'_>,
-    last: u64,
-    of: &str,
-    headings: &[&str],
-    steps: &mut Vec<Step>,
-) {
+fn step(notation: &Notation<'_>, last: u64, of: &str, headings: &[&str], steps: &mut Vec<Step>) {
     let Some(rate) = notation.work.inputs().rate else {
         return;
     };
@@ -50,11 +44,7 @@ fn step(
     steps.push(Step {
         rows,
         ..Step::new(
-            format!(
-                "tabular method: {} {} is {doublings} doubling{plural}",
-                grouped(last),
-                notation.items()
-            ),
+            format!("tabular method: {} {} is {doublings} doubling{plural}", grouped(last), notation.items()),
             format!("T1 × r^{doublings}: each doubling takes the {of} to {percent} of what it was"),
             format!("{} × {percent}^{doublings}", notation.first_unit()),
             notation.each(value),

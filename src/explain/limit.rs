@@ -13,11 +13,19 @@ pub(super) fn steps(notation: &Notation<'_>, trace: &LimitTrace, steps: &mut Vec
     };
     let wright = notation.wright();
     let (bound, which, formula) = match trace.limit {
-        Limit::Total(bound) if wright => (bound, "most units whose total is at most", "N × average = T1 × N^(1+b) <= limit"),
-        Limit::Total(bound) => (bound, "most units whose total is at most", "T1 × Σ k^b, k = 1 to N, <= limit"),
-        Limit::Average(bound) if wright => (bound, "fewest units whose average is at most", "T1 × N^b <= limit"),
+        Limit::Total(bound) if wright => {
+            (bound, "most units whose total is at most", "N × average = T1 × N^(1+b) <= limit")
+        }
+        Limit::Total(bound) => {
+            (bound, "most units whose total is at most", "T1 × Σ k^b, k = 1 to N, <= limit")
+        }
+        Limit::Average(bound) if wright => {
+            (bound, "fewest units whose average is at most", "T1 × N^b <= limit")
+        }
         Limit::Average(bound) => (bound, "fewest units whose average is at most", "T1 × Σ k^b / N <= limit"),
-        Limit::Unit(bound) if wright => (bound, "first unit that takes at most", "T1 × (N^(1+b) - (N-1)^(1+b)) <= limit"),
+        Limit::Unit(bound) if wright => {
+            (bound, "first unit that takes at most", "T1 × (N^(1+b) - (N-1)^(1+b)) <= limit")
+        }
         Limit::Unit(bound) => (bound, "first unit that takes at most", "T1 × N^b <= limit"),
     };
     let limit = format!("{} {unit}", decimal_number(bound));
@@ -25,24 +33,22 @@ pub(super) fn steps(notation: &Notation<'_>, trace: &LimitTrace, steps: &mut Vec
         Limit::Unit(_) => format!("{} of unit {}", trace.at.name, grouped(units)),
         _ => format!("{} of {} units", trace.at.name, grouped(units)),
     };
-    steps.push(Step::new(
-        at(trace.units),
-        formula,
-        format!("{} <= {limit}", trace.at.text()),
-        "within the limit",
-    ).stated());
+    steps.push(
+        Step::new(at(trace.units), formula, format!("{} <= {limit}", trace.at.text()), "within the limit")
+            .stated(),
+    );
     if let Some((units, figure)) = &trace.beyond {
-        steps.push(Step::new(
-            at(*units),
-            formula,
-            format!("{} > {limit}", figure.text()),
-            "over the limit",
-        ).stated());
+        steps.push(
+            Step::new(at(*units), formula, format!("{} > {limit}", figure.text()), "over the limit").stated(),
+        );
     }
-    steps.push(Step::new(
-        format!("{which} {limit}"),
-        "the last step that keeps within the limit, or the first",
-        format!("N = {}", grouped(trace.units)),
-        "",
-    ).stated());
+    steps.push(
+        Step::new(
+            format!("{which} {limit}"),
+            "the last step that keeps within the limit, or the first",
+            format!("N = {}", grouped(trace.units)),
+            "",
+        )
+        .stated(),
+    );
 }

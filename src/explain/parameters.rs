@@ -145,12 +145,15 @@ fn from_facts(notation: &Notation<'_>, steps: &mut Vec<Step>) {
     } else {
         "total of N = T1 × Σ k^b, k = 1 to N"
     };
-    steps.push(Step::new(
-        "index: the b at which the curve passes through both facts",
-        format!("{theory}; solved for b, there being no closed form"),
-        facts.join("; "),
-        format!("b = {exact}"),
-    ).stated());
+    steps.push(
+        Step::new(
+            "index: the b at which the curve passes through both facts",
+            format!("{theory}; solved for b, there being no closed form"),
+            facts.join("; "),
+            format!("b = {exact}"),
+        )
+        .stated(),
+    );
 }
 
 fn find_first_unit(notation: &Notation<'_>, steps: &mut Vec<Step>) {
@@ -169,12 +172,7 @@ fn find_first_unit(notation: &Notation<'_>, steps: &mut Vec<Step>) {
             if !steps.iter().any(|step| Some(step) == point.reached.as_ref()) {
                 steps.extend(point.reached);
             }
-            steps.push(Step::new(
-                what,
-                "T1 = y / n^b",
-                format!("{y} / {n}^{b}"),
-                value,
-            ));
+            steps.push(Step::new(what, "T1 = y / n^b", format!("{y} / {n}^{b}"), value));
         }
         None => {
             let divisor = if notation.wright() {
@@ -194,18 +192,10 @@ fn points(notation: &Notation<'_>) -> Option<(Point, Point)> {
     if solution.route != Route::ClosedForm {
         return None;
     }
-    let mut points: Vec<Point> = work
-        .inputs()
-        .known
-        .iter()
-        .filter_map(|known| point(notation, known))
-        .collect();
+    let mut points: Vec<Point> =
+        work.inputs().known.iter().filter_map(|known| point(notation, known)).collect();
     if work.inputs().first.is_some() {
-        points.push(Point {
-            items: 1,
-            value: work.run.curve().first_unit(),
-            reached: None,
-        });
+        points.push(Point { items: 1, value: work.run.curve().first_unit(), reached: None });
     }
     points.sort_by_key(|point| point.items);
     let two = points.pop()?;
@@ -235,11 +225,7 @@ fn point(notation: &Notation<'_>, known: &Known) -> Option<Point> {
                     notation.each(value * batch),
                 )
             });
-            Some(Point {
-                items,
-                value: value * batch,
-                reached,
-            })
+            Some(Point { items, value: value * batch, reached })
         }
         KnownKind::Total(units) if wright || units == size => {
             Some(average_point(notation, units / size, value))
@@ -247,11 +233,9 @@ fn point(notation: &Notation<'_>, known: &Known) -> Option<Point> {
         KnownKind::Lot(lot) if lot.first() == 1 && (wright || lot.last() == size) => {
             Some(average_point(notation, lot.last() / size, value))
         }
-        KnownKind::Unit(number) if !wright || number == size => Some(Point {
-            items: number / size,
-            value: value * batch,
-            reached: None,
-        }),
+        KnownKind::Unit(number) if !wright || number == size => {
+            Some(Point { items: number / size, value: value * batch, reached: None })
+        }
         _ => None,
     }
 }
@@ -266,11 +250,7 @@ fn average_point(notation: &Notation<'_>, items: u64, total: f64) -> Point {
             notation.each(value),
         )
     });
-    Point {
-        items,
-        value,
-        reached,
-    }
+    Point { items, value, reached }
 }
 
 fn first_as_text(notation: &Notation<'_>) -> Option<String> {

@@ -5,9 +5,7 @@ use super::doubling;
 use super::notation::{Notation, grouped, index, number, places};
 use crate::question::amount::Amount;
 use crate::question::answer::{Row, Scope};
-use crate::question::quantity::{
-    FirstN, FirstRoute, LotOf, LotRoute, One, OneRoute, Steady, SteadyRoute,
-};
+use crate::question::quantity::{FirstN, FirstRoute, LotOf, LotRoute, One, OneRoute, Steady, SteadyRoute};
 
 /// Which of the two figures of a count of units the steps end with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,12 +41,7 @@ pub(super) fn scope(notation: &Notation<'_>, scope: &Scope, want: Want, steps: &
 }
 
 /// The step from the curve's batches to single units, where the curve counts batches and the answer is per unit.
-pub(super) fn per_unit(
-    notation: &Notation<'_>,
-    scope: &Scope,
-    want: Want,
-    amount: &Amount,
-) -> Option<Step> {
+pub(super) fn per_unit(notation: &Notation<'_>, scope: &Scope, want: Want, amount: &Amount) -> Option<Step> {
     let size = notation.work.batch_size();
     let (name, per_batch) = match (scope, want) {
         _ if size == 1 => return None,
@@ -103,10 +96,7 @@ fn first(notation: &Notation<'_>, made: &FirstN, want: Want, steps: &mut Vec<Ste
                 steps.push(total("N × average", format!("{n} × {each}")));
             }
         }
-        FirstRoute::Crawford {
-            factors,
-            rounded_units,
-        } => {
+        FirstRoute::Crawford { factors, rounded_units } => {
             let formula = "T1 × Σ k^b, k = 1 to N";
             let sum = sum_text(notation, 1, made.count, *factors, *rounded_units);
             steps.push(total(formula, sum));
@@ -114,21 +104,12 @@ fn first(notation: &Notation<'_>, made: &FirstN, want: Want, steps: &mut Vec<Ste
                 steps.push(divided());
             }
         }
-        FirstRoute::PastEnd {
-            learning,
-            steady: after,
-            rest,
-        } => {
+        FirstRoute::PastEnd { learning, steady: after, rest } => {
             first(notation, learning, Want::Total, steps);
             steady(notation, after, steps);
             steps.push(total(
                 "total while learning + later units × steady state",
-                format!(
-                    "{} + {} × {}",
-                    number(learning.total),
-                    grouped(*rest),
-                    notation.value(after.value)
-                ),
+                format!("{} + {} × {}", number(learning.total), grouped(*rest), notation.value(after.value)),
             ));
             if want == Want::Average {
                 steps.push(divided());
@@ -182,12 +163,15 @@ fn one(notation: &Notation<'_>, made: &One, steps: &mut Vec<Step>) {
         }
         OneRoute::PastEnd(after) => {
             steady(notation, after, steps);
-            steps.push(Step::new(
-                what,
-                "steady state",
-                format!("learning ended with {} {}", notation.item, grouped(after.after)),
-                value,
-            ).stated());
+            steps.push(
+                Step::new(
+                    what,
+                    "steady state",
+                    format!("learning ended with {} {}", notation.item, grouped(after.after)),
+                    value,
+                )
+                .stated(),
+            );
         }
     }
 }
@@ -211,20 +195,13 @@ pub(super) fn lot(notation: &Notation<'_>, made: &LotOf, want: Want, steps: &mut
                 ));
             }
         }
-        LotRoute::Sum {
-            factors,
-            rounded_units,
-        } => steps.push(Step::new(
+        LotRoute::Sum { factors, rounded_units } => steps.push(Step::new(
             what,
             "T1 × Σ k^b, k = F to L",
             sum_text(notation, from, to, *factors, *rounded_units),
             value,
         )),
-        LotRoute::PastEnd {
-            learning,
-            steady: after,
-            rest,
-        } => {
+        LotRoute::PastEnd { learning, steady: after, rest } => {
             let later = format!("{} × {}", grouped(*rest), notation.value(after.value));
             let substituted = match learning {
                 Some(learning) => {
@@ -234,12 +211,7 @@ pub(super) fn lot(notation: &Notation<'_>, made: &LotOf, want: Want, steps: &mut
                 None => later,
             };
             steady(notation, after, steps);
-            steps.push(Step::new(
-                what,
-                "units that learn + later units × steady state",
-                substituted,
-                value,
-            ));
+            steps.push(Step::new(what, "units that learn + later units × steady state", substituted, value));
         }
     }
     if want == Want::Average {
@@ -292,11 +264,7 @@ fn steady(notation: &Notation<'_>, made: &Steady, steps: &mut Vec<Step>) {
         SteadyRoute::Given => "as the scenario gives it".to_owned(),
     };
     steps.push(Step::new(
-        format!(
-            "steady state: each {} after the first {}",
-            notation.item,
-            grouped(made.after)
-        ),
+        format!("steady state: each {} after the first {}", notation.item, grouped(made.after)),
         formula,
         "",
         notation.each(made.value),
@@ -306,14 +274,10 @@ fn steady(notation: &Notation<'_>, made: &Steady, steps: &mut Vec<Step>) {
 /// A table question's rows, as one step.
 pub(super) fn table(notation: &Notation<'_>, rows: &[Row], steps: &mut Vec<Step>) {
     let mut cells = vec![["units", "unit", "average", "total"].map(String::from).to_vec()];
-    cells.extend(rows.iter().map(|row| {
-        vec![
-            grouped(row.units),
-            row.unit.text(),
-            row.average.text(),
-            row.total.text(),
-        ]
-    }));
+    cells.extend(
+        rows.iter()
+            .map(|row| vec![grouped(row.units), row.unit.text(), row.average.text(), row.total.text()]),
+    );
     let formula = if notation.wright() {
         "average = T1 × N^b; total = N × average; unit N = total of N - total of N - 1"
     } else {

@@ -49,9 +49,7 @@ const ZEROS: [(char, &str); 8] = [
     ('\u{1d7ce}', "MATHEMATICAL BOLD"),
 ];
 
-const DIGITS: [&str; 10] = [
-    "ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE",
-];
+const DIGITS: [&str; 10] = ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"];
 
 /// The code point of a character, with its Unicode name where it is one that numbers are met with.
 pub(super) fn name(character: char) -> String {

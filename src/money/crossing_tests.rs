@@ -5,10 +5,7 @@ use crate::money::parse_decimal;
 
 #[track_caller]
 fn check(value: f64, expected: &str) {
-    assert_eq!(
-        from_f64(value).map(|value| value.to_string()).as_deref(),
-        Ok(expected)
-    );
+    assert_eq!(from_f64(value).map(|value| value.to_string()).as_deref(), Ok(expected));
 }
 
 #[test]
@@ -38,10 +35,7 @@ fn zeros_of_either_sign_are_zero() {
 #[test]
 fn what_is_not_finite_does_not_cross() {
     for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        assert!(matches!(
-            from_f64(value),
-            Err(CrossingError::NotFinite { .. })
-        ));
+        assert!(matches!(from_f64(value), Err(CrossingError::NotFinite { .. })));
     }
 }
 
@@ -53,10 +47,7 @@ fn what_a_decimal_cannot_hold_is_too_large() {
         assert_eq!(from_f64(value), Err(CrossingError::TooLarge { value }));
     }
     let message = from_f64(1e30).unwrap_err().to_string();
-    assert_eq!(
-        message,
-        "`1e30` exceeds 7.9e28, the most that a decimal holds"
-    );
+    assert_eq!(message, "`1e30` exceeds 7.9e28, the most that a decimal holds");
 }
 
 #[test]
@@ -93,18 +84,9 @@ fn a_float_below_every_decimal_rounds_as_any_other() {
 
 #[test]
 fn the_way_back_is_correctly_rounded() {
-    for text in [
-        "0.1",
-        "2.345",
-        "79228162514264337593543950335",
-        "0.0000000000000000000000000001",
-    ] {
+    for text in ["0.1", "2.345", "79228162514264337593543950335", "0.0000000000000000000000000001"] {
         let expected: f64 = text.parse().unwrap();
-        assert_eq!(
-            to_f64(parse_decimal(text).unwrap()).to_bits(),
-            expected.to_bits(),
-            "{text}"
-        );
+        assert_eq!(to_f64(parse_decimal(text).unwrap()).to_bits(), expected.to_bits(), "{text}");
     }
     assert_eq!(to_f64(parse_decimal("-0.00").unwrap()).to_bits(), 0);
 }

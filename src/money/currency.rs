@@ -110,11 +110,7 @@ impl UnknownCurrency {
             (UNKNOWN, Vec::new(), None)
         } else if WITHOUT_MINOR_UNITS.contains(&text) {
             let help = "name the currency that amounts are paid in, such as USD".to_owned();
-            (
-                "has no minor unit to round money to",
-                Vec::new(),
-                Some(help),
-            )
+            ("has no minor unit to round money to", Vec::new(), Some(help))
         } else if let Some(&(_, successor)) = WITHDRAWN.iter().find(|row| row.0 == text) {
             let help = format!("its successor is {successor}");
             let reason = "is no longer a currency of ISO 4217";
@@ -127,9 +123,8 @@ impl UnknownCurrency {
         Self {
             text: excerpt(text),
             reason,
-            help: help.unwrap_or_else(|| {
-                "write an ISO 4217 code in capitals, such as USD, EUR or JPY".to_owned()
-            }),
+            help: help
+                .unwrap_or_else(|| "write an ISO 4217 code in capitals, such as USD, EUR or JPY".to_owned()),
             suggestions,
         }
     }
@@ -181,11 +176,7 @@ fn sorted_letters(text: &str) -> Vec<char> {
 /// `A`, `A or B`, `A, B or C`; nothing for no codes.
 fn one_of(codes: &[&str]) -> Option<String> {
     let (last, rest) = codes.split_last()?;
-    Some(if rest.is_empty() {
-        (*last).to_owned()
-    } else {
-        format!("{} or {last}", rest.join(", "))
-    })
+    Some(if rest.is_empty() { (*last).to_owned() } else { format!("{} or {last}", rest.join(", ")) })
 }
 
 #[cfg(test)]

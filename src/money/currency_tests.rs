@@ -25,11 +25,7 @@ fn minor_units_are_those_of_the_standard() {
         ("ZWG", 2),
     ] {
         assert_eq!(minor_units(code), Some(units), "{code}");
-        assert_eq!(
-            Currency::parse(code).unwrap().minor_units(),
-            units,
-            "{code}"
-        );
+        assert_eq!(Currency::parse(code).unwrap().minor_units(), units, "{code}");
     }
 }
 
@@ -54,10 +50,7 @@ fn near_codes_are_suggested() {
 #[test]
 fn a_withdrawn_code_names_its_successor() {
     let error = Currency::parse("DEM").unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "`DEM` is no longer a currency of ISO 4217"
-    );
+    assert_eq!(error.to_string(), "`DEM` is no longer a currency of ISO 4217");
     check_help("DEM", "its successor is EUR");
 }
 
@@ -65,23 +58,14 @@ fn a_withdrawn_code_names_its_successor() {
 fn gold_has_no_minor_unit() {
     assert_eq!(minor_units("XAU"), None);
     let error = Currency::parse("XAU").unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "`XAU` has no minor unit to round money to"
-    );
+    assert_eq!(error.to_string(), "`XAU` has no minor unit to round money to");
 }
 
 #[test]
 fn anything_else_is_told_what_a_code_looks_like() {
     let error = Currency::parse("dollars\n").unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "`dollars\\n` is not a currency code of ISO 4217"
-    );
+    assert_eq!(error.to_string(), "`dollars\\n` is not a currency code of ISO 4217");
     for text in ["", "dollars", "😀", &"U".repeat(1 << 24)] {
-        check_help(
-            text,
-            "write an ISO 4217 code in capitals, such as USD, EUR or JPY",
-        );
+        check_help(text, "write an ISO 4217 code in capitals, such as USD, EUR or JPY");
     }
 }

@@ -129,36 +129,23 @@ impl ParseError {
         let (instead, otherwise) = match self {
             Self::Empty => (&None, "write a number such as 12.50"),
             Self::NotFinite { .. } => (&None, "must be a finite number such as 12.50"),
-            Self::TooPrecise { .. } => (
-                &None,
-                "write at most 28 decimal places and 28 digits in all",
-            ),
-            Self::TooLarge { .. } => (
-                &None,
-                "the largest number is 79228162514264337593543950335 (7.9e28)",
-            ),
-            Self::DecimalComma { instead, .. } => (
-                instead,
-                "mark decimals with a point and leave thousands ungrouped, as in 1234.50",
-            ),
-            Self::ThousandsSeparators { instead, .. } | Self::AmbiguousComma { instead, .. } => (
-                instead,
-                "leave thousands ungrouped, or group them with underscores, as in 1_234.50",
-            ),
-            Self::Character { instead, .. } => (
-                instead,
-                "write plain digits 0 to 9, with `-` and `.`, as in -1234.50",
-            ),
+            Self::TooPrecise { .. } => (&None, "write at most 28 decimal places and 28 digits in all"),
+            Self::TooLarge { .. } => (&None, "the largest number is 79228162514264337593543950335 (7.9e28)"),
+            Self::DecimalComma { instead, .. } => {
+                (instead, "mark decimals with a point and leave thousands ungrouped, as in 1234.50")
+            }
+            Self::ThousandsSeparators { instead, .. } | Self::AmbiguousComma { instead, .. } => {
+                (instead, "leave thousands ungrouped, or group them with underscores, as in 1_234.50")
+            }
+            Self::Character { instead, .. } => {
+                (instead, "write plain digits 0 to 9, with `-` and `.`, as in -1234.50")
+            }
             Self::Radix { instead, .. } => (instead, "write it in decimal, as in 16"),
             Self::CurrencySign { instead, .. } => (instead, "write the number alone, as in 12.50"),
             Self::Spaces { instead, .. } => (instead, "write it without spaces, as in 1234.50"),
-            Self::Parentheses { instead, .. } => {
-                (instead, "write a negative with a minus, as in -500")
-            }
+            Self::Parentheses { instead, .. } => (instead, "write a negative with a minus, as in -500"),
             Self::Percent { instead, .. } => (instead, "write it as a fraction, as in 0.15"),
-            Self::Malformed { instead, .. } => {
-                (instead, "write a number such as -1234.50 or 1.5e3")
-            }
+            Self::Malformed { instead, .. } => (instead, "write a number such as -1234.50 or 1.5e3"),
         };
         Some(match instead {
             Some(instead) => format!("write {instead}"),

@@ -170,9 +170,8 @@ pub(super) const ACTIVE: [(&str, u32); 165] = [
 ];
 
 /// Active codes to which the standard gives no minor unit: metals, baskets, test codes and "no currency".
-pub(super) const WITHOUT_MINOR_UNITS: [&str; 13] = [
-    "XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX",
-];
+pub(super) const WITHOUT_MINOR_UNITS: [&str; 13] =
+    ["XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX"];
 
 /// Withdrawn codes still met in print, each with the currency that took its place.
 pub(super) const WITHDRAWN: [(&str, &str); 33] = [

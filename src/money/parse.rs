@@ -161,10 +161,7 @@ fn sign(bytes: &[u8]) -> (bool, &[u8]) {
 
 /// A run of digits with single underscores between them, and what follows it.
 fn digits(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = bytes
-        .iter()
-        .position(|byte| !matches!(byte, b'0'..=b'9' | b'_'))
-        .unwrap_or(bytes.len());
+    let end = bytes.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b'_')).unwrap_or(bytes.len());
     let (run, rest) = bytes.split_at(end);
     let bounded = run.first()? != &b'_' && run.last()? != &b'_';
     (bounded && !run.windows(2).any(|pair| pair == b"__")).then_some((run, rest))
@@ -173,10 +170,7 @@ fn digits(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 fn saturating_integer(run: &[u8]) -> i64 {
     run.iter()
         .filter(|&&byte| byte != b'_')
-        .fold(0_i64, |sum, &byte| {
-            sum.saturating_mul(10)
-                .saturating_add(i64::from(byte - b'0'))
-        })
+        .fold(0_i64, |sum, &byte| sum.saturating_mul(10).saturating_add(i64::from(byte - b'0')))
 }
 
 /// 10^`exponent`, for an exponent that the range checks have bounded by 38.

@@ -27,14 +27,8 @@ pub enum RoundingMode {
 
 impl RoundingMode {
     /// Every mode, in the order in which they are listed to users.
-    pub const ALL: [Self; 6] = [
-        Self::HalfUp,
-        Self::HalfEven,
-        Self::Up,
-        Self::Down,
-        Self::Ceiling,
-        Self::Floor,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::HalfUp, Self::HalfEven, Self::Up, Self::Down, Self::Ceiling, Self::Floor];
 
     /// The mode's name in scenarios and options, such as `half-up`.
     pub const fn name(self) -> &'static str {

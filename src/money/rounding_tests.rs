@@ -8,22 +8,14 @@ use crate::money::parse_decimal;
 fn check(text: &str, places: u32, expected: [&str; 6]) {
     let value = parse_decimal(text).unwrap();
     for (mode, expected) in RoundingMode::ALL.into_iter().zip(expected) {
-        assert_eq!(
-            mode.round(value, places).to_string(),
-            expected,
-            "{text} {mode}"
-        );
+        assert_eq!(mode.round(value, places).to_string(), expected, "{text} {mode}");
     }
 }
 
 #[test]
 fn ties_and_their_neighbours_go_where_each_mode_says() {
     check("2.345", 2, ["2.35", "2.34", "2.35", "2.34", "2.35", "2.34"]);
-    check(
-        "-2.345",
-        2,
-        ["-2.35", "-2.34", "-2.35", "-2.34", "-2.34", "-2.35"],
-    );
+    check("-2.345", 2, ["-2.35", "-2.34", "-2.35", "-2.34", "-2.34", "-2.35"]);
     check("2.355", 2, ["2.36", "2.36", "2.36", "2.35", "2.36", "2.35"]);
     check("0.5", 0, ["1", "0", "1", "0", "1", "0"]);
     check("-0.5", 0, ["-1", "0", "-1", "0", "0", "-1"]);
@@ -32,22 +24,14 @@ fn ties_and_their_neighbours_go_where_each_mode_says() {
     check("-2.5", 0, ["-3", "-2", "-3", "-2", "-2", "-3"]);
     check("2.4", 0, ["2", "2", "3", "2", "3", "2"]);
     check("-2.6", 0, ["-3", "-3", "-3", "-2", "-2", "-3"]);
-    check(
-        "9.995",
-        2,
-        ["10.00", "10.00", "10.00", "9.99", "10.00", "9.99"],
-    );
+    check("9.995", 2, ["10.00", "10.00", "10.00", "9.99", "10.00", "9.99"]);
 }
 
 #[test]
 fn the_least_decimals_round_to_a_unit_or_to_zero() {
     check("1e-28", 0, ["0", "0", "1", "0", "1", "0"]);
     check("1e-28", 2, ["0.00", "0.00", "0.01", "0.00", "0.01", "0.00"]);
-    check(
-        "-1e-28",
-        2,
-        ["0.00", "0.00", "-0.01", "0.00", "0.00", "-0.01"],
-    );
+    check("-1e-28", 2, ["0.00", "0.00", "-0.01", "0.00", "0.00", "-0.01"]);
     check(
         "5e-28",
         27,
@@ -73,16 +57,8 @@ fn exact_values_gain_zeros_only() {
 
 #[test]
 fn values_without_room_for_the_places_keep_what_fits() {
-    check(
-        "79228162514264337593543950335",
-        2,
-        ["79228162514264337593543950335"; 6],
-    );
-    check(
-        "-7922816251426433759354395033",
-        2,
-        ["-7922816251426433759354395033.0"; 6],
-    );
+    check("79228162514264337593543950335", 2, ["79228162514264337593543950335"; 6]);
+    check("-7922816251426433759354395033", 2, ["-7922816251426433759354395033.0"; 6]);
     check("1", 99, ["1.0000000000000000000000000000"; 6]);
 }
 
@@ -96,9 +72,8 @@ fn names_lead_back_to_their_modes() {
 }
 
 fn any_decimal() -> impl Strategy<Value = Decimal> {
-    (-((1_i128 << 96) - 1)..(1_i128 << 96), 0_u32..70, 0_u32..=28).prop_map(
-        |(mantissa, shift, scale)| Decimal::from_i128_with_scale(mantissa >> shift, scale),
-    )
+    (-((1_i128 << 96) - 1)..(1_i128 << 96), 0_u32..70, 0_u32..=28)
+        .prop_map(|(mantissa, shift, scale)| Decimal::from_i128_with_scale(mantissa >> shift, scale))
 }
 
 fn any_mode() -> impl Strategy<Value = RoundingMode> {

@@ -15,10 +15,7 @@ pub(super) fn diagnose(source: &str) -> ParseError {
     }
     let text = excerpt(source);
     let unsigned = trimmed.trim_start_matches(['+', '-', '\u{2212}']);
-    if ["inf", "infinity", "nan", "\u{221e}"]
-        .iter()
-        .any(|name| unsigned.eq_ignore_ascii_case(name))
-    {
+    if ["inf", "infinity", "nan", "\u{221e}"].iter().any(|name| unsigned.eq_ignore_ascii_case(name)) {
         return ParseError::NotFinite { text };
     }
     if let Some(radix) = radix(unsigned) {
@@ -32,11 +29,7 @@ pub(super) fn diagnose(source: &str) -> ParseError {
     if let Some(character) = source.chars().find(foreign) {
         let shown = excerpt(character.encode_utf8(&mut [0; 4]));
         let character = format!("`{shown}` ({})", characters::name(character));
-        ParseError::Character {
-            text,
-            character,
-            instead,
-        }
+        ParseError::Character { text, character, instead }
     } else if trimmed.contains(['(', ')']) {
         ParseError::Parentheses { text, instead }
     } else if trimmed.ends_with('%') {
@@ -94,10 +87,7 @@ fn respell(source: &str) -> Option<Spelling> {
     let plain = characters::plain(source);
     let mut body = plain.trim();
     let mut negative = false;
-    if let Some(inner) = body
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'))
-    {
+    if let Some(inner) = body.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         body = inner.trim();
         negative = true;
     }
@@ -116,10 +106,7 @@ fn respell(source: &str) -> Option<Spelling> {
     } else {
         body = unsigned.strip_prefix('+').unwrap_or(unsigned);
     }
-    body = body
-        .trim_start()
-        .trim_start_matches(is_currency_sign)
-        .trim();
+    body = body.trim_start().trim_start_matches(is_currency_sign).trim();
 
     if !body.contains(|c: char| c.is_ascii_digit()) {
         return None;
@@ -127,11 +114,7 @@ fn respell(source: &str) -> Option<Spelling> {
 
     let sign = if negative { "-" } else { "" };
     let reading = read_marks(body)?;
-    let point = if reading == Reading::DecimalComma {
-        ','
-    } else {
-        '.'
-    };
+    let point = if reading == Reading::DecimalComma { ',' } else { '.' };
     let groups = groups(body, point, reading)?;
     let write = |separator: &str| spell(sign, &groups.0.join(separator), groups.1);
     let value = plain_value(&write(""))?;

@@ -41,13 +41,7 @@ pub enum Once {
 /// # Errors
 ///
 /// Amounts that a decimal does not hold.
-pub fn amounts(
-    work: &Work,
-    units: u64,
-    total: f64,
-    each: f64,
-    once: Once,
-) -> Result<Amounts, Error> {
+pub fn amounts(work: &Work, units: u64, total: f64, each: f64, once: Once) -> Result<Amounts, Error> {
     let once = match once {
         Once::Carried => Decimal::ONE,
         Once::LeftOut => Decimal::ZERO,
@@ -60,13 +54,7 @@ pub fn amounts(
     })
 }
 
-fn amount(
-    work: &Work,
-    value: f64,
-    units: Decimal,
-    batches: Decimal,
-    once: Decimal,
-) -> Result<Amount, Error> {
+fn amount(work: &Work, value: f64, units: Decimal, batches: Decimal, once: Decimal) -> Result<Amount, Error> {
     let decimal = money::from_f64(value)?;
     let curve = match work.inputs().measure {
         Measure::Time(unit) => decimal / unit.per_hour(),
@@ -75,21 +63,9 @@ fn amount(
     let sheet = if work.lines.is_empty() {
         None
     } else {
-        Some(cost::charge(
-            &work.lines,
-            Quantities {
-                curve,
-                units,
-                batches,
-                once,
-            },
-        )?)
+        Some(cost::charge(&work.lines, Quantities { curve, units, batches, once })?)
     };
-    Ok(Amount {
-        value,
-        decimal,
-        sheet,
-    })
+    Ok(Amount { value, decimal, sheet })
 }
 
 /// A value per batch as a value per unit.

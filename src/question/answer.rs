@@ -110,29 +110,18 @@ pub fn answer(work: &Work, question: &Question, of: Of) -> Result<Answer, Error>
         for (beside, other) in others(work, question) {
             let (exact, _) = figures_of(&other, question, of)?;
             if let Some(headline) = exact.into_iter().next() {
-                figures.push(Figure {
-                    name: format!("{}, {beside}", headline.name),
-                    ..headline
-                });
+                figures.push(Figure { name: format!("{}, {beside}", headline.name), ..headline });
             }
         }
     }
-    Ok(Answer {
-        question: question.clone(),
-        of: (!question.is_of_the_curve()).then_some(of),
-        figures,
-        trace,
-    })
+    Ok(Answer { question: question.clone(), of: (!question.is_of_the_curve()).then_some(of), figures, trace })
 }
 
 /// The same work without what a mark scheme rounds, and on the exact index: what is shown beside the headline.
 fn others(work: &Work, question: &Question) -> Vec<(&'static str, Work)> {
     let plain = Work {
         run: work.unrounded_run.unwrap_or(work.run),
-        rounding: super::Rounding {
-            steps: super::Steps::default(),
-            ..work.rounding
-        },
+        rounding: super::Rounding { steps: super::Steps::default(), ..work.rounding },
         ..work.clone()
     };
     let mut others = Vec::new();
@@ -216,24 +205,18 @@ fn figures(
             (figures, Trace::Limit(trace))
         }
         Question::Table(counts) => {
-            let rows = counts
-                .iter()
-                .map(|&units| row(work, reckoner, units, of))
-                .collect::<Result<Vec<_>, _>>()?;
-            let figures = rows.last().map_or_else(Vec::new, |row| {
-                vec![row.average.clone(), row.total.clone(), row.unit.clone()]
-            });
+            let rows =
+                counts.iter().map(|&units| row(work, reckoner, units, of)).collect::<Result<Vec<_>, _>>()?;
+            let figures = rows
+                .last()
+                .map_or_else(Vec::new, |row| vec![row.average.clone(), row.total.clone(), row.unit.clone()]);
             (figures, Trace::Table(rows))
         }
     })
 }
 
 fn units_trace(scope: Scope, units: u64, amounts: Amounts) -> Trace {
-    Trace::Units {
-        scope,
-        units,
-        amounts,
-    }
+    Trace::Units { scope, units, amounts }
 }
 
 fn row(work: &Work, reckoner: &Reckoner<'_>, units: u64, of: Of) -> Result<Row, Error> {
@@ -274,10 +257,7 @@ fn pair(
 }
 
 fn single(work: &Work, amount: &Amount, of: Of, name: &str) -> Result<Vec<Figure>, Error> {
-    shown(work, of)
-        .into_iter()
-        .map(|of| figure(work, amount, of, name, true))
-        .collect()
+    shown(work, of).into_iter().map(|of| figure(work, amount, of, name, true)).collect()
 }
 
 fn shown(work: &Work, of: Of) -> Vec<Of> {
@@ -357,12 +337,7 @@ impl Figure {
     }
 
     /// A figure of the curve itself, rounded half-up to at most `places`.
-    pub(super) fn of_curve(
-        name: &str,
-        exact: f64,
-        places: u32,
-        unit: &str,
-    ) -> Result<Self, Error> {
+    pub(super) fn of_curve(name: &str, exact: f64, places: u32, unit: &str) -> Result<Self, Error> {
         let decimal = money::from_f64(exact)?;
         let places = places.min(decimal.normalize().scale());
         Ok(Self {

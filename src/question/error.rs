@@ -100,11 +100,8 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::NotWholeBatches { below, above, .. } => {
-                let near: Vec<String> = [*below, *above]
-                    .into_iter()
-                    .flatten()
-                    .map(|units| format!("`{units}`"))
-                    .collect();
+                let near: Vec<String> =
+                    [*below, *above].into_iter().flatten().map(|units| format!("`{units}`")).collect();
                 Some(format!(
                     "everything counts units, the curve counts batches; the nearest whole number of batches: {}",
                     near.join(" or ")
@@ -130,9 +127,6 @@ impl Error {
 
     /// Whether the scenario is sound and only this question's answer does not exist.
     pub fn is_unanswerable(&self) -> bool {
-        matches!(
-            self,
-            Self::Unreachable { .. } | Self::Unlimited { .. } | Self::Crossing(_) | Self::Cost(_)
-        )
+        matches!(self, Self::Unreachable { .. } | Self::Unlimited { .. } | Self::Crossing(_) | Self::Cost(_))
     }
 }

@@ -81,18 +81,9 @@ pub fn units(
     let headline = Figure::of_count("units", items * size, "units");
     let mut figures = vec![headline, at.clone()];
     if let Some((units, figure)) = &beyond {
-        figures.push(Figure {
-            name: format!("{} at {units} units", figure.name),
-            ..figure.clone()
-        });
+        figures.push(Figure { name: format!("{} at {units} units", figure.name), ..figure.clone() });
     }
-    let trace = LimitTrace {
-        limit,
-        of,
-        units: items * size,
-        at,
-        beyond,
-    };
+    let trace = LimitTrace { limit, of, units: items * size, at, beyond };
     Ok((figures, trace))
 }
 
@@ -136,12 +127,7 @@ fn bounded(
 }
 
 /// Why no count meets the limit.
-fn unreachable(
-    work: &Work,
-    reckoner: &Reckoner<'_>,
-    limit: Limit,
-    of: Of,
-) -> Result<Error, Error> {
+fn unreachable(work: &Work, reckoner: &Reckoner<'_>, limit: Limit, of: Of) -> Result<Error, Error> {
     let size = work.batch_size();
     let (_, first) = bounded(work, reckoner, limit, of, 1)?;
     let why = match limit {

@@ -36,23 +36,14 @@ fn rate_figure(work: &Work) -> Result<Figure, Error> {
 fn index_figure(work: &Work) -> Result<Figure, Error> {
     let places = work.rounding.steps.index.unwrap_or(6);
     let written = work.inputs().index.map_or(0, |index| index.scale());
-    Figure::of_curve(
-        "index",
-        work.parameters.index.value(),
-        places.max(written),
-        "",
-    )
+    Figure::of_curve("index", work.parameters.index.value(), places.max(written), "")
 }
 
 fn first_unit_figure(work: &Work) -> Result<Figure, Error> {
     let value = work.run.curve().first_unit();
     let decimal = money::from_f64(value)?;
     let places = super::natural_places(decimal);
-    let name = if work.batch_size() > 1 {
-        "first batch"
-    } else {
-        "first unit"
-    };
+    let name = if work.batch_size() > 1 { "first batch" } else { "first unit" };
     Figure::of_curve(name, value, places, &work.measure_unit())
 }
 

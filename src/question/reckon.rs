@@ -3,9 +3,7 @@
 //! Without mark-scheme rounding every value comes straight from the curve, by its cancellation-free forms.
 //! With it each quantity is rounded as it arises and the next is made from the rounded one, as a candidate would.
 
-use super::quantity::{
-    FirstN, FirstRoute, LotOf, LotRoute, One, OneRoute, Steady, SteadyRoute,
-};
+use super::quantity::{FirstN, FirstRoute, LotOf, LotRoute, One, OneRoute, Steady, SteadyRoute};
 use super::{Error, Steps};
 use crate::curve::{Basis, Lot, Run, SteadyState, count};
 use crate::money::{self, RoundingMode};
@@ -73,17 +71,8 @@ impl<'a> Reckoner<'a> {
             } else {
                 (self.run.average(count_of)?, self.run.total(count_of)?)
             };
-            let route = FirstRoute::PastEnd {
-                learning: Box::new(learning),
-                steady: Box::new(steady),
-                rest,
-            };
-            return Ok(FirstN {
-                count: count_of,
-                route,
-                average,
-                total,
-            });
+            let route = FirstRoute::PastEnd { learning: Box::new(learning), steady: Box::new(steady), rest };
+            return Ok(FirstN { count: count_of, route, average, total });
         }
         let first_unit = self.run.curve().first_unit();
         match self.basis() {
@@ -97,12 +86,7 @@ impl<'a> Reckoner<'a> {
                 } else {
                     (factor, self.run.average(count_of)?, self.run.total(count_of)?)
                 };
-                Ok(FirstN {
-                    count: count_of,
-                    route: FirstRoute::Wright { factor },
-                    average,
-                    total,
-                })
+                Ok(FirstN { count: count_of, route: FirstRoute::Wright { factor }, average, total })
             }
             Basis::Unit => {
                 let (factors, rounded_units, total) = self.sum(Lot::new(1, count_of)?)?;
@@ -113,10 +97,7 @@ impl<'a> Reckoner<'a> {
                 };
                 Ok(FirstN {
                     count: count_of,
-                    route: FirstRoute::Crawford {
-                        factors,
-                        rounded_units,
-                    },
+                    route: FirstRoute::Crawford { factors, rounded_units },
                     average,
                     total,
                 })
@@ -130,10 +111,7 @@ impl<'a> Reckoner<'a> {
         let factors = curve.lot_factor(lot);
         if self.steps.unit.is_some() {
             if lot.quantity() > MOST_ROUNDED_UNITS {
-                return Err(Error::TooManyRoundedUnits {
-                    units: lot.quantity(),
-                    most: MOST_ROUNDED_UNITS,
-                });
+                return Err(Error::TooManyRoundedUnits { units: lot.quantity(), most: MOST_ROUNDED_UNITS });
             }
             let mut total = 0.0;
             for number in lot.first()..=lot.last() {
@@ -163,11 +141,7 @@ impl<'a> Reckoner<'a> {
     pub fn one(&self, number: u64) -> Result<One, Error> {
         if self.ended_before(number).is_some() {
             let steady = self.steady()?.ok_or(Error::LearningNeverEnds)?;
-            return Ok(One {
-                number,
-                value: steady.value,
-                route: OneRoute::PastEnd(Box::new(steady)),
-            });
+            return Ok(One { number, value: steady.value, route: OneRoute::PastEnd(Box::new(steady)) });
         }
         if self.basis() == Basis::Unit {
             let factor = self.keep(self.run.curve().factor(number), self.steps.factor)?;
@@ -176,11 +150,7 @@ impl<'a> Reckoner<'a> {
             } else {
                 self.run.unit(number)?
             };
-            return Ok(One {
-                number,
-                route: OneRoute::Factor { factor },
-                value,
-            });
+            return Ok(One { number, route: OneRoute::Factor { factor }, value });
         }
         let upper = self.first(number)?;
         let lower = match number {
@@ -194,14 +164,7 @@ impl<'a> Reckoner<'a> {
         } else {
             self.run.unit(number)?
         };
-        Ok(One {
-            number,
-            route: OneRoute::Difference {
-                upper: Box::new(upper),
-                lower,
-            },
-            value,
-        })
+        Ok(One { number, route: OneRoute::Difference { upper: Box::new(upper), lower }, value })
     }
 
     /// A lot of items.
@@ -226,24 +189,13 @@ impl<'a> Reckoner<'a> {
             };
             return Ok(LotOf {
                 lot,
-                route: LotRoute::PastEnd {
-                    learning,
-                    steady: Box::new(steady),
-                    rest,
-                },
+                route: LotRoute::PastEnd { learning, steady: Box::new(steady), rest },
                 total,
             });
         }
         if self.basis() == Basis::Unit {
             let (factors, rounded_units, total) = self.sum(lot)?;
-            return Ok(LotOf {
-                lot,
-                route: LotRoute::Sum {
-                    factors,
-                    rounded_units,
-                },
-                total,
-            });
+            return Ok(LotOf { lot, route: LotRoute::Sum { factors, rounded_units }, total });
         }
         let upper = self.first(lot.last())?;
         let lower = match lot.first() {
@@ -257,14 +209,7 @@ impl<'a> Reckoner<'a> {
         } else {
             self.run.lot(lot)?
         };
-        Ok(LotOf {
-            lot,
-            route: LotRoute::Difference {
-                upper: Box::new(upper),
-                lower,
-            },
-            total,
-        })
+        Ok(LotOf { lot, route: LotRoute::Difference { upper: Box::new(upper), lower }, total })
     }
 
     /// What each item takes after learning's end; none where learning never ends.
@@ -295,10 +240,6 @@ impl<'a> Reckoner<'a> {
             }
             SteadyState::Given(value) => (SteadyRoute::Given, value),
         };
-        Ok(Some(Steady {
-            after,
-            route,
-            value,
-        }))
+        Ok(Some(Steady { after, route, value }))
     }
 }

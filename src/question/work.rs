@@ -191,11 +191,8 @@ impl Work {
         rounding: Rounding,
     ) -> Result<Self, Error> {
         let end = learning_end(&inputs)?;
-        let facts = inputs
-            .known
-            .iter()
-            .map(|known| fact(known, inputs.batch_size))
-            .collect::<Result<Vec<_>, _>>()?;
+        let facts =
+            inputs.known.iter().map(|known| fact(known, inputs.batch_size)).collect::<Result<Vec<_>, _>>()?;
         let first = inputs.first.map(money::to_f64);
         let rate = inputs.rate.map(|rate| LearningRate::new(money::to_f64(rate)));
         let rate = rate.transpose()?;
@@ -209,9 +206,7 @@ impl Work {
             (None, None) => {
                 let solved = match (first, facts.as_slice()) {
                     (Some(first), [fact]) => anchor::solve_index(inputs.basis, end, first, *fact)?,
-                    (None, [one, two]) => {
-                        anchor::solve_index_and_first_unit(inputs.basis, end, *one, *two)?
-                    }
+                    (None, [one, two]) => anchor::solve_index_and_first_unit(inputs.basis, end, *one, *two)?,
                     _ => return Err(Error::NotTwoFacts),
                 };
                 let found = (solved.index, solved.learning_rate().ratio());
@@ -240,13 +235,7 @@ impl Work {
         let unrounded_run = other(written, index)?;
         let exact_run = other(exact_index, written)?;
         Ok(Self {
-            parameters: Parameters {
-                inputs,
-                solution,
-                exact_index,
-                index,
-                learning_rate,
-            },
+            parameters: Parameters { inputs, solution, exact_index, index, learning_rate },
             run,
             unrounded_run,
             exact_run,
@@ -276,16 +265,12 @@ impl Work {
 
     /// The unit of costs: the currency's code, `money` where none is named.
     pub fn money_unit(&self) -> String {
-        self.currency
-            .as_ref()
-            .map_or_else(|| "money".to_owned(), |currency| currency.code().to_owned())
+        self.currency.as_ref().map_or_else(|| "money".to_owned(), |currency| currency.code().to_owned())
     }
 
     /// Whether any line is paid once and so belongs to no unit.
     pub fn has_once_costs(&self) -> bool {
-        self.lines
-            .iter()
-            .any(|line| matches!(line.driver, Driver::Once(_)))
+        self.lines.iter().any(|line| matches!(line.driver, Driver::Once(_)))
     }
 }
 
@@ -334,31 +319,16 @@ fn learning_end(inputs: &CurveInputs) -> Result<Option<LearningEnd>, Error> {
             SteadyState::Given(money::to_f64(value) * crate::curve::count(inputs.batch_size))
         }
     };
-    Ok(Some(LearningEnd {
-        after: batches(after, inputs.batch_size)?,
-        steady_state,
-    }))
+    Ok(Some(LearningEnd { after: batches(after, inputs.batch_size)?, steady_state }))
 }
 
 fn fact(known: &Known, batch_size: u64) -> Result<Fact, Error> {
     let value = money::to_f64(known.value);
     let per_batch = value * crate::curve::count(batch_size);
     Ok(match known.kind {
-        KnownKind::Average(units) => Fact::Average {
-            units: batches(units, batch_size)?,
-            value: per_batch,
-        },
-        KnownKind::Total(units) => Fact::Total {
-            units: batches(units, batch_size)?,
-            value,
-        },
-        KnownKind::Unit(number) => Fact::Unit {
-            number: batches(number, batch_size)?,
-            value: per_batch,
-        },
-        KnownKind::Lot(lot) => Fact::Lot {
-            lot: lot_in_batches(lot, batch_size)?,
-            value,
-        },
+        KnownKind::Average(units) => Fact::Average { units: batches(units, batch_size)?, value: per_batch },
+        KnownKind::Total(units) => Fact::Total { units: batches(units, batch_size)?, value },
+        KnownKind::Unit(number) => Fact::Unit { number: batches(number, batch_size)?, value: per_batch },
+        KnownKind::Lot(lot) => Fact::Lot { lot: lot_in_batches(lot, batch_size)?, value },
     })
 }

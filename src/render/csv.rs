@@ -3,9 +3,7 @@
 use super::table_rows;
 use crate::report::Report;
 
-const COLUMNS: [&str; 10] = [
-    "file", "scenario", "id", "find", "of", "name", "value", "exact", "unit", "met",
-];
+const COLUMNS: [&str; 10] = ["file", "scenario", "id", "find", "of", "name", "value", "exact", "unit", "met"];
 
 /// Writes reports as CSV with a header; rows of a table question are figures named after their units.
 ///

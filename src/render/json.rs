@@ -117,10 +117,10 @@ fn answer(answered: &Answered, options: Options) -> AnswerObject<'_> {
                 unit: &figure.unit,
             })
             .collect(),
-        expect: answered.expect.as_ref().map(|verdict| ExpectObject {
-            want: &verdict.want,
-            met: verdict.met,
-        }),
+        expect: answered
+            .expect
+            .as_ref()
+            .map(|verdict| ExpectObject { want: &verdict.want, met: verdict.met }),
         working: options.working.then(|| {
             answered
                 .working
@@ -140,10 +140,7 @@ fn answer(answered: &Answered, options: Options) -> AnswerObject<'_> {
 
 fn table(rows: Vec<Vec<String>>) -> Option<TableObject> {
     let mut rows = rows.into_iter();
-    Some(TableObject {
-        columns: rows.next()?,
-        rows: rows.collect(),
-    })
+    Some(TableObject { columns: rows.next()?, rows: rows.collect() })
 }
 
 fn finding<'a>(found: &'a Diagnostic, report: &'a Report, text: &str) -> Finding<'a> {

@@ -108,9 +108,5 @@ fn wrapped(out: &mut String, indent: &str, text: &str, options: Options) {
 }
 
 fn bold(text: &str, options: Options) -> String {
-    if options.styled {
-        format!("\u{1b}[1m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
-    }
+    if options.styled { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
 }

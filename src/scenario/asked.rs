@@ -59,12 +59,7 @@ fn question(
     let note = own.get("note").and_then(|v| text(v, found));
     let expect = own.get("expect").and_then(|value| {
         let (want, percent, unit) = number::figure(value, found)?;
-        Some(Expect {
-            want,
-            percent,
-            unit,
-            span: value.span(),
-        })
+        Some(Expect { want, percent, unit, span: value.span() })
     });
     let of = match own.get("of").and_then(|v| one_of(v, &OF, found)) {
         Some("time") => Of::Time,
@@ -91,9 +86,7 @@ fn question(
         return None;
     };
     let question = find::read(value, curve, of, found)?;
-    if matches!(question, Question::SteadyState)
-        && curve.is_some_and(|curve| curve.ends_after.is_none())
-    {
+    if matches!(question, Question::SteadyState) && curve.is_some_and(|curve| curve.ends_after.is_none()) {
         let error = Error::LearningNeverEnds;
         found.push(
             Diagnostic::error(error.code(), value.span(), error.to_string())

@@ -21,9 +21,13 @@ pub(super) fn read(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Vec<Cost
         });
         if let Some((_, first)) = names.iter().find(|(other, _)| *other == name) {
             found.push(
-                Diagnostic::error("duplicate-name", span.clone(), format!("a second line is called `{}`", shorten(&name)))
-                    .with_help("names tell the lines apart: change one")
-                    .with_related(first.clone(), "the first"),
+                Diagnostic::error(
+                    "duplicate-name",
+                    span.clone(),
+                    format!("a second line is called `{}`", shorten(&name)),
+                )
+                .with_help("names tell the lines apart: change one")
+                .with_related(first.clone(), "the first"),
             );
         }
         names.push((name, span));
@@ -33,10 +37,7 @@ pub(super) fn read(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Vec<Cost
         .iter()
         .enumerate()
         .filter_map(|(at, line)| {
-            Some(CostLine {
-                driver: driver(line, &names, found)?,
-                name: names[at].0.clone(),
-            })
+            Some(CostLine { driver: driver(line, &names, found)?, name: names[at].0.clone() })
         })
         .collect();
     if found.list.len() == before {
@@ -95,8 +96,12 @@ fn driver(
                 |near| format!("did you mean `{near}`?"),
             );
             found.push(
-                Diagnostic::error("unknown-line", of.span(), format!("there is no cost line `{}`", shorten(&name)))
-                    .with_help(help),
+                Diagnostic::error(
+                    "unknown-line",
+                    of.span(),
+                    format!("there is no cost line `{}`", shorten(&name)),
+                )
+                .with_help(help),
             );
             return None;
         };
@@ -114,16 +119,21 @@ fn driver(
         Some(rate) => number::money(rate, found),
         None => {
             found.push(
-                Diagnostic::error("missing-key", line.span.clone(), "the cost line has no `rate`")
-                    .with_help("write rate = 15.00 and per = \"hour\", or percent = \"150%\" and of = \"Labour\""),
+                Diagnostic::error("missing-key", line.span.clone(), "the cost line has no `rate`").with_help(
+                    "write rate = 15.00 and per = \"hour\", or percent = \"150%\" and of = \"Labour\"",
+                ),
             );
             None
         }
     };
     let Some(per) = line.get("per") else {
         found.push(
-            Diagnostic::error("missing-key", line.span.clone(), "the cost line does not say what its rate is `per`")
-                .with_help(format!("one of {}", list(PER))),
+            Diagnostic::error(
+                "missing-key",
+                line.span.clone(),
+                "the cost line does not say what its rate is `per`",
+            )
+            .with_help(format!("one of {}", list(PER))),
         );
         return None;
     };
@@ -141,8 +151,12 @@ fn driver(
 pub(super) fn curve_in_money(table: &Reader<'_, '_>, lines: &mut Vec<CostLine>, found: &mut Findings<'_>) {
     if lines.iter().any(|line| matches!(line.driver, Driver::Hour(_))) {
         found.push(
-            Diagnostic::error("contradiction", table.key_span("cost"), "a rate per hour, but the curve is in money")
-                .with_help("give `first_time` in place of `first_cost`, or a rate per unit"),
+            Diagnostic::error(
+                "contradiction",
+                table.key_span("cost"),
+                "a rate per hour, but the curve is in money",
+            )
+            .with_help("give `first_time` in place of `first_cost`, or a rate per unit"),
         );
     }
     for line in lines.iter_mut() {
@@ -150,11 +164,5 @@ pub(super) fn curve_in_money(table: &Reader<'_, '_>, lines: &mut Vec<CostLine>, 
             *of += 1;
         }
     }
-    lines.insert(
-        0,
-        CostLine {
-            name: "Curve".to_owned(),
-            driver: Driver::Curve,
-        },
-    );
+    lines.insert(0, CostLine { name: "Curve".to_owned(), driver: Driver::Curve });
 }

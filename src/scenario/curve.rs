@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::diagnostic::Diagnostic;
-use super::{known, number};
 use super::raw::{CURVE, CURVE_MODELS, STEADY_STATES};
 use super::reader::{Findings, Reader, Value, list, nearest, shorten, wrong_type};
+use super::{known, number};
 use crate::curve::{Basis, Index, LearningRate};
 use crate::money::{self, RoundingMode};
 use crate::question::{CurveInputs, Known, Measure, SteadyRule, TimeUnit};
@@ -33,10 +33,7 @@ pub(super) fn read(value: &Value<'_>, found: &mut Findings<'_>) -> Option<CurveI
     let known = known::read(&table, found);
     let ends_after = table.get("ends_after").and_then(|v| number::count(v, found));
     let batch_size = table.get("batch_size").map_or(Some(1), |v| number::count(v, found));
-    let steady = table
-        .get("steady_state")
-        .map_or(Some(None), |v| steady(v, found).map(Some))
-        .flatten();
+    let steady = table.get("steady_state").map_or(Some(None), |v| steady(v, found).map(Some)).flatten();
     if let (Some(value), None) = (table.get("steady_state"), table.get("ends_after")) {
         found.push(
             Diagnostic::error(
@@ -84,11 +81,7 @@ pub(super) fn read(value: &Value<'_>, found: &mut Findings<'_>) -> Option<CurveI
 }
 
 fn errors(found: &Findings<'_>) -> usize {
-    found
-        .list
-        .iter()
-        .filter(|f| f.severity == super::Severity::Error)
-        .count()
+    found.list.iter().filter(|f| f.severity == super::Severity::Error).count()
 }
 
 fn first(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Written> {
@@ -215,16 +208,17 @@ fn steady(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Steady> {
 fn enough(table: &Reader<'_, '_>, found: &mut Findings<'_>) {
     let first = usize::from(!table.present(&["first_time", "first_cost"]).is_empty());
     let rate = usize::from(!table.present(&["learning_rate", "b"]).is_empty());
-    let known = table.get("known").map_or(0, |known| {
-        known.get_ref().as_array().map_or(0, |facts| facts.len())
-    });
+    let known =
+        table.get("known").map_or(0, |known| known.get_ref().as_array().map_or(0, |facts| facts.len()));
     let help = "two things fix a curve: `first_time` and `learning_rate` (or `b`), or a `known` fact in place of each that is missing";
     // A key that is misspelt has been told, and is probably the one that is missing.
     let misspelt = table.table.keys().any(|key| CURVE.key(key.get_ref()).is_none());
     let message = match first + rate + known {
         2 => return,
         0 | 1 if misspelt => return,
-        0 | 1 if first + rate == 0 && known == 0 => "the curve has neither a first unit nor a rate".to_owned(),
+        0 | 1 if first + rate == 0 && known == 0 => {
+            "the curve has neither a first unit nor a rate".to_owned()
+        }
         0 | 1 if first == 0 => "the curve has no first unit".to_owned(),
         0 | 1 => "the curve has no learning rate".to_owned(),
         _ => "the curve is fixed by more than two things, which can't all hold but by chance".to_owned(),
@@ -244,9 +238,8 @@ fn agree(table: &Reader<'_, '_>, rate: Decimal, index: Decimal, found: &mut Find
     let places = index.scale().min(14);
     let rounded = |mode| money::round_f64(exact, places, mode).ok();
     let written = RoundingMode::HalfUp.round(index, places);
-    let agrees = [RoundingMode::HalfUp, RoundingMode::HalfEven]
-        .into_iter()
-        .any(|mode| rounded(mode) == Some(written));
+    let agrees =
+        [RoundingMode::HalfUp, RoundingMode::HalfEven].into_iter().any(|mode| rounded(mode) == Some(written));
     let near = (money::to_f64(index) - exact).abs() < 1e-13;
     if agrees || near {
         return;
@@ -284,9 +277,8 @@ fn in_measure(
         (Written::Time(value, from), Measure::Time(to)) if from == to => Some(value),
         (Written::Time(value, from), Measure::Time(to)) => {
             // Multiply first: minutes to hours and back then comes out even wherever it can.
-            let converted = value
-                .checked_mul(to.per_hour())
-                .and_then(|value| value.checked_div(from.per_hour()));
+            let converted =
+                value.checked_mul(to.per_hour()).and_then(|value| value.checked_div(from.per_hour()));
             if converted.is_none() {
                 found.push(Diagnostic::error(
                     "out-of-range",
@@ -297,11 +289,7 @@ fn in_measure(
             converted
         }
         (Written::Cost(_), Measure::Time(_)) | (Written::Time(..), Measure::Money) => {
-            let (is, curve) = if measure == Measure::Money {
-                ("a time", "money")
-            } else {
-                ("money", "time")
-            };
+            let (is, curve) = if measure == Measure::Money { ("a time", "money") } else { ("money", "time") };
             found.push(
                 Diagnostic::error(
                     "contradiction",
@@ -320,8 +308,12 @@ fn odd(table: &Reader<'_, '_>, inputs: &CurveInputs, found: &mut Findings<'_>) {
     if inputs.first.is_some_and(|first| first.is_zero()) {
         let key = if table.get("first_time").is_some() { "first_time" } else { "first_cost" };
         found.push(
-            Diagnostic::warning("zero-first-unit", table.key_span(key), "the first unit takes 0, and so does every other")
-                .with_help("nothing can be solved for on such a curve"),
+            Diagnostic::warning(
+                "zero-first-unit",
+                table.key_span(key),
+                "the first unit takes 0, and so does every other",
+            )
+            .with_help("nothing can be solved for on such a curve"),
         );
     }
 }

@@ -2,12 +2,10 @@
 
 use toml::de::DeValue;
 
-use super::known::lot_of;
 use super::diagnostic::Diagnostic;
+use super::known::lot_of;
 use super::number;
-use super::raw::{
-    FIND, FIND_LIMIT, FIND_LOT, FIND_NOTHING, FIND_NUMBER, FIND_TABLE, FIND_UNITS,
-};
+use super::raw::{FIND, FIND_LIMIT, FIND_LOT, FIND_NOTHING, FIND_NUMBER, FIND_TABLE, FIND_UNITS};
 use super::reader::{Findings, Reader, Value, nearest, shorten, wrong_type};
 use crate::curve::Lot;
 use crate::question::{CurveInputs, Limit, Measure, Of, Question};
@@ -29,15 +27,9 @@ pub(super) fn read(
     }
     let (kind, span, value) = Reader::tag(value, &FIND, "question", found)?;
     Some(match kind {
-        "average" => Question::Average {
-            units: one_count(value, &FIND_UNITS, "units", found)?,
-        },
-        "total" => Question::Total {
-            units: one_count(value, &FIND_UNITS, "units", found)?,
-        },
-        "unit" => Question::Unit {
-            number: one_count(value, &FIND_NUMBER, "number", found)?,
-        },
+        "average" => Question::Average { units: one_count(value, &FIND_UNITS, "units", found)? },
+        "total" => Question::Total { units: one_count(value, &FIND_UNITS, "units", found)? },
+        "unit" => Question::Unit { number: one_count(value, &FIND_NUMBER, "number", found)? },
         "lot" => Question::Lot(lot(value, found)?),
         "midpoint" => Question::Midpoint(lot(value, found)?),
         "units" => Question::Units(limit(value, measure, of, found)?),
@@ -53,11 +45,7 @@ pub(super) fn read(
                 "index" => Question::Index,
                 "first-unit" => Question::FirstUnit,
                 other => {
-                    found.push(Diagnostic::error(
-                        "unknown-key",
-                        span,
-                        format!("unknown question `{other}`"),
-                    ));
+                    found.push(Diagnostic::error("unknown-key", span, format!("unknown question `{other}`")));
                     return None;
                 }
             }
@@ -128,12 +116,7 @@ fn lot(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Lot> {
     lot_of(first?, last?, table.span, found)
 }
 
-fn limit(
-    value: &Value<'_>,
-    measure: Option<Measure>,
-    of: Of,
-    found: &mut Findings<'_>,
-) -> Option<Limit> {
+fn limit(value: &Value<'_>, measure: Option<Measure>, of: Of, found: &mut Findings<'_>) -> Option<Limit> {
     let table = Reader::open(value, &FIND_LIMIT, found)?;
     let present = table.present(&["total", "average", "unit"]);
     let [key] = present.as_slice() else {
@@ -146,10 +129,15 @@ fn limit(
     let bound = table.get(key)?;
     let bound = match (of, measure) {
         (Of::Cost, _) => {
-            if matches!(bound.get_ref(), DeValue::String(text) if text.trim().ends_with(char::is_alphabetic)) {
+            if matches!(bound.get_ref(), DeValue::String(text) if text.trim().ends_with(char::is_alphabetic))
+            {
                 found.push(
-                    Diagnostic::error("wrong-type", bound.span(), "the limit is a time, but the answer is in money")
-                        .with_help("add `of = \"time\"` to the question, or write the limit as an amount"),
+                    Diagnostic::error(
+                        "wrong-type",
+                        bound.span(),
+                        "the limit is a time, but the answer is in money",
+                    )
+                    .with_help("add `of = \"time\"` to the question, or write the limit as an amount"),
                 );
                 return None;
             }
@@ -158,9 +146,9 @@ fn limit(
         (Of::Time, measure) => {
             let (value, from) = number::time(bound, found)?;
             match measure {
-                Some(Measure::Time(to)) => value
-                    .checked_mul(to.per_hour())
-                    .and_then(|value| value.checked_div(from.per_hour()))?,
+                Some(Measure::Time(to)) => {
+                    value.checked_mul(to.per_hour()).and_then(|value| value.checked_div(from.per_hour()))?
+                }
                 _ => value,
             }
         }
@@ -178,8 +166,12 @@ fn rows(value: &Value<'_>, batch_size: u64, found: &mut Findings<'_>) -> Option<
         (Some(units), None) => {
             if let Some(by) = table.get("by") {
                 found.push(
-                    Diagnostic::error("contradiction", by.span(), "`by` goes with `to`, not with a list of units")
-                        .with_help("write { to = 128, by = \"doubling\" }, or leave `by` out"),
+                    Diagnostic::error(
+                        "contradiction",
+                        by.span(),
+                        "`by` goes with `to`, not with a list of units",
+                    )
+                    .with_help("write { to = 128, by = \"doubling\" }, or leave `by` out"),
                 );
             }
             list_of_counts(units, found)
@@ -249,9 +241,8 @@ fn too_many_rows(rows: u64, value: &Value<'_>) -> Diagnostic {
 
 /// The first item of the curve, its doublings up to `to`, and `to` itself, in units.
 pub(crate) fn doublings(to: u64, batch_size: u64) -> Vec<u64> {
-    let mut counts: Vec<u64> = std::iter::successors(Some(batch_size), |n| n.checked_mul(2))
-        .take_while(|n| *n <= to)
-        .collect();
+    let mut counts: Vec<u64> =
+        std::iter::successors(Some(batch_size), |n| n.checked_mul(2)).take_while(|n| *n <= to).collect();
     if counts.last() != Some(&to) {
         counts.push(to);
     }

@@ -71,9 +71,7 @@ fn lot(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Lot> {
             (ends[0]?, ends[1]?)
         }
         _ => {
-            found.push(
-                wrong_type(value, "the lot's first and last unit").with_help("write lot = [5, 8]"),
-            );
+            found.push(wrong_type(value, "the lot's first and last unit").with_help("write lot = [5, 8]"));
             return None;
         }
     };

@@ -15,11 +15,7 @@ use crate::question::TimeUnit;
 const LARGEST_BARE_RATIO: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
 
 /// The source text of a number, or the content of a text, with its place.
-fn words(
-    value: &Value<'_>,
-    wanted: &str,
-    found: &mut Findings<'_>,
-) -> Option<(String, Range<usize>)> {
+fn words(value: &Value<'_>, wanted: &str, found: &mut Findings<'_>) -> Option<(String, Range<usize>)> {
     let span = value.span();
     match value.get_ref() {
         DeValue::Integer(_) | DeValue::Float(_) => Some((found.source(span.clone()).to_owned(), span)),
@@ -69,10 +65,7 @@ pub(super) fn count(value: &Value<'_>, found: &mut Findings<'_>) -> Option<u64> 
                 Ok(number) if number <= i128::from(MAX_UNITS) => {
                     return u64::try_from(number).ok();
                 }
-                _ => refuse(
-                    format!("`{text}` is too many"),
-                    "at most 1_000_000_000_000_000 (1e15) units",
-                ),
+                _ => refuse(format!("`{text}` is too many"), "at most 1_000_000_000_000_000 (1e15) units"),
             }
         }
         DeValue::Float(_) => {
@@ -85,10 +78,9 @@ pub(super) fn count(value: &Value<'_>, found: &mut Findings<'_>) -> Option<u64> 
             );
             refuse(format!("`{text}` is not a whole number"), &help)
         }
-        DeValue::String(_) => refuse(
-            format!("found the text {text}, expected a whole number"),
-            "write it without quotes",
-        ),
+        DeValue::String(_) => {
+            refuse(format!("found the text {text}, expected a whole number"), "write it without quotes")
+        }
         _ => Some(wrong_type(value, "a whole number from 1")),
     };
     found.list.extend(problem);
@@ -174,11 +166,7 @@ pub(super) fn money(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Decim
 }
 
 /// Refuses what is below 0.
-pub(super) fn not_negative(
-    amount: Decimal,
-    value: &Value<'_>,
-    found: &mut Findings<'_>,
-) -> Option<Decimal> {
+pub(super) fn not_negative(amount: Decimal, value: &Value<'_>, found: &mut Findings<'_>) -> Option<Decimal> {
     if amount.is_sign_negative() && !amount.is_zero() {
         found.push(
             Diagnostic::error("negative", value.span(), format!("`{amount}` is negative"))
@@ -194,9 +182,7 @@ pub(super) fn time(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Decim
     let (text, span) = words(value, "a time with its unit, such as \"2 h\"", found)?;
     let split = text.find(|c: char| c.is_ascii_alphabetic() && c != 'e' && c != 'E');
     let (number, unit) = match split {
-        Some(at) if !text[at..].starts_with("inf") && !text[at..].starts_with("nan") => {
-            text.split_at(at)
-        }
+        Some(at) if !text[at..].starts_with("inf") && !text[at..].starts_with("nan") => text.split_at(at),
         _ => (text.as_str(), ""),
     };
     let number = parsed(number.trim_end(), span.clone(), found)?;
@@ -211,10 +197,8 @@ pub(super) fn time(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Decim
                 format!("`{}` is not a unit of time", shorten(other))
             };
             found.push(
-                Diagnostic::error("bad-time-unit", span, message).with_help(format!(
-                    "write it in s, min or h, with quotes: \"{} h\"",
-                    number.normalize()
-                )),
+                Diagnostic::error("bad-time-unit", span, message)
+                    .with_help(format!("write it in s, min or h, with quotes: \"{} h\"", number.normalize())),
             );
             return None;
         }
@@ -223,10 +207,7 @@ pub(super) fn time(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Decim
 }
 
 /// A published figure: its number, whether it is a percentage, and the unit written after it, if any.
-pub(super) fn figure(
-    value: &Value<'_>,
-    found: &mut Findings<'_>,
-) -> Option<(Decimal, bool, Option<String>)> {
+pub(super) fn figure(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Decimal, bool, Option<String>)> {
     let (text, span) = words(value, "the published figure, such as \"20.95\"", found)?;
     if let Some(number) = text.strip_suffix('%') {
         return Some((parsed(number.trim_end(), span, found)?, true, None));

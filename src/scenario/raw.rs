@@ -71,11 +71,7 @@ impl Shape {
 }
 
 const fn key(name: &'static str, kind: Kind, meaning: &'static str) -> Key {
-    Key {
-        name,
-        kind,
-        meaning,
-    }
+    Key { name, kind, meaning }
 }
 
 /// The conventions for the steady state that have a name.
@@ -106,7 +102,11 @@ pub static FILE: Shape = Shape {
         key("currency", Kind::Currency, "an ISO 4217 code; its minor units are the money's places"),
         key("curve", Kind::Tagged(&CURVE_MODELS), "the curve; the model's name is the table's name"),
         key("cost", Kind::Tables(&COST), "cost lines; none: answers are in time, or in money for first_cost"),
-        key("rounding", Kind::Table(&ROUNDING), "how answers are rounded; default: once, at the end, half-up"),
+        key(
+            "rounding",
+            Kind::Table(&ROUNDING),
+            "how answers are rounded; default: once, at the end, half-up",
+        ),
         key("question", Kind::Tables(&QUESTION), "what is asked"),
     ],
 };
@@ -121,7 +121,11 @@ pub static SCENARIO: Shape = Shape {
         key("currency", Kind::Currency, "an ISO 4217 code; its minor units are the money's places"),
         key("curve", Kind::Tagged(&CURVE_MODELS), "the curve; the model's name is the table's name"),
         key("cost", Kind::Tables(&COST), "cost lines; none: answers are in time, or in money for first_cost"),
-        key("rounding", Kind::Table(&ROUNDING), "how answers are rounded; default: once, at the end, half-up"),
+        key(
+            "rounding",
+            Kind::Table(&ROUNDING),
+            "how answers are rounded; default: once, at the end, half-up",
+        ),
         key("question", Kind::Tables(&QUESTION), "what is asked"),
     ],
 };
@@ -229,25 +233,13 @@ pub static FIND: Shape = Shape {
 };
 
 /// Keys of `find.average` and `find.total`.
-pub static FIND_UNITS: Shape = Shape {
-    name: "find.average and find.total",
-    keys: &[UNITS],
-};
+pub static FIND_UNITS: Shape = Shape { name: "find.average and find.total", keys: &[UNITS] };
 /// Keys of `find.unit`.
-pub static FIND_NUMBER: Shape = Shape {
-    name: "find.unit",
-    keys: &[NUMBER],
-};
+pub static FIND_NUMBER: Shape = Shape { name: "find.unit", keys: &[NUMBER] };
 /// Keys of `find.lot` and `find.midpoint`.
-pub static FIND_LOT: Shape = Shape {
-    name: "find.lot and find.midpoint",
-    keys: &[FIRST, LAST],
-};
+pub static FIND_LOT: Shape = Shape { name: "find.lot and find.midpoint", keys: &[FIRST, LAST] };
 /// Keys of the questions that need none.
-pub static FIND_NOTHING: Shape = Shape {
-    name: "this question",
-    keys: &[],
-};
+pub static FIND_NOTHING: Shape = Shape { name: "this question", keys: &[] };
 /// Keys of `find.units`.
 pub static FIND_LIMIT: Shape = Shape {
     name: "find.units",
@@ -269,6 +261,18 @@ pub static FIND_TABLE: Shape = Shape {
 
 /// Every table of the format, for hints about keys in the wrong place.
 pub static SHAPES: [&Shape; 14] = [
-    &FILE, &CURVE, &KNOWN, &COST, &ROUNDING, &STEPS, &QUESTION, &FIND, &FIND_UNITS, &FIND_NUMBER,
-    &FIND_LOT, &FIND_LIMIT, &FIND_TABLE, &CURVE_MODELS,
+    &FILE,
+    &CURVE,
+    &KNOWN,
+    &COST,
+    &ROUNDING,
+    &STEPS,
+    &QUESTION,
+    &FIND,
+    &FIND_UNITS,
+    &FIND_NUMBER,
+    &FIND_LOT,
+    &FIND_LIMIT,
+    &FIND_TABLE,
+    &CURVE_MODELS,
 ];

@@ -19,10 +19,7 @@ pub(super) struct Findings<'t> {
 
 impl<'t> Findings<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            list: Vec::new(),
-        }
+        Self { text, list: Vec::new() }
     }
 
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
@@ -44,19 +41,12 @@ pub(super) struct Reader<'a, 't> {
 
 impl<'a, 't> Reader<'a, 't> {
     /// Takes `value` as a table of this shape, reporting another type and every unknown key.
-    pub(super) fn open(
-        value: &'a Value<'t>,
-        shape: &Shape,
-        found: &mut Findings<'_>,
-    ) -> Option<Self> {
+    pub(super) fn open(value: &'a Value<'t>, shape: &Shape, found: &mut Findings<'_>) -> Option<Self> {
         let Some(table) = value.get_ref().as_table() else {
             found.push(wrong_type(value, &format!("a table for {}", shape.name)));
             return None;
         };
-        let reader = Self {
-            table,
-            span: value.span(),
-        };
+        let reader = Self { table, span: value.span() };
         reader.report_unknown_keys(shape, found);
         Some(reader)
     }
@@ -74,9 +64,7 @@ impl<'a, 't> Reader<'a, 't> {
 
     /// The place of a key itself.
     pub(super) fn key_span(&self, key: &str) -> Range<usize> {
-        self.table
-            .get_key_value(key)
-            .map_or(self.span.clone(), |(key, _)| key.span())
+        self.table.get_key_value(key).map_or(self.span.clone(), |(key, _)| key.span())
     }
 
     /// Keys that are there, of those named.
@@ -85,20 +73,14 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// The tables of a list, each opened by its shape; a single table is a list of one.
-    pub(super) fn tables(
-        &self,
-        key: &str,
-        shape: &Shape,
-        found: &mut Findings<'_>,
-    ) -> Vec<Self> {
+    pub(super) fn tables(&self, key: &str, shape: &Shape, found: &mut Findings<'_>) -> Vec<Self> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
         match value.get_ref() {
-            DeValue::Array(items) => items
-                .iter()
-                .filter_map(|item| Reader::open(item, shape, found))
-                .collect(),
+            DeValue::Array(items) => {
+                items.iter().filter_map(|item| Reader::open(item, shape, found)).collect()
+            }
             DeValue::Table(_) => {
                 found.push(
                     Diagnostic::error(
@@ -213,10 +195,7 @@ fn alias(name: &str) -> Option<&'static str> {
 }
 
 /// The candidate that a word was probably meant to be.
-pub(super) fn nearest<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     // A long word is nobody's typing slip, and comparing takes time by its length.
     if word.len() > 40 {
         return None;

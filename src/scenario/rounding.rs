@@ -11,11 +11,7 @@ use crate::question::{Rounding, Steps};
 const DEFAULT_MONEY_PLACES: u32 = 2;
 
 /// Reads `[rounding]`; what it leaves out is half-up, at the currency's places, once at the end.
-pub(super) fn read(
-    table: &Reader<'_, '_>,
-    currency: Option<Currency>,
-    found: &mut Findings<'_>,
-) -> Rounding {
+pub(super) fn read(table: &Reader<'_, '_>, currency: Option<Currency>, found: &mut Findings<'_>) -> Rounding {
     let mut rounding = Rounding {
         mode: RoundingMode::HalfUp,
         money: currency.map_or(DEFAULT_MONEY_PLACES, Currency::minor_units),

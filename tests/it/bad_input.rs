@@ -97,7 +97,8 @@ fn numbers_written_in_other_ways_that_toml_has_are_read_exactly() {
         let text = scenario(&format!("{first}\nlearning_rate = '80%'"), "find.average = { units = 2 }");
         let ran = run_with(&["solve", "-", "--format", "json"], text);
         assert_eq!(ran.code, Some(0), "{first}: {}", ran.stderr);
-        let value = &serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap()["answers"][0]["results"][0];
+        let value =
+            &serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap()["answers"][0]["results"][0];
         if average.len() < 10 {
             assert_eq!(value["value"], average, "{first}");
         }
@@ -106,7 +107,12 @@ fn numbers_written_in_other_ways_that_toml_has_are_read_exactly() {
 
 #[test]
 fn rates_that_are_odd_but_possible_are_answered_with_a_warning() {
-    for (rate, says) in [("1.05", "over 100%"), ("0.2", "did you mean \"80%\""), ("0.5", "costs nothing"), ("0.4", "under 50%")] {
+    for (rate, says) in [
+        ("1.05", "over 100%"),
+        ("0.2", "did you mean \"80%\""),
+        ("0.5", "costs nothing"),
+        ("0.4", "under 50%"),
+    ] {
         let ran = run_with(&["solve", "-"], scenario(&format!("{FIRST}\nlearning_rate = {rate}"), AVERAGE));
         assert_eq!(ran.code, Some(0), "{rate}: {}", ran.stderr);
         assert!(ran.stderr.contains("warning") && ran.stderr.contains(says), "{rate}: {}", ran.stderr);
@@ -145,12 +151,19 @@ fn hostile_nesting_and_size_end_quickly_and_without_a_crash() {
     refused(format!("{}a = 1", "a.".repeat(100_000)), 65, "error");
     refused(vec![b'#'; 17 * 1024 * 1024], 65, "larger than 16 MiB");
     refused(format!("title = '{}'\n", "x".repeat(10_000_000)), 65, "no curve");
-    refused("x = 1\n".to_owned() + &(0..5_000).map(|k| format!("k{k} = 1")).collect::<Vec<_>>().join("\n"), 65, "more");
+    refused(
+        "x = 1\n".to_owned() + &(0..5_000).map(|k| format!("k{k} = 1")).collect::<Vec<_>>().join("\n"),
+        65,
+        "more",
+    );
 }
 
 #[test]
 fn a_byte_order_mark_and_windows_line_ends_are_accepted() {
-    let text = format!("\u{feff}{}", scenario(&format!("{FIRST}\nlearning_rate = 0.8"), AVERAGE).replace('\n', "\r\n"));
+    let text = format!(
+        "\u{feff}{}",
+        scenario(&format!("{FIRST}\nlearning_rate = 0.8"), AVERAGE).replace('\n', "\r\n")
+    );
     let ran = run_with(&["solve", "-"], text);
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
 }
@@ -164,9 +177,21 @@ fn contradictions_are_errors() {
         ("first_time = '2 h'\nlearning_rate = 0.9", "find.steady-state = {}", "learning never ends"),
         ("first_time = '2 h'", AVERAGE, "no learning rate"),
         ("learning_rate = 0.9", AVERAGE, "no first unit"),
-        ("first_time = '2 h'\nlearning_rate = 0.9\nknown = [{ average = 4, time = '1 h' }]", AVERAGE, "more than two things"),
-        ("first_time = '2 h'\nlearning_rate = 0.9\nbatch_size = 10", "find.total = { units = 25 }", "`20` or `30`"),
-        ("first_time = '2 h'\nlearning_rate = 0.9", "find.total = { units = 4 }\nof = 'cost'", "no cost lines"),
+        (
+            "first_time = '2 h'\nlearning_rate = 0.9\nknown = [{ average = 4, time = '1 h' }]",
+            AVERAGE,
+            "more than two things",
+        ),
+        (
+            "first_time = '2 h'\nlearning_rate = 0.9\nbatch_size = 10",
+            "find.total = { units = 25 }",
+            "`20` or `30`",
+        ),
+        (
+            "first_time = '2 h'\nlearning_rate = 0.9",
+            "find.total = { units = 4 }\nof = 'cost'",
+            "no cost lines",
+        ),
         ("first_cost = 0\nknown = [{ average = 4, cost = 1 }]", AVERAGE, "above 0"),
         ("first_time = '2 h'\nknown = [{ average = 4, time = '0 h' }]", AVERAGE, "above 0"),
         ("known = [{ average = 4, time = '1 h' }, { total = 4, time = '4 h' }]", AVERAGE, "same units"),
@@ -180,7 +205,11 @@ fn limits_that_cannot_be_met_are_said_so_with_exit_code_1() {
     let curve = format!("{FIRST}\nlearning_rate = 0.8\nends_after = 100");
     refused(scenario(&curve, "find.units = { total = '1 h' }"), 1, "the first unit already takes 2 h");
     refused(scenario(&curve, "find.units = { average = '0.1 h' }"), 1, "never falls below");
-    refused(scenario(&format!("{FIRST}\nlearning_rate = 0.5"), "find.units = { total = '3 h' }"), 1, "every number of units");
+    refused(
+        scenario(&format!("{FIRST}\nlearning_rate = 0.5"), "find.units = { total = '3 h' }"),
+        1,
+        "every number of units",
+    );
 }
 
 #[test]
@@ -239,7 +268,11 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_not() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let run = |stdout: Stdio| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_learncurve"));
-        command.args(["solve", "configs"]).current_dir(crate::program::root()).stdout(stdout).stderr(Stdio::piped());
+        command
+            .args(["solve", "configs"])
+            .current_dir(crate::program::root())
+            .stdout(stdout)
+            .stderr(Stdio::piped());
         command.spawn().unwrap()
     };
     let ran = run(full.into()).wait_with_output().unwrap();
@@ -247,7 +280,12 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_not() {
     let mut child = run(Stdio::piped());
     drop(child.stdout.take());
     let ran = child.wait_with_output().unwrap();
-    assert_eq!((ran.status.code(), ran.stderr.len()), (Some(0), 0), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(
+        (ran.status.code(), ran.stderr.len()),
+        (Some(0), 0),
+        "{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
 }
 
 #[test]
@@ -259,8 +297,30 @@ fn the_command_line_is_held_to_its_own_rules() {
         &["ask", "average", "--first-time", "2 h", "--learning-rate", "80%", "--units", "1,000"],
         &["ask", "average", "--first-time", "2 h", "--learning-rate", "80%", "--units", "0x10"],
         &["ask", "average", "--first-time", "2 h", "--learning-rate", "0,8", "--units", "4"],
-        &["ask", "average", "--first-time", "2 h", "--first-cost", "3", "--learning-rate", "80%", "--units", "4"],
-        &["ask", "average", "--first-time", "2 h", "--learning-rate", "80%", "--units", "4", "--cost", "Labour"],
+        &[
+            "ask",
+            "average",
+            "--first-time",
+            "2 h",
+            "--first-cost",
+            "3",
+            "--learning-rate",
+            "80%",
+            "--units",
+            "4",
+        ],
+        &[
+            "ask",
+            "average",
+            "--first-time",
+            "2 h",
+            "--learning-rate",
+            "80%",
+            "--units",
+            "4",
+            "--cost",
+            "Labour",
+        ],
         &["ask", "average", "--first-time", "2 h", "--known", "nonsense", "--units", "4"],
     ] {
         let ran = run(args);

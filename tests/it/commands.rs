@@ -4,7 +4,18 @@ use crate::program::{run, run_in, run_with};
 
 #[test]
 fn ask_answers_as_the_scenario_that_it_stands_for() {
-    let flags = ["--first-time", "2 h", "--learning-rate", "95%", "--units", "128", "--cost", "Labour=15/hour", "--currency", "USD"];
+    let flags = [
+        "--first-time",
+        "2 h",
+        "--learning-rate",
+        "95%",
+        "--units",
+        "128",
+        "--cost",
+        "Labour=15/hour",
+        "--currency",
+        "USD",
+    ];
     let ask = |more: &[&str]| {
         let mut args = vec!["ask", "average"];
         args.extend(flags);
@@ -74,7 +85,8 @@ fn table_prints_the_curve_to_where_learning_ends() {
     let ran = run(&["table", "configs/massage-chair.toml", "--of", "time"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert!(ran.stdout.contains("1.2937"), "{}", ran.stdout);
-    let by_step = run(&["table", "configs/massage-chair.toml", "--to", "30", "--by", "10", "--format", "csv"]);
+    let by_step =
+        run(&["table", "configs/massage-chair.toml", "--to", "30", "--by", "10", "--format", "csv"]);
     assert_eq!(by_step.stdout.lines().count(), 1 + 3 * 4);
 }
 

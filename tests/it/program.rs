@@ -48,11 +48,7 @@ pub(crate) fn run_in(folder: &Path, args: &[&str], stdin: impl AsRef<[u8]>) -> R
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
-    Ran {
-        code: output.status.code(),
-        stdout: text(output.stdout),
-        stderr: text(output.stderr),
-    }
+    Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
 /// Files of a folder with an ending, in order.
@@ -72,7 +68,13 @@ pub(crate) fn hold(kept: &Path, text: &str) {
         std::fs::write(kept, text).unwrap();
         return;
     }
-    let before = std::fs::read_to_string(kept)
-        .unwrap_or_else(|_| panic!("{} is missing: run the tests with UPDATE_GOLDEN=1 and read what it keeps", kept.display()));
-    assert_eq!(before, text, "{} differs: if the change is meant, run with UPDATE_GOLDEN=1 and review the diff", kept.display());
+    let before = std::fs::read_to_string(kept).unwrap_or_else(|_| {
+        panic!("{} is missing: run the tests with UPDATE_GOLDEN=1 and read what it keeps", kept.display())
+    });
+    assert_eq!(
+        before,
+        text,
+        "{} differs: if the change is meant, run with UPDATE_GOLDEN=1 and review the diff",
+        kept.display()
+    );
 }

@@ -54,7 +54,8 @@ fn mark_schemes_that_round_on_the_way() {
     check(&format!("total {cima} --units 50"), "68.91");
     check(&format!("total {cima} --units 50 --cost Labour=12/hour"), "826.92");
     // CIMA gateway assessment, November 2011 Q1: averages to 3 places, totals to 1.
-    let gateway = "--first-time 20_h --b -0.4150 --learning-rate 75% --ends-after 200 --steps average=3,total=1";
+    let gateway =
+        "--first-time 20_h --b -0.4150 --learning-rate 75% --ends-after 200 --steps average=3,total=1";
     check(&format!("average {gateway} --units 199"), "2.223");
     check(&format!("total {gateway} --units 199"), "442.4");
     check(&format!("unit {gateway} --number 200"), "1.4");
@@ -71,14 +72,23 @@ fn mark_schemes_that_round_on_the_way() {
     let jets = "--model crawford --first-time 300_h --learning-rate 80% --steps factor=3";
     check(&format!("total {jets} --units 5"), "1121.4");
     check(&format!("total {jets} --units 18"), "2914.8");
-    check("unit --model crawford --first-time 75_min --learning-rate 85% --steps factor=3 --number 8", "46.05");
+    check(
+        "unit --model crawford --first-time 75_min --learning-rate 85% --steps factor=3 --number 8",
+        "46.05",
+    );
 }
 
 #[test]
 fn the_unit_theory_of_operations_textbooks() {
     // Chase, Jacobs and Aquilano, exhibit 4A.2: 80%, 100,000 h.
     let chase = "--model crawford --first-time 100000_h --learning-rate 80%";
-    for (n, unit, total) in [(2, "80000", "180000"), (4, "64000", "314210"), (8, "51200", "534591"), (64, "26214", "2392447"), (256, "16777", "6247572")] {
+    for (n, unit, total) in [
+        (2, "80000", "180000"),
+        (4, "64000", "314210"),
+        (8, "51200", "534591"),
+        (64, "26214", "2392447"),
+        (256, "16777", "6247572"),
+    ] {
         check(&format!("unit {chase} --number {n}"), unit);
         check(&format!("total {chase} --units {n}"), total);
     }

@@ -9,7 +9,9 @@ fn every_command_that_the_documents_show_prints_what_they_show() {
     for document in ["README.md", "docs/scenario.md", "docs/methods.md"] {
         let text = std::fs::read_to_string(root().join(document)).unwrap();
         for block in text.split("```").skip(1).step_by(2) {
-            let Some(command) = block.split_once('\n').and_then(|(_, body)| body.strip_prefix("$ learncurve ")) else {
+            let Some(command) =
+                block.split_once('\n').and_then(|(_, body)| body.strip_prefix("$ learncurve "))
+            else {
                 continue;
             };
             let (line, output) = command.split_once('\n').unwrap();

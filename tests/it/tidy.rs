@@ -34,9 +34,15 @@ fn no_source_file_is_longer_than_400_lines() {
 #[test]
 fn no_layer_knows_a_higher_layers_words() {
     let rules: [(&[&str], &[&str]); 4] = [
-        (&["src/curve", "src/root.rs"], &["Decimal", "crate::money", "crate::question", "toml::", "std::fs", "std::io"]),
+        (
+            &["src/curve", "src/root.rs"],
+            &["Decimal", "crate::money", "crate::question", "toml::", "std::fs", "std::io"],
+        ),
         (&["src/money", "src/cost.rs"], &["crate::curve", "crate::question", "toml::", "std::fs", "std::io"]),
-        (&["src/question", "src/explain"], &["crate::scenario", "crate::report", "toml::", "std::fs", "std::io"]),
+        (
+            &["src/question", "src/explain"],
+            &["crate::scenario", "crate::report", "toml::", "std::fs", "std::io"],
+        ),
         (&["src/scenario", "src/report.rs"], &["crate::render", "crate::cli", "std::fs", "std::io"]),
     ];
     for (path, text) in sources("src") {
@@ -83,7 +89,8 @@ fn every_config_is_named_in_the_readme_or_the_docs() {
 
 #[test]
 fn every_dependency_has_its_reason_written_down() {
-    let manifest: toml::Table = toml::from_str(&std::fs::read_to_string(root().join("Cargo.toml")).unwrap()).unwrap();
+    let manifest: toml::Table =
+        toml::from_str(&std::fs::read_to_string(root().join("Cargo.toml")).unwrap()).unwrap();
     let reasons = std::fs::read_to_string(root().join("docs/DESIGN.md")).unwrap();
     for section in ["dependencies", "dev-dependencies"] {
         for name in manifest[section].as_table().unwrap().keys() {
@@ -104,7 +111,12 @@ fn every_key_of_the_format_is_documented() {
     let document = std::fs::read_to_string(root().join("docs/scenario.md")).unwrap();
     for shape in learncurve::scenario::raw::SHAPES {
         for key in shape.keys {
-            assert!(document.contains(key.name), "`{}` of {} is not in docs/scenario.md", key.name, shape.name);
+            assert!(
+                document.contains(key.name),
+                "`{}` of {} is not in docs/scenario.md",
+                key.name,
+                shape.name
+            );
         }
     }
 }

@@ -17,10 +17,7 @@ fn unit(number: u64, value: f64) -> Fact {
 }
 
 fn ends(after: u64, steady_state: SteadyState) -> Option<LearningEnd> {
-    Some(LearningEnd {
-        after,
-        steady_state,
-    })
+    Some(LearningEnd { after, steady_state })
 }
 
 /// What a curve has for the fact's units, in place of the fact's value.
@@ -35,9 +32,7 @@ fn seen(run: &Run, fact: Fact) -> Fact {
 }
 
 fn run(basis: Basis, b: f64, first_unit: f64, end: Option<LearningEnd>) -> Run {
-    let shape = Shape::PowerLaw {
-        index: Index::new(b).unwrap(),
-    };
+    let shape = Shape::PowerLaw { index: Index::new(b).unwrap() };
     Run::new(Curve::new(basis, shape, first_unit).unwrap(), end).unwrap()
 }
 
@@ -78,9 +73,7 @@ fn of_two_indexes_that_fit_the_one_of_learning_is_taken_and_the_other_told() {
     let (one, two) = (seen(&known, unit(5, 1.0)), seen(&known, total(10, 1.0)));
     let found = solve_index_and_first_unit(WRIGHT, None, one, two).unwrap();
     assert!((found.index.value() + 0.05).abs() < 1e-9, "{found:?}");
-    let [other] = found.also[..] else {
-        panic!("{found:?}")
-    };
+    let [other] = found.also[..] else { panic!("{found:?}") };
     let at_other = solve_first_unit(WRIGHT, None, Index::new(other).unwrap(), one).unwrap();
     let again = seen(&run(WRIGHT, other, at_other, None), two);
     assert!((again.value() / two.value() - 1.0).abs() < 1e-12);
@@ -89,10 +82,8 @@ fn of_two_indexes_that_fit_the_one_of_learning_is_taken_and_the_other_told() {
 #[test]
 fn two_indexes_within_one_step_of_the_search_are_both_found() {
     let excess = |b: f64| (b - 0.0051) * (b - 0.0061);
-    let grid: Vec<(f64, f64)> = (-64..=64)
-        .map(|step| f64::from(step) / 64.0)
-        .map(|b| (b, excess(b)))
-        .collect();
+    let grid: Vec<(f64, f64)> =
+        (-64..=64).map(|step| f64::from(step) / 64.0).map(|b| (b, excess(b))).collect();
     let roots = search::roots(excess, &grid);
     assert_eq!(roots.len(), 2, "{roots:?}");
     assert!((roots[0] - 0.0051).abs() < 1e-12 && (roots[1] - 0.0061).abs() < 1e-12);
@@ -101,15 +92,7 @@ fn two_indexes_within_one_step_of_the_search_are_both_found() {
 #[test]
 fn a_value_out_of_reach_is_refused_with_what_would_be_in_reach() {
     let refused = solve_index_and_first_unit(WRIGHT, None, average(1, 8.0), average(2, 40.0));
-    assert_eq!(
-        refused,
-        Err(Error::NoIndexFits {
-            one: 8.0,
-            two: 40.0,
-            low: 0.25,
-            high: 32.0,
-        })
-    );
+    assert_eq!(refused, Err(Error::NoIndexFits { one: 8.0, two: 40.0, low: 0.25, high: 32.0 }));
     let refused = solve_index(CRAWFORD, None, 10.0, total(2, 9.0));
     let Err(Error::NoIndexFits { low, high, .. }) = refused else {
         panic!("{refused:?}");
@@ -122,13 +105,7 @@ fn the_same_fact_twice_and_facts_that_differ_are_told_apart() {
     let (one, same, other) = (average(4, 10.0), total(4, 40.0), total(4, 41.0));
     let solve = |two| solve_index_and_first_unit(WRIGHT, None, one, two);
     assert_eq!(solve(same), Err(Error::SameFact));
-    assert_eq!(
-        solve(other),
-        Err(Error::ContradictoryFacts {
-            one: 10.0,
-            two: 41.0
-        })
-    );
+    assert_eq!(solve(other), Err(Error::ContradictoryFacts { one: 10.0, two: 41.0 }));
 }
 
 #[test]
@@ -136,10 +113,7 @@ fn two_units_past_the_end_are_one_fact() {
     let end = ends(100, SteadyState::LastUnit);
     let solve = |value| solve_index_and_first_unit(WRIGHT, end, unit(150, 5.0), unit(200, value));
     assert_eq!(solve(5.0), Err(Error::SameFact));
-    assert_eq!(
-        solve(6.0),
-        Err(Error::ContradictoryFacts { one: 5.0, two: 6.0 })
-    );
+    assert_eq!(solve(6.0), Err(Error::ContradictoryFacts { one: 5.0, two: 6.0 }));
 }
 
 #[test]
@@ -147,10 +121,7 @@ fn a_unit_past_a_given_steady_state_says_nothing_of_the_curve() {
     let end = ends(100, SteadyState::Given(5.0));
     assert_eq!(
         solve_index(WRIGHT, end, 20.0, unit(101, 5.0)),
-        Err(Error::FactPastLearning {
-            value: 5.0,
-            after: 100
-        })
+        Err(Error::FactPastLearning { value: 5.0, after: 100 })
     );
 }
 
@@ -160,10 +131,7 @@ fn a_total_below_what_a_given_steady_state_takes_fits_no_first_unit() {
     let index = Index::new(-0.3).unwrap();
     assert_eq!(
         solve_first_unit(WRIGHT, end, index, total(200, 499.0)),
-        Err(Error::NoFirstUnitFits {
-            value: 499.0,
-            index: -0.3
-        })
+        Err(Error::NoFirstUnitFits { value: 499.0, index: -0.3 })
     );
 }
 
@@ -174,10 +142,7 @@ fn values_of_zero_or_less_are_refused() {
         assert_eq!(refused, Err(Error::Fact { value }));
     }
     assert!(solve_index(WRIGHT, None, 0.0, average(16, 3.0)).is_err());
-    assert_eq!(
-        solve_index(WRIGHT, None, 6.0, average(0, 3.0)),
-        Err(Error::Units { units: 0 })
-    );
+    assert_eq!(solve_index(WRIGHT, None, 6.0, average(0, 3.0)), Err(Error::Units { units: 0 }));
 }
 
 fn any_fact() -> impl Strategy<Value = Fact> {
@@ -185,10 +150,8 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         (1_u64..500).prop_map(|units| average(units, 1.0)),
         (1_u64..500).prop_map(|units| total(units, 1.0)),
         (1_u64..500).prop_map(|number| unit(number, 1.0)),
-        (1_u64..300, 0_u64..200).prop_map(|(first, more)| Fact::Lot {
-            lot: Lot::new(first, first + more).unwrap(),
-            value: 1.0
-        }),
+        (1_u64..300, 0_u64..200)
+            .prop_map(|(first, more)| Fact::Lot { lot: Lot::new(first, first + more).unwrap(), value: 1.0 }),
     ]
 }
 

@@ -23,30 +23,21 @@ pub(super) fn find_index(
         };
         on_curve().map_or(f64::NAN, |value| (value / two.value()).ln())
     };
-    let points: Vec<(f64, f64)> = indexes(basis)
-        .into_iter()
-        .map(|b| (b, excess(b)))
-        .filter(|(_, value)| value.is_finite())
-        .collect();
+    let points: Vec<(f64, f64)> =
+        indexes(basis).into_iter().map(|b| (b, excess(b))).filter(|(_, value)| value.is_finite()).collect();
     let values = || points.iter().map(|(_, value)| *value);
     let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     if points.is_empty() {
         // The second fact is at fault only where the first alone has a curve.
         solve_first_unit(basis, end, Index::new(0.0)?, one)?;
-        return Err(Error::NoFirstUnitFits {
-            value: two.value(),
-            index: 0.0,
-        });
+        return Err(Error::NoFirstUnitFits { value: two.value(), index: 0.0 });
     }
     if high - low < 1e-12 {
         // Two facts past the end, say: whatever the index, the one fixes the other.
         return Err(if low.abs() < 1e-9 {
             Error::SameFact
         } else {
-            Error::ContradictoryFacts {
-                one: one.value(),
-                two: two.value(),
-            }
+            Error::ContradictoryFacts { one: one.value(), two: two.value() }
         });
     }
     let none = Error::NoIndexFits {
@@ -60,9 +51,8 @@ pub(super) fn find_index(
 
 /// Where to look: evenly from -5 to 2, and closer and closer to -1 under Wright, whose later units go to 0 there.
 fn indexes(basis: Basis) -> Vec<f64> {
-    let mut indexes: Vec<f64> = (0..=7 * STEPS)
-        .map(|step| -5.0 + f64::from(step) / f64::from(STEPS))
-        .collect();
+    let mut indexes: Vec<f64> =
+        (0..=7 * STEPS).map(|step| -5.0 + f64::from(step) / f64::from(STEPS)).collect();
     if basis == Basis::CumulativeAverage {
         indexes.extend((7..48).map(|k| -1.0 + f64::from(-k).exp2()));
         indexes.sort_by(f64::total_cmp);
@@ -73,11 +63,7 @@ fn indexes(basis: Basis) -> Vec<f64> {
 /// The roots between the points, a pair of them within one step included.
 pub(super) fn roots(excess: impl Fn(f64) -> f64, points: &[(f64, f64)]) -> Vec<f64> {
     const TOLERANCE: f64 = 1e-15;
-    let mut roots: Vec<f64> = points
-        .iter()
-        .filter(|(_, value)| *value == 0.0)
-        .map(|(b, _)| *b)
-        .collect();
+    let mut roots: Vec<f64> = points.iter().filter(|(_, value)| *value == 0.0).map(|(b, _)| *b).collect();
     for pair in points.windows(2) {
         if let [(low, at_low), (high, at_high)] = *pair
             && at_low * at_high < 0.0
@@ -113,9 +99,6 @@ fn choose(basis: Basis, roots: &[f64], none: Error) -> Result<(Index, Vec<f64>),
             Ok((Index::new(*b)?, also.collect()))
         }
         ([], []) => Err(none),
-        ([one, two, ..], _) | ([], [one, two, ..]) => Err(Error::SeveralIndexesFit {
-            one: *one,
-            two: *two,
-        }),
+        ([one, two, ..], _) | ([], [one, two, ..]) => Err(Error::SeveralIndexesFit { one: *one, two: *two }),
     }
 }
