@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn places_beyond_the_text_and_inside_characters_do_no_harm() {
         let text = "é = 'ü'";
-        let backwards = std::ops::Range { start: 7, end: 3 };
+        let backwards = Range { start: 7, end: 3 };
         for span in [0..1, 1..1, 3..900, 900..901, backwards] {
             let finding = Diagnostic::error("x", span, "x");
             assert!(draw(&[finding], "a", text, false, 80).contains("error[x]"));

@@ -1,3 +1,5 @@
+#![expect(clippy::float_cmp, reason = "what is exact is compared exactly")]
+
 use super::*;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+#![expect(clippy::print_stdout, reason = "the worst errors are for those who ask with --nocapture")]
+
 use super::super::{Basis, Index, midpoint};
 use super::*;
 

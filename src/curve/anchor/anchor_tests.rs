@@ -1,3 +1,9 @@
+#![expect(
+    clippy::float_cmp,
+    clippy::unnecessary_wraps,
+    reason = "what is exact is compared exactly; ends go where an option goes"
+)]
+
 use super::*;
 use proptest::prelude::*;
 

@@ -90,6 +90,7 @@ pub(super) fn roots(excess: impl Fn(f64) -> f64, points: &[(f64, f64)]) -> Vec<f
 }
 
 /// The one root that learning can have, or else the only one; the others beside it.
+#[expect(clippy::float_cmp, reason = "the others are those that are not this very one")]
 fn choose(basis: Basis, roots: &[f64], none: Error) -> Result<(Index, Vec<f64>), Error> {
     let learns = |b: f64| b <= 0.0 && (basis == Basis::Unit || b > -1.0);
     let learning: Vec<f64> = roots.iter().copied().filter(|b| learns(*b)).collect();
