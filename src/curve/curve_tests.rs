@@ -55,6 +55,18 @@ fn heuristic_midpoints_match_the_checked_values() {
 }
 
 #[test]
+fn the_integral_midpoint_does_not_jump_where_its_form_changes_near_b_0() {
+    for lot in [lot(1, 10), lot(1, 1_000_000), lot(1_000_000, 1_000_100)] {
+        let at = |b| midpoint::half_unit_integral(lot, Index::new(b).unwrap());
+        for edge in [0.05, -0.05] {
+            close(at(edge * (1.0 - 1e-12)).unwrap(), at(edge * (1.0 + 1e-12)).unwrap(), 1e-12);
+        }
+        close(at(1e-12).unwrap(), at(-1e-12).unwrap(), 1e-10);
+        assert_eq!(at(0.0), None);
+    }
+}
+
+#[test]
 fn the_midpoint_at_b_0_is_the_geometric_mean_and_at_minus_1_the_harmonic() {
     let cube = |a: f64| a.powf(1.0 / 3.0);
     close(curve(CRAWFORD, 0.0, 1.0).midpoint(lot(2, 4)).unwrap(), cube(24.0), 1e-14);

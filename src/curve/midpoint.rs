@@ -154,7 +154,14 @@ pub fn algebraic(lot: Lot) -> f64 {
 pub fn half_unit_integral(lot: Lot, index: Index) -> Option<f64> {
     let b = index.value();
     let (low, high) = (count(lot.first()) - 0.5, count(lot.last()) + 0.5);
-    let mean = power_integral(b, low, high) / count(lot.quantity());
-    let k = mean.powf(1.0 / b);
-    (b != 0.0 && k.is_finite()).then_some(k)
+    let quantity = count(lot.quantity());
+    if b == 0.0 {
+        return None;
+    }
+    if b.abs() > NEAR_ZERO {
+        return Some((power_integral(b, low, high) / quantity).powf(1.0 / b));
+    }
+    let at_high = (b * log_ratio(low, high)).exp_m1() / b;
+    let mean = (high * at_high - quantity) / ((1.0 + b) * quantity);
+    Some(low * ((b * mean).ln_1p() / b).exp())
 }
