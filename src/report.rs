@@ -132,7 +132,7 @@ pub fn report(entry: Entry, file: &str, stem: &str) -> Report {
         report.findings.push(Diagnostic::warning(
             "other-solution",
             0..0,
-            format!("the facts also fit a curve that gets slower, b = {}", also.join(", ")),
+            format!("another curve fits the facts too, b = {}; this one learns", also.join(", ")),
         ));
     }
     report.findings.sort_by_key(|finding| finding.span.start);

@@ -138,7 +138,7 @@ pub fn algebraic(lot: Lot) -> f64 {
 
 /// The midpoint by the integral from F - 1/2 to L + 1/2, which Asher calls the true lot midpoint.
 ///
-/// `K = ((L + 0.5)^c - (F - 0.5)^c) / (c Q))^(1/b)`, c = 1 + b; none at b = 0, where no root is taken.
+/// `K = (((L + 0.5)^c - (F - 0.5)^c) / (c Q))^(1/b)`, c = 1 + b; none at b = 0, where no root is taken.
 /// For 80%, units 1 to 10, 4.114587.
 ///
 /// # Example

@@ -13,14 +13,14 @@ pub enum SteadyState {
     Average,
     /// The average over the last doubling, units after/2 + 1 to `after`.
     LastDoubling,
-    /// A value of its own, finite and 0 or more.
+    /// A value of its own, finite and 0 or more, in the unit of the first unit.
     Given(f64),
 }
 
 /// Where learning ends, and what comes then.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LearningEnd {
-    /// The last unit that learns.
+    /// The last unit that learns, 1 to 1e15; even for [`SteadyState::LastDoubling`].
     pub after: u64,
     /// What each later unit takes.
     pub steady_state: SteadyState,

@@ -112,7 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn the_units_that_fit_a_total_fit_and_one_more_does_not(crawford: bool, rate in 600_u32..1_000, limit in 200_u32..1_000_000) {
+    fn the_units_that_fit_a_total_fit_and_one_more_does_not(crawford: bool, rate in 700_u32..1_000, limit in 200_u32..1_000_000) {
         let basis = if crawford { Basis::Unit } else { Basis::CumulativeAverage };
         let work = work(basis, rate, 10_000, None, Steps::default());
         let answer_to = |question| answer(&work, &question, Of::Time).unwrap();
