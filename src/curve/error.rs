@@ -97,7 +97,7 @@ pub enum Error {
     /// Facts that no index fits.
     #[error(
         "no learning rate between 3.125% and 400% fits both facts (`{one}` and `{two}`): \
-         with the first, the second can be from `{low}` to `{high}`"
+         with the first, the second can be from `{low:.6}` to `{high:.6}`"
     )]
     NoIndexFits {
         /// The first fact's value.
