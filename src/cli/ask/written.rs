@@ -1,0 +1,148 @@
+//! Flags as the scenario that they stand for, each line with the flag behind it.
+
+use std::fmt::Write as _;
+
+use super::flags::{Given, Model};
+use crate::cli::args::count;
+use crate::cli::exit::{Exit, Failure};
+
+/// A scenario with the flag behind each of its lines.
+#[derive(Default)]
+pub(super) struct Scenario {
+    pub(super) text: String,
+    pub(super) flags: Vec<String>,
+}
+
+impl Scenario {
+    fn line(&mut self, flag: &str, line: &str) {
+        let _ = writeln!(self.text, "{line}");
+        self.flags.push(flag.to_owned());
+    }
+
+    /// A line with a quoted text, where there is one.
+    fn text(&mut self, flag: &str, key: &str, value: Option<&String>) {
+        if let Some(value) = value {
+            self.line(flag, &format!("{key} = {}", quoted(value)));
+        }
+    }
+}
+
+/// The scenario that flags and a question stand for.
+pub(super) fn write(given: &Given, question: &str) -> Result<Scenario, Failure> {
+    let mut scenario = Scenario::default();
+    scenario.text("--currency", "currency", given.currency.as_ref());
+    let model = match given.model {
+        Model::Wright => "wright",
+        Model::Crawford => "crawford",
+    };
+    scenario.line("the curve", &format!("[curve.{model}]"));
+    scenario.text("--first-time", "first_time", given.first_time.as_ref());
+    scenario.text("--first-cost", "first_cost", given.first_cost.as_ref());
+    scenario.text("--learning-rate", "learning_rate", given.learning_rate.as_ref());
+    scenario.text("--b", "b", given.b.as_ref());
+    for (key, flag, value) in
+        [("ends_after", "--ends-after", given.ends_after), ("batch_size", "--batch-size", given.batch_size)]
+    {
+        if let Some(value) = value {
+            scenario.line(flag, &format!("{key} = {value}"));
+        }
+    }
+    scenario.text("--steady-state", "steady_state", given.steady_state.as_ref());
+    for fact in &given.known {
+        scenario.line("--known", &format!("[[curve.{model}.known]]"));
+        for key in known(fact)? {
+            scenario.line("--known", &key);
+        }
+    }
+    for line in &given.cost {
+        scenario.line("--cost", "[[cost]]");
+        for key in cost(line)? {
+            scenario.line("--cost", &key);
+        }
+    }
+    if given.money.is_some() || given.rounding.is_some() || !given.steps.is_empty() {
+        scenario.line("", "[rounding]");
+        scenario.text("--rounding", "mode", given.rounding.as_ref());
+        if let Some(places) = given.money {
+            scenario.line("--money", &format!("money = {places}"));
+        }
+        for step in &given.steps {
+            let (name, places) = step
+                .split_once('=')
+                .ok_or_else(|| usage("--steps", step, "write NAME=PLACES, such as index=3,average=2"))?;
+            let places: u32 = places
+                .trim()
+                .parse()
+                .map_err(|_| usage("--steps", step, "places are a whole number, such as index=3"))?;
+            scenario.line("--steps", &format!("steps.{} = {places}", key_name(name.trim())));
+        }
+    }
+    scenario.line("", "[[question]]");
+    scenario.line("the question", question);
+    scenario.text("--of", "of", given.of.as_ref());
+    scenario.text("--expect", "expect", given.expect.as_ref());
+    Ok(scenario)
+}
+
+/// `average 16 = 3.3 h` as keys of a known fact.
+fn known(fact: &str) -> Result<Vec<String>, Failure> {
+    let refuse = || {
+        usage(
+            "--known",
+            fact,
+            "write it as \"average 16 = 3.3 h\", \"total 8 = 34.3 h\", \"unit 4 = 71 h\" or \"lot 5-8 = 12 h\"",
+        )
+    };
+    let (about, value) = fact.split_once('=').ok_or_else(refuse)?;
+    let (kind, units) = about.trim().split_once(char::is_whitespace).ok_or_else(refuse)?;
+    let whole = |text: &str| count(text.trim()).map_err(|_| refuse());
+    let units = match kind {
+        "average" | "total" | "unit" => whole(units)?.to_string(),
+        "lot" => {
+            let (first, last) =
+                units.split_once("..").or_else(|| units.split_once('-')).ok_or_else(refuse)?;
+            format!("[{}, {}]", whole(first)?, whole(last.trim_start_matches('='))?)
+        }
+        _ => return Err(refuse()),
+    };
+    let value = value.trim();
+    let key = if value.ends_with(|c: char| c.is_ascii_alphabetic()) { "time" } else { "cost" };
+    Ok(vec![format!("{kind} = {units}"), format!("{key} = {}", quoted(value))])
+}
+
+/// `Labour=15/hour` or `Overheads=150% of Labour` as keys of a cost line.
+fn cost(line: &str) -> Result<Vec<String>, Failure> {
+    let refuse = || {
+        usage(
+            "--cost",
+            line,
+            "write it as Labour=15/hour (or /unit, /batch, /once), or \"Overheads=150% of Labour\"",
+        )
+    };
+    let (name, amount) = line.split_once('=').ok_or_else(refuse)?;
+    let mut keys = vec![format!("name = {}", quoted(name.trim()))];
+    if let Some((percent, of)) = amount.split_once(" of ") {
+        keys.push(format!("percent = {}", quoted(percent.trim())));
+        keys.push(format!("of = {}", quoted(of.trim())));
+    } else {
+        let (rate, per) = amount.rsplit_once('/').ok_or_else(refuse)?;
+        keys.push(format!("rate = {}", quoted(rate.trim())));
+        keys.push(format!("per = {}", quoted(per.trim())));
+    }
+    Ok(keys)
+}
+
+pub(super) fn usage(flag: &str, value: &str, help: &str) -> Failure {
+    Failure::new(Exit::Usage, format!("{flag}: `{value}` is not understood")).with_help(help)
+}
+
+/// A TOML string; JSON's escapes are TOML's too.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}
+
+/// A key: bare where it can be, quoted where it must.
+fn key_name(name: &str) -> String {
+    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    if bare { name.to_owned() } else { quoted(name) }
+}
