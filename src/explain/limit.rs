@@ -2,6 +2,7 @@
 
 use super::Step;
 use super::notation::{Notation, decimal_number, grouped};
+use crate::cost::Driver;
 use crate::question::limit::LimitTrace;
 use crate::question::{Limit, Of};
 
@@ -27,6 +28,13 @@ pub(super) fn steps(notation: &Notation<'_>, trace: &LimitTrace, steps: &mut Vec
             (bound, "first unit that takes at most", "T1 × (N^(1+b) - (N-1)^(1+b)) <= limit")
         }
         Limit::Unit(bound) => (bound, "first unit that takes at most", "T1 × N^b <= limit"),
+    };
+    // What costs beside the curve is in no such formula.
+    let formula = match trace.of {
+        Of::Cost if notation.work.lines.iter().any(|line| line.driver != Driver::Curve) => {
+            "with every cost line, <= limit"
+        }
+        _ => formula,
     };
     let limit = format!("{} {unit}", decimal_number(bound));
     let at = |units: u64| match trace.limit {

@@ -244,7 +244,8 @@ pub(super) fn midpoint(notation: &Notation<'_>, made: &LotOf, value: f64) -> Ste
             ),
         )
     };
-    Step::new("lot midpoint", formula, substituted, number(value))
+    let step = Step::new("lot midpoint", formula, substituted, number(value));
+    if notation.wright() { step.stated() } else { step }
 }
 
 fn steady(notation: &Notation<'_>, made: &Steady, steps: &mut Vec<Step>) {

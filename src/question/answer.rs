@@ -181,7 +181,7 @@ fn figures(
             let amounts = amounts(work, quantity, made.total, each, Once::LeftOut)?;
             let mut figures = pair(work, &amounts, of, ["lot total", "lot average"], false)?;
             if let Ok(midpoint) = parameter::midpoint(work, *lot) {
-                figures.push(parameter::midpoint_figure(midpoint)?);
+                figures.push(parameter::midpoint_figure(work, midpoint)?);
             }
             (figures, units_trace(Scope::Lot(made), quantity, amounts))
         }
@@ -330,7 +330,7 @@ impl Figure {
         let number = money::format_grouped(&self.value);
         match self.unit.as_str() {
             "" => number,
-            "unit" => format!("unit {number}"),
+            "unit" | "batch" => format!("{} {number}", self.unit),
             "%" => format!("{number}%"),
             unit => format!("{number} {unit}"),
         }

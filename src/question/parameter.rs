@@ -62,8 +62,8 @@ pub(super) fn midpoint(work: &Work, lot: Lot) -> Result<f64, Error> {
 /// # Errors
 ///
 /// None in practice: midpoints lie between 1 and 1e15.
-pub(super) fn midpoint_figure(value: f64) -> Result<Figure, Error> {
-    Figure::of_curve("lot midpoint", value, 4, "unit")
+pub(super) fn midpoint_figure(work: &Work, value: f64) -> Result<Figure, Error> {
+    Figure::of_curve("lot midpoint", value, 4, item(work))
 }
 
 /// A lot's midpoint, and the two rules of thumb that handbooks use for it.
@@ -74,16 +74,21 @@ pub(super) fn midpoint_figure(value: f64) -> Result<Figure, Error> {
 pub(super) fn midpoint_figures(work: &Work, lot: Lot) -> Result<Vec<Figure>, Error> {
     let items = lot_in_batches(lot, work.batch_size())?;
     let mut figures = vec![
-        midpoint_figure(midpoint(work, lot)?)?,
+        midpoint_figure(work, midpoint(work, lot)?)?,
         Figure::of_curve(
             "algebraic midpoint, (F + L + 2 sqrt(F L)) / 4",
             midpoint::algebraic(items),
             4,
-            "unit",
+            item(work),
         )?,
     ];
     if let Some(value) = midpoint::half_unit_integral(items, work.parameters.index) {
-        figures.push(Figure::of_curve("half-unit integral midpoint", value, 4, "unit")?);
+        figures.push(Figure::of_curve("half-unit integral midpoint", value, 4, item(work))?);
     }
     Ok(figures)
+}
+
+/// What a midpoint numbers.
+fn item(work: &Work) -> &'static str {
+    if work.batch_size() > 1 { "batch" } else { "unit" }
 }

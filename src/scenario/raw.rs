@@ -90,44 +90,40 @@ const NUMBER: Key = key("number", Kind::Count, "the unit's number");
 const FIRST: Key = key("first", Kind::Count, "the lot's first unit");
 const LAST: Key = key("last", Kind::Count, "the lot's last unit");
 
+const TITLE_KEY: Key = key("title", Kind::Text, "what the scenario is called; the file's stem otherwise");
+const SOURCE_KEY: Key = key("source", Kind::Text, "where the problem was published");
+const NOTE_KEY: Key = key("note", Kind::Text, "anything a reader should know");
+const CURRENCY_KEY: Key =
+    key("currency", Kind::Currency, "an ISO 4217 code; its minor units are the money's places");
+const CURVE_KEY: Key =
+    key("curve", Kind::Tagged(&CURVE_MODELS), "the curve; the model's name is the table's name");
+const COST_KEY: Key =
+    key("cost", Kind::Tables(&COST), "cost lines; none: answers are in time, or in money for first_cost");
+const ROUNDING_KEY: Key =
+    key("rounding", Kind::Table(&ROUNDING), "how answers are rounded; default: once, at the end, half-up");
+const QUESTION_KEY: Key = key("question", Kind::Tables(&QUESTION), "what is asked");
+
 /// The top level of a file: a scenario, or a list of them.
 pub static FILE: Shape = Shape {
     name: "the top level",
     keys: &[
         key("format", Kind::Version, "the version of this format, 1"),
         key("scenario", Kind::Tables(&SCENARIO), "many scenarios in one file, each with the keys of one"),
-        key("title", Kind::Text, "what the scenario is called; the file's stem otherwise"),
-        key("source", Kind::Text, "where the problem was published"),
-        key("note", Kind::Text, "anything a reader should know"),
-        key("currency", Kind::Currency, "an ISO 4217 code; its minor units are the money's places"),
-        key("curve", Kind::Tagged(&CURVE_MODELS), "the curve; the model's name is the table's name"),
-        key("cost", Kind::Tables(&COST), "cost lines; none: answers are in time, or in money for first_cost"),
-        key(
-            "rounding",
-            Kind::Table(&ROUNDING),
-            "how answers are rounded; default: once, at the end, half-up",
-        ),
-        key("question", Kind::Tables(&QUESTION), "what is asked"),
+        TITLE_KEY,
+        SOURCE_KEY,
+        NOTE_KEY,
+        CURRENCY_KEY,
+        CURVE_KEY,
+        COST_KEY,
+        ROUNDING_KEY,
+        QUESTION_KEY,
     ],
 };
 
 /// One scenario of a `[[scenario]]` list.
 pub static SCENARIO: Shape = Shape {
     name: "[[scenario]]",
-    keys: &[
-        key("title", Kind::Text, "what the scenario is called"),
-        key("source", Kind::Text, "where the problem was published"),
-        key("note", Kind::Text, "anything a reader should know"),
-        key("currency", Kind::Currency, "an ISO 4217 code; its minor units are the money's places"),
-        key("curve", Kind::Tagged(&CURVE_MODELS), "the curve; the model's name is the table's name"),
-        key("cost", Kind::Tables(&COST), "cost lines; none: answers are in time, or in money for first_cost"),
-        key(
-            "rounding",
-            Kind::Table(&ROUNDING),
-            "how answers are rounded; default: once, at the end, half-up",
-        ),
-        key("question", Kind::Tables(&QUESTION), "what is asked"),
-    ],
+    keys: &[TITLE_KEY, SOURCE_KEY, NOTE_KEY, CURRENCY_KEY, CURVE_KEY, COST_KEY, ROUNDING_KEY, QUESTION_KEY],
 };
 
 /// The models, as tables under `curve`.
