@@ -35,6 +35,9 @@ pub fn units(
     limit: Limit,
     of: Of,
 ) -> Result<(Vec<Figure>, LimitTrace), Error> {
+    if work.run.curve().first_unit() == 0.0 {
+        return Err(Error::NothingToSolve);
+    }
     let size = work.batch_size();
     let most = MAX_UNITS / size;
     let reading = |items: u64| bounded(work, reckoner, limit, of, items);

@@ -127,6 +127,8 @@ fn limit(value: &Value<'_>, measure: Option<Measure>, of: Of, found: &mut Findin
         return None;
     };
     let bound = table.get(key)?;
+    // Without a sound curve nobody knows whether the limit ought to be a time or an amount.
+    let measure = measure?;
     let bound = match (of, measure) {
         (Of::Cost, _) => {
             if matches!(bound.get_ref(), DeValue::String(text) if text.trim().ends_with(char::is_alphabetic))
@@ -149,7 +151,7 @@ fn limit(value: &Value<'_>, measure: Option<Measure>, of: Of, found: &mut Findin
                 Some(Measure::Time(to)) => {
                     value.checked_mul(to.per_hour()).and_then(|value| value.checked_div(from.per_hour()))?
                 }
-                _ => value,
+                Measure::Money => value,
             }
         }
     };
