@@ -274,19 +274,8 @@ fn in_measure(
 ) -> Option<Decimal> {
     match (written, measure) {
         (Written::Cost(value), Measure::Money) => Some(value),
-        (Written::Time(value, from), Measure::Time(to)) if from == to => Some(value),
         (Written::Time(value, from), Measure::Time(to)) => {
-            // Multiply first: minutes to hours and back then comes out even wherever it can.
-            let converted =
-                value.checked_mul(to.per_hour()).and_then(|value| value.checked_div(from.per_hour()));
-            if converted.is_none() {
-                found.push(Diagnostic::error(
-                    "out-of-range",
-                    table.key_span(key),
-                    "the time is too large to convert",
-                ));
-            }
-            converted
+            number::in_unit(value, from, to, table.key_span(key), found)
         }
         (Written::Cost(_), Measure::Time(_)) | (Written::Time(..), Measure::Money) => {
             let (is, curve) = if measure == Measure::Money { ("a time", "money") } else { ("money", "time") };

@@ -148,9 +148,7 @@ fn limit(value: &Value<'_>, measure: Option<Measure>, of: Of, found: &mut Findin
         (Of::Time, measure) => {
             let (value, from) = number::time(bound, found)?;
             match measure {
-                Measure::Time(to) => {
-                    value.checked_mul(to.per_hour()).and_then(|value| value.checked_div(from.per_hour()))?
-                }
+                Measure::Time(to) => number::in_unit(value, from, to, bound.span(), found)?,
                 Measure::Money => value,
             }
         }

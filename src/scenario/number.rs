@@ -206,6 +206,28 @@ pub(super) fn time(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Decim
     Some((not_negative(number, value, found)?, unit))
 }
 
+/// A time in another unit of time.
+pub(super) fn in_unit(
+    value: Decimal,
+    from: TimeUnit,
+    to: TimeUnit,
+    span: Range<usize>,
+    found: &mut Findings<'_>,
+) -> Option<Decimal> {
+    if from == to {
+        return Some(value);
+    }
+    // Multiply first: minutes to hours and back then comes out even wherever it can.
+    let converted = value.checked_mul(to.per_hour()).and_then(|value| value.checked_div(from.per_hour()));
+    if converted.is_none() {
+        found.push(
+            Diagnostic::error("out-of-range", span, "the time is too large to convert")
+                .with_help(format!("write it in {}", to.symbol())),
+        );
+    }
+    converted
+}
+
 /// A published figure: its number, whether it is a percentage, and the unit written after it, if any.
 pub(super) fn figure(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Decimal, bool, Option<String>)> {
     let (text, span) = words(value, "the published figure, such as \"20.95\"", found)?;
