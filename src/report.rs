@@ -59,6 +59,8 @@ pub struct Answered {
     pub results: Vec<Figure>,
     /// The published answer, and whether ours agrees.
     pub expect: Option<Verdict>,
+    /// What the source prints, where that is another figure than the expected one.
+    pub published: Option<String>,
     /// The working; the last step is the headline.
     pub working: Vec<Step>,
     /// Rows of a table question.
@@ -158,6 +160,7 @@ fn answered(work: &Work, asked: Asked, answer: Answer, findings: &mut Vec<Diagno
         note: asked.note,
         results: answer.figures,
         expect,
+        published: asked.published,
         working,
         table,
     }

@@ -43,6 +43,8 @@ pub struct Asked {
     pub of: Of,
     /// The published answer.
     pub expect: Option<Expect>,
+    /// What the source prints, where that is another figure than the expected one.
+    pub published: Option<String>,
     /// A remark for the reader.
     pub note: Option<String>,
     /// Its place in the text.

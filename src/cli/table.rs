@@ -32,6 +32,7 @@ pub(super) fn run(args: &args::Table) -> Result<Exit, Failure> {
                 question: Question::Table(counts),
                 of,
                 expect: None,
+                published: None,
                 note: None,
                 span: 0..0,
             }];

@@ -26,6 +26,8 @@ struct AnswerObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     expect: Option<ExpectObject<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     working: Option<Vec<StepObject<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     table: Option<TableObject>,
@@ -121,6 +123,7 @@ fn answer(answered: &Answered, options: Options) -> AnswerObject<'_> {
             .expect
             .as_ref()
             .map(|verdict| ExpectObject { want: &verdict.want, met: verdict.met }),
+        published: answered.published.as_deref(),
         working: options.working.then(|| {
             answered
                 .working

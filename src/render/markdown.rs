@@ -52,6 +52,9 @@ fn answer(answered: &Answered, options: Options, out: &mut String) {
         let met = if verdict.met { "met" } else { "**missed**" };
         let _ = writeln!(out, "Expected {}: {met}.\n", escape(&verdict.want));
     }
+    if let Some(published) = &answered.published {
+        let _ = writeln!(out, "Published: {}.\n", escape(published));
+    }
     if let Some(note) = &answered.note {
         let _ = writeln!(out, "{}\n", escape(note));
     }

@@ -56,6 +56,9 @@ fn answer(answered: &Answered, options: Options, out: &mut String) {
         let met = if verdict.met { "met" } else { "MISSED" };
         wrapped(out, "  ", &format!("expected {}: {met}", verdict.want), options);
     }
+    if let Some(published) = &answered.published {
+        wrapped(out, "  ", &format!("published: {}", visible(published)), options);
+    }
     if let Some(note) = &answered.note {
         wrapped(out, "  ", &format!("note: {}", visible(note)), options);
     }

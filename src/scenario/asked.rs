@@ -57,6 +57,7 @@ fn question(
 ) -> Option<Asked> {
     let id = own.get("id").and_then(|v| text(v, found));
     let note = own.get("note").and_then(|v| text(v, found));
+    let published = own.get("published").and_then(|v| text(v, found));
     let expect = own.get("expect").and_then(|value| {
         let (want, percent, unit) = number::figure(value, found)?;
         Some(Expect { want, percent, unit, span: value.span() })
@@ -98,6 +99,7 @@ fn question(
         question,
         of,
         expect,
+        published,
         note,
         span: value.span(),
     })
