@@ -1,22 +1,29 @@
 //! Learning curves: a shape, and the theory that says what it is a shape of.
 //!
-//! A [`Shape`] is one function of the unit number that starts at 1. The [`Basis`] says what it describes: the unit's
-//! own time (Crawford) or the cumulative average (Wright). Units, totals, averages, lots and midpoints follow from the two.
-//! A [`Run`] is a curve on which learning may end.
+//! A [`Shape`] is one function of the unit number. The [`Basis`] says what it describes: the unit's own time (Crawford) or
+//! the cumulative average (Wright). Units, totals, averages, lots and midpoints follow from the two, for every shape.
+//! A [`Run`] is what is really made: it follows a curve until learning ends, across breaks and changes on the way.
 
+mod analytic;
 pub mod anchor;
 mod domain;
 mod error;
 pub mod midpoint;
+mod outline;
+mod retrograde;
 mod run;
 mod shape;
+mod smooth;
 mod sum;
 
+pub use analytic::{Analytic, Taylor};
 pub(crate) use domain::count;
 pub use domain::{Index, LearningRate, Lot};
 pub use error::Error;
-pub use run::{LearningEnd, Run, SteadyState};
-pub use shape::Shape;
+pub use outline::{Base, LearningEnd, Outline, Restart, SteadyState, Transition, TransitionKind};
+pub use run::{Leg, Passage, Path, Run};
+pub use shape::table::Sum;
+pub use shape::{FactorTable, Floor, Parameter, Shape};
 pub use sum::power_sum;
 
 use domain::check_units;
@@ -50,7 +57,7 @@ pub enum Basis {
 /// ```
 ///
 /// Source: T. P. Wright, Journal of the Aeronautical Sciences 3(4), 1936, 122-128.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
     basis: Basis,
     shape: Shape,
@@ -58,12 +65,13 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// A curve from its theory, its shape and its first unit's value (finite, 0 or more).
+    /// A curve from its theory, its shape and T1 (finite, 0 or more): for most shapes the first unit's value.
     ///
     /// # Errors
     ///
-    /// [`Error::FirstUnit`] outside that domain.
+    /// [`Error::FirstUnit`] outside that domain; [`Error::Parameter`] for a shape outside its own.
     pub fn new(basis: Basis, shape: Shape, first_unit: f64) -> Result<Self, Error> {
+        shape.check()?;
         if !first_unit.is_finite() || first_unit < 0.0 {
             return Err(Error::FirstUnit { value: first_unit });
         }
@@ -76,16 +84,16 @@ impl Curve {
     }
 
     /// The shape.
-    pub fn shape(&self) -> Shape {
-        self.shape
+    pub fn shape(&self) -> &Shape {
+        &self.shape
     }
 
-    /// The index b of the shape.
-    pub fn index(&self) -> Index {
+    /// The index b of the shape, where it has one.
+    pub fn index(&self) -> Option<Index> {
         self.shape.index()
     }
 
-    /// The first unit's value, T1.
+    /// T1, the multiple of the shape: for most shapes the first unit's value.
     pub fn first_unit(&self) -> f64 {
         self.first_unit
     }
@@ -97,7 +105,42 @@ impl Curve {
 
     /// The sum of the shape over a lot: for a power law the sum of k^b.
     pub fn lot_factor(&self, lot: Lot) -> f64 {
-        self.shape.sum(lot)
+        self.shape.sum(count(lot.first()), lot.quantity())
+    }
+
+    /// The value of one unit at position `x` of the curve, a real number of 1 or more; between units as the formula goes.
+    ///
+    /// Crawford: `T1 f(x)`. Wright: `T1 (x f(x) - (x-1) f(x-1))`.
+    pub fn unit_at(&self, x: f64) -> f64 {
+        self.first_unit * self.stretch_factor(x, 1)
+    }
+
+    /// The total of `units` units at the positions `from`, `from` + 1, …; `from` a real number of 1 or more.
+    pub fn stretch(&self, from: f64, units: u64) -> f64 {
+        self.first_unit * self.stretch_factor(from, units)
+    }
+
+    /// [`stretch`](Self::stretch) of a curve whose T1 is 1.
+    pub fn stretch_factor(&self, from: f64, units: u64) -> f64 {
+        match self.basis {
+            Basis::Unit if units == 1 => self.shape.value(from),
+            Basis::Unit => self.shape.sum(from, units),
+            Basis::CumulativeAverage => {
+                self.shape.difference(from - 1.0, from + count(units - 1), count(units))
+            }
+        }
+    }
+
+    /// Refuses units that the curve does not reach: those outside a printed table.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutsideTable`].
+    fn reach(&self, first: u64, last: u64) -> Result<(), Error> {
+        match &self.shape {
+            Shape::Factors(table) => table.check(first, last),
+            _ => Ok(()),
+        }
     }
 
     /// The value of unit `number` alone, 1 to 1e15, in the unit of the first unit's value.
@@ -109,10 +152,8 @@ impl Curve {
     /// [`Error::Units`] outside the domain.
     pub fn unit(&self, number: u64) -> Result<f64, Error> {
         check_units(number)?;
-        Ok(match self.basis {
-            Basis::Unit => self.first_unit * self.factor(number),
-            Basis::CumulativeAverage => self.lot(Lot::new(number, number)?)?,
-        })
+        self.reach(number, number)?;
+        Ok(self.unit_at(count(number)))
     }
 
     /// The total of the first `units` units, 1 to 1e15.
@@ -154,13 +195,10 @@ impl Curve {
     ///
     /// # Errors
     ///
-    /// None for a valid lot; the signature leaves room for shapes with a shorter domain.
+    /// [`Error::OutsideTable`] for units that a printed table does not reach.
     pub fn lot(&self, lot: Lot) -> Result<f64, Error> {
-        Ok(self.first_unit
-            * match self.basis {
-                Basis::Unit => self.shape.sum(lot),
-                Basis::CumulativeAverage => self.shape.difference(lot),
-            })
+        self.reach(lot.first(), lot.last())?;
+        Ok(self.stretch(count(lot.first()), lot.quantity()))
     }
 
     /// The midpoint of a lot: the (real) unit whose value is the lot's average.
@@ -169,7 +207,11 @@ impl Curve {
     ///
     /// [`Error::NoMidpoint`] where none has it (Wright at and below 50%).
     pub fn midpoint(&self, lot: Lot) -> Result<f64, Error> {
-        midpoint::exact(self.basis, self.index(), lot)
+        self.reach(lot.first(), lot.last())?;
+        match &self.shape {
+            Shape::PowerLaw { index } => midpoint::exact(self.basis, *index, lot),
+            _ => midpoint::by_search(self, lot),
+        }
     }
 }
 

@@ -3,13 +3,16 @@
 //! Steps are made from the answer's named quantities alone, so they cannot disagree with it; the last one is the answer.
 
 mod costs;
+mod describe;
 mod doubling;
 mod limit;
+mod model;
 mod notation;
 mod parameters;
 mod quantities;
 
 use crate::question::{Answer, Of, Question, Trace, Work};
+pub use describe::describe;
 use notation::Notation;
 pub use notation::number;
 
@@ -92,6 +95,7 @@ impl Step {
 /// #     basis: Basis::CumulativeAverage, measure: Measure::Time(TimeUnit::Hour),
 /// #     first: Some("100".parse().unwrap()), rate: Some("0.8".parse().unwrap()), index: None,
 /// #     known: vec![], ends_after: None, steady: SteadyRule::LastUnit, batch_size: 1,
+/// #     form: Form::default(),
 /// # };
 /// # let rounding = Rounding { mode: RoundingMode::HalfUp, money: 2, time: None, steps: Steps::default() };
 /// # let work = Work::new(inputs, vec![], None, rounding).unwrap();

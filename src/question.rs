@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod answer;
 mod error;
+pub mod form;
 pub mod limit;
 mod parameter;
 mod places;
@@ -12,6 +13,7 @@ pub mod work;
 
 pub use answer::{Answer, Figure, Trace, answer};
 pub use error::Error;
+pub use form::{Element, Form, Pace};
 pub use places::natural_places;
 pub use work::{
     CurveInputs, Known, KnownKind, Measure, Parameters, Rounding, SteadyRule, Steps, TimeUnit, Work,

@@ -2,11 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::curve::Basis;
-use crate::explain::{Step, explain};
-use crate::money;
+use crate::explain::{Step, describe, explain};
 use crate::question::answer::Row;
-use crate::question::{self, Answer, Figure, Of, SteadyRule, Trace, Work};
+use crate::question::{self, Answer, Figure, Of, Trace, Work};
 use crate::scenario::diagnostic::{Diagnostic, Severity};
 use crate::scenario::{Asked, Entry, Expect};
 
@@ -202,36 +200,4 @@ fn verdict(work: &Work, expect: &Expect, headline: &Figure) -> Verdict {
         want: format!("{}{percent}{unit}", expect.want),
         met: to_places == want || headline.value == want,
     }
-}
-
-/// The curve in a line: theory, first unit, rate, index, learning's end.
-fn describe(work: &Work) -> String {
-    let inputs = work.inputs();
-    let theory = match inputs.basis {
-        Basis::CumulativeAverage => "Wright (cumulative average)",
-        Basis::Unit => "Crawford (unit)",
-    };
-    let item = if inputs.batch_size > 1 { "batch" } else { "unit" };
-    let parameters = &work.parameters;
-    let rate = crate::explain::number(100.0 * parameters.learning_rate);
-    let mut text = format!(
-        "{theory}: first {item} {} {}, learning rate {rate}%, b = {}",
-        crate::explain::number(work.run.curve().first_unit()),
-        work.measure_unit(),
-        money::from_f64(parameters.index.value())
-            .map_or_else(|_| parameters.index.value().to_string(), |b| b.round_dp(8).normalize().to_string()),
-    );
-    if inputs.batch_size > 1 {
-        text += &format!(", batches of {} units", inputs.batch_size);
-    }
-    if let Some(after) = inputs.ends_after {
-        let rule = match inputs.steady {
-            SteadyRule::LastUnit => "at its own time".to_owned(),
-            SteadyRule::Average => "at the average".to_owned(),
-            SteadyRule::LastDoubling => "at the average of the last doubling".to_owned(),
-            SteadyRule::Given(value) => format!("at {value} {}", work.measure_unit()),
-        };
-        text += &format!("; learning ends with unit {after}, later ones {rule}");
-    }
-    text
 }

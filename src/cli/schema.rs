@@ -86,7 +86,10 @@ fn of_kind(kind: Kind) -> Value {
             "type": "string",
             "pattern": "^\\s*[+]?[0-9_.]+([eE][-+]?[0-9]+)?\\s*(h|hrs?|hours?|min|mins|minutes?|s|secs?|seconds?)\\s*$",
         }),
-        Kind::Index | Kind::Money | Kind::Value | Kind::Figure => json!({ "type": ["number", "string"] }),
+        Kind::Ratios => json!({ "type": "array", "items": of_kind(Kind::Ratio), "minItems": 1 }),
+        Kind::Index | Kind::Money | Kind::Value | Kind::Figure | Kind::Number | Kind::Signed => {
+            json!({ "type": ["number", "string"] })
+        }
         Kind::OneOf(words) => json!({ "enum": words }),
         Kind::OneOfOrValue(words) => {
             json!({ "anyOf": [{ "enum": words }, { "type": ["number", "string"] }] })

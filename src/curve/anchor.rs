@@ -1,7 +1,8 @@
 //! Curves through known facts: the index, the first unit or both from averages, totals, units and lots.
 
 use super::domain::{Index, LearningRate, Lot, check_units, count};
-use super::{Basis, Curve, Error, LearningEnd, Run, Shape, SteadyState};
+use super::{Basis, Error, LearningEnd, Outline, Run, SteadyState};
+use crate::root;
 
 mod search;
 
@@ -70,7 +71,7 @@ impl Solution {
 
 /// The index of the curve with this first unit that passes through `fact`.
 ///
-/// `first_unit` and the fact's value in the same unit, above 0; learning may end as `end` says.
+/// `first_unit` (T1) and the fact's value in the same unit, above 0; all else of the curve as `outline` has it.
 ///
 /// # Errors
 ///
@@ -83,20 +84,29 @@ impl Solution {
 /// 6 h for the first, an average of 3.3 h over 16: a rate of 86.12%.
 ///
 /// ```
-/// use learncurve::curve::{anchor::{solve_index, Fact}, Basis};
+/// use learncurve::curve::{anchor::{solve_index, Fact}, Basis, Outline};
 /// let fact = Fact::Average { units: 16, value: 3.3 };
-/// let solution = solve_index(Basis::CumulativeAverage, None, 6.0, fact).unwrap();
+/// let solution = solve_index(&Outline::power_law(Basis::CumulativeAverage, None), 6.0, fact).unwrap();
 /// assert!((solution.learning_rate().ratio() - 0.861_173_529_963_367).abs() < 1e-15);
 /// ```
-pub fn solve_index(
-    basis: Basis,
-    end: Option<LearningEnd>,
-    first_unit: f64,
-    fact: Fact,
-) -> Result<Solution, Error> {
-    let first = Fact::Unit { number: 1, value: first_unit };
-    let solution = solve_index_and_first_unit(basis, end, first, fact)?;
-    Ok(Solution { first_unit, ..solution })
+pub fn solve_index(outline: &Outline, first_unit: f64, fact: Fact) -> Result<Solution, Error> {
+    if outline.is_power_law() {
+        let first = Fact::Unit { number: 1, value: first_unit * outline.pace };
+        let solution = solve_index_and_first_unit(outline, first, fact)?;
+        return Ok(Solution { first_unit, ..solution });
+    }
+    // T1 need not be a unit's value here, so that it is no fact about one.
+    Fact::Unit { number: 1, value: first_unit }.check(None)?;
+    fact.check(outline.end)?;
+    has_index(outline)?;
+    let at = |index| Ok(first_unit + 0.0 * Index::value(index));
+    let (index, also) = search::find_index(outline, at, first_unit, fact)?;
+    Ok(Solution { index, first_unit, route: Route::RootFound, also, learning_rate: index.learning_rate() })
+}
+
+/// Refuses a model without an index, of which none can be found.
+fn has_index(outline: &Outline) -> Result<(), Error> {
+    outline.shape.index().map(|_| ()).ok_or(Error::NoIndex)
 }
 
 /// The index and the first unit of the curve that passes through both facts.
@@ -113,27 +123,27 @@ pub fn solve_index(
 /// Under Wright the average of 4 is 24 and that of 32 is 9.34: a rate of 73.01%.
 ///
 /// ```
-/// use learncurve::curve::{anchor::{solve_index_and_first_unit, Fact}, Basis};
+/// use learncurve::curve::{anchor::{solve_index_and_first_unit, Fact}, Basis, Outline};
 /// let (four, more) = (Fact::Average { units: 4, value: 24.0 }, Fact::Average { units: 32, value: 9.34 });
-/// let solution = solve_index_and_first_unit(Basis::CumulativeAverage, None, four, more).unwrap();
+/// let outline = Outline::power_law(Basis::CumulativeAverage, None);
+/// let solution = solve_index_and_first_unit(&outline, four, more).unwrap();
 /// assert!((solution.learning_rate().ratio() - 0.730_093_605_727_8).abs() < 1e-12);
 /// ```
-pub fn solve_index_and_first_unit(
-    basis: Basis,
-    end: Option<LearningEnd>,
-    one: Fact,
-    two: Fact,
-) -> Result<Solution, Error> {
+pub fn solve_index_and_first_unit(outline: &Outline, one: Fact, two: Fact) -> Result<Solution, Error> {
+    let (basis, end) = (outline.basis, outline.end);
     one.check(end)?;
     two.check(end)?;
+    has_index(outline)?;
     if one.units() == two.units() {
         return Err(one.clash(two));
     }
-    let (Some((x1, y1)), Some((x2, y2))) = (one.point(basis, end), two.point(basis, end)) else {
-        let (index, also) = search::find_index(basis, end, one, two)?;
+    let point = |fact: Fact| fact.point(basis, end).filter(|_| outline.is_power_law());
+    let (Some((x1, y1)), Some((x2, y2))) = (point(one), point(two)) else {
+        let (index, also) =
+            search::find_index(outline, |index| solve_first_unit(outline, index, one), one.value(), two)?;
         return Ok(Solution {
             index,
-            first_unit: solve_first_unit(basis, end, index, one)?,
+            first_unit: solve_first_unit(outline, index, one)?,
             route: Route::RootFound,
             also,
             learning_rate: index.learning_rate(),
@@ -155,7 +165,7 @@ pub fn solve_index_and_first_unit(
     let (x, y) = if x1 < x2 { (x1, y1) } else { (x2, y2) };
     Ok(Solution {
         index,
-        first_unit: y / count(x).powf(index.value()),
+        first_unit: y / (outline.pace * count(x).powf(index.value())),
         route: Route::ClosedForm,
         also: Vec::new(),
         learning_rate,
@@ -174,36 +184,46 @@ pub fn solve_index_and_first_unit(
 /// Kerzner, Project Management: 75%, unit 100 takes 120 h; unit 1 then takes 811.44 h.
 ///
 /// ```
-/// use learncurve::curve::{anchor::{solve_first_unit, Fact}, Basis, LearningRate};
+/// use learncurve::curve::{anchor::{solve_first_unit, Fact}, Basis, LearningRate, Outline};
 /// let index = LearningRate::new(0.75).unwrap().index();
 /// let fact = Fact::Unit { number: 100, value: 120.0 };
-/// let first = solve_first_unit(Basis::Unit, None, index, fact).unwrap();
+/// let first = solve_first_unit(&Outline::power_law(Basis::Unit, None), index, fact).unwrap();
 /// assert!((first - 811.439_686_346_3).abs() < 1e-8);
 /// ```
-pub fn solve_first_unit(
-    basis: Basis,
-    end: Option<LearningEnd>,
-    index: Index,
-    fact: Fact,
-) -> Result<f64, Error> {
-    fact.check(end)?;
+pub fn solve_first_unit(outline: &Outline, index: Index, fact: Fact) -> Result<f64, Error> {
+    fact.check(outline.end)?;
     let value = fact.value();
-    let at = |first_unit: f64, end: Option<LearningEnd>| -> Result<f64, Error> {
-        let curve = Curve::new(basis, Shape::PowerLaw { index }, first_unit)?;
-        fact.on(&Run::new(curve, end)?)
+    let first_unit = if outline.is_linear() {
+        linear(outline, index, fact)?
+    } else {
+        // Rising with T1, but not in proportion: a floor, or forgetting, has a size of its own.
+        let excess = |log: f64| {
+            let taken = outline.run(index, log.exp()).and_then(|run| fact.on(&run));
+            taken.map_or(f64::NAN, |taken| taken / value - 1.0)
+        };
+        let middle = value.ln();
+        root::brent(excess, middle - 20.0, middle + 30.0, 1e-15).map_or(f64::NAN, f64::exp)
     };
-    // A curve is linear in its first unit; a given steady state adds a part that does not depend on it.
-    let base = at(0.0, end)?;
-    let free = end.map(|end| match end.steady_state {
-        SteadyState::Given(_) => LearningEnd { steady_state: SteadyState::Given(0.0), ..end },
-        _ => end,
-    });
-    let first_unit = (value - base) / at(1.0, free)?;
     if first_unit.is_finite() && first_unit > 0.0 {
         Ok(first_unit)
     } else {
         Err(Error::NoFirstUnitFits { value, index: index.value() })
     }
+}
+
+/// A run is linear in its first unit; a given steady state adds a part that does not depend on it.
+fn linear(outline: &Outline, index: Index, fact: Fact) -> Result<f64, Error> {
+    let end = outline.end;
+    let Some(LearningEnd { after, steady_state: SteadyState::Given(_) }) = end else {
+        return Ok(fact.value() / fact.on(&outline.run(index, 1.0)?)?);
+    };
+    let free = LearningEnd { after, steady_state: SteadyState::Given(0.0) };
+    let free = Outline { end: Some(free), ..outline.clone() };
+    let multiple = fact.on(&free.run(index, 1.0)?)?;
+    // What is given does not vary with T1: it is the whole less the multiple, at a T1 of the right size.
+    let first_unit = fact.value() / multiple;
+    let given = fact.on(&outline.run(index, first_unit)?)? - multiple * first_unit;
+    Ok((fact.value() - given) / multiple)
 }
 
 impl Fact {

@@ -15,9 +15,10 @@ fn lot(first: u64, last: u64) -> Lot {
     Lot::new(first, last).unwrap()
 }
 
-fn ends(curve: Curve, after: u64, steady_state: SteadyState) -> Result<Run, Error> {
+fn ends(curve: &Curve, after: u64, steady_state: SteadyState) -> Result<Run, Error> {
     let end = LearningEnd { after, steady_state };
-    Run::new(curve, Some(end))
+    let outline = Outline { end: Some(end), ..Outline::plain(curve.basis(), curve.shape().clone()) };
+    outline.run(curve.index().unwrap(), curve.first_unit())
 }
 
 #[track_caller]
@@ -134,7 +135,7 @@ fn learning_that_ends_with_unit_100_costs_the_published_steady_state_and_total()
     for (b, steady, total) in
         [(-0.152, 18.964_421, 6_027.549_559), (0.9_f64.log2(), 18.964_082, 6_027.449_915)]
     {
-        let run = ends(curve(WRIGHT, b, 45.0), 100, SteadyState::LastUnit).unwrap();
+        let run = ends(&curve(WRIGHT, b, 45.0), 100, SteadyState::LastUnit).unwrap();
         close(run.steady_state().unwrap(), steady, 3e-8);
         close(run.total(300).unwrap(), total, 1e-10);
         close(run.unit(300).unwrap(), steady, 3e-8);
@@ -145,21 +146,21 @@ fn learning_that_ends_with_unit_100_costs_the_published_steady_state_and_total()
 #[test]
 fn every_steady_state_is_what_its_name_says() {
     let curve = curve(WRIGHT, -0.3, 12.0);
-    let state = |state| ends(curve, 64, state).unwrap().steady_state().unwrap();
+    let state = |state| ends(&curve, 64, state).unwrap().steady_state().unwrap();
     let total = |n| curve.total(n).unwrap();
     close(state(SteadyState::LastUnit), total(64) - total(63), 1e-13);
     close(state(SteadyState::Average), total(64) / 64.0, 1e-15);
     close(state(SteadyState::LastDoubling), (total(64) - total(32)) / 32.0, 1e-14);
     close(state(SteadyState::Given(2.5)), 2.5, 0.0);
-    assert_eq!(ends(curve, 63, SteadyState::LastDoubling), Err(Error::OddDoubling { after: 63 }));
-    assert_eq!(ends(curve, 64, SteadyState::Given(-1.0)), Err(Error::SteadyState { value: -1.0 }));
-    assert_eq!(ends(curve, 0, SteadyState::LastUnit), Err(Error::Units { units: 0 }));
+    assert_eq!(ends(&curve, 63, SteadyState::LastDoubling), Err(Error::OddDoubling { after: 63 }));
+    assert_eq!(ends(&curve, 64, SteadyState::Given(-1.0)), Err(Error::SteadyState { value: -1.0 }));
+    assert_eq!(ends(&curve, 0, SteadyState::LastUnit), Err(Error::Units { units: 0 }));
 }
 
 #[test]
 fn a_lot_across_the_end_has_a_midpoint_within_learning_and_one_past_it_none() {
     for basis in [CRAWFORD, WRIGHT] {
-        let run = ends(curve(basis, -0.3, 12.0), 100, SteadyState::LastUnit).unwrap();
+        let run = ends(&curve(basis, -0.3, 12.0), 100, SteadyState::LastUnit).unwrap();
         let midpoint = run.midpoint(lot(51, 200)).unwrap();
         let average = run.lot(lot(51, 200)).unwrap() / 150.0;
         let near = |n: f64| {
@@ -181,7 +182,7 @@ fn units_outside_1_to_1e15_are_refused_with_their_number() {
         assert_eq!(curve.average(units), Err(Error::Units { units }));
     }
     assert_eq!(Lot::new(9, 8), Err(Error::Lot { first: 9, last: 8 }));
-    assert!(Curve::new(CRAWFORD, curve.shape(), f64::NAN).is_err());
+    assert!(Curve::new(CRAWFORD, curve.shape().clone(), f64::NAN).is_err());
     assert!(Index::new(f64::NAN).is_err() && LearningRate::new(f64::NAN).is_err());
 }
 
@@ -234,7 +235,7 @@ proptest! {
             Basis::Unit => curve.unit(n).unwrap(),
             Basis::CumulativeAverage => curve.average(n).unwrap(),
         };
-        let rate = curve.index().learning_rate().ratio();
+        let rate = curve.index().unwrap().learning_rate().ratio();
         prop_assert!((of(2) / (rate * of(1)) - 1.0).abs() < 1e-15);
         prop_assert!((of(2 * units) / (rate * of(units)) - 1.0).abs() < 1e-15);
     }
@@ -245,14 +246,14 @@ proptest! {
         match curve.midpoint(lot) {
             Ok(midpoint) => prop_assert!((count(lot.first())..=count(lot.last())).contains(&midpoint), "{midpoint}"),
             Err(refused) => {
-                prop_assert!(curve.basis() == WRIGHT && curve.index().value() <= -1.0 && lot.first() == 1, "{refused}");
+                prop_assert!(curve.basis() == WRIGHT && curve.index().unwrap().value() <= -1.0 && lot.first() == 1, "{refused}");
             }
         }
     }
 
     #[test]
     fn a_curve_scales_with_its_first_unit(curve in any_curve(), units in any_units(), scale in 0.001_f64..1e3) {
-        let scaled = Curve::new(curve.basis(), curve.shape(), scale * curve.first_unit()).unwrap();
+        let scaled = Curve::new(curve.basis(), curve.shape().clone(), scale * curve.first_unit()).unwrap();
         prop_assert!((scaled.total(units).unwrap() / (scale * curve.total(units).unwrap()) - 1.0).abs() < 1e-15);
     }
 
@@ -260,7 +261,7 @@ proptest! {
     fn a_run_is_its_curve_until_learning_ends_and_flat_after(
         curve in any_curve(), after in 1_u64..1000, more in 1_u64..1_000_000,
     ) {
-        let run = ends(curve, after, SteadyState::LastUnit).unwrap();
+        let run = ends(&curve, after, SteadyState::LastUnit).unwrap();
         let steady = run.steady_state().unwrap();
         prop_assert_eq!(run.total(after), curve.total(after));
         prop_assert_eq!(run.unit(after + more).unwrap(), steady);

@@ -46,6 +46,9 @@ impl LearningRate {
 pub struct Index(f64);
 
 impl Index {
+    /// No learning: 0, the index of a rate of 100%.
+    pub const NONE: Self = Self(0.0);
+
     /// An index from its value.
     ///
     /// # Errors

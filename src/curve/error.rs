@@ -24,6 +24,59 @@ pub enum Error {
         /// The value.
         value: f64,
     },
+    /// A parameter of a shape outside its bounds.
+    #[error("`{name}` of `{value}` is outside {low} to {high}")]
+    Parameter {
+        /// The parameter's name.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// The least that it can be.
+        low: f64,
+        /// The most.
+        high: f64,
+    },
+    /// A printed table that is empty, or whose rows are out of order.
+    #[error("a table of factors needs rows whose unit numbers rise, each factor above 0")]
+    Table,
+    /// Units that a printed table does not reach.
+    #[error("unit `{unit}` is not in the table of factors, which goes from `{first}` to `{last}`")]
+    OutsideTable {
+        /// The unit that was asked for.
+        unit: u64,
+        /// The first unit of the table.
+        first: u64,
+        /// The last.
+        last: u64,
+    },
+    /// Transitions that are out of order, at the same unit, or past learning's end.
+    #[error(
+        "what happens after unit `{after}` comes too late: units go on in order, and learning must not have ended"
+    )]
+    TransitionOrder {
+        /// The last unit before the one at fault.
+        after: u64,
+    },
+    /// A break after which no unit of the curve has the value to go back to.
+    #[error(
+        "after the break at unit `{after}` there is no place on the curve to go back to: no learning to lose"
+    )]
+    NoRetrograde {
+        /// The last unit before the break.
+        after: u64,
+    },
+    /// A learn-forget break where that model has no formula.
+    #[error(
+        "the learn-forget model of the break after unit `{after}` is one of Crawford's power law \
+         with a rate between 50% and 100%"
+    )]
+    Forgetting {
+        /// The last unit before the break.
+        after: u64,
+    },
+    /// A curve that has no learning rate of its own.
+    #[error("this model has no learning rate to solve for")]
+    NoIndex,
     /// A steady state that is negative or not finite.
     #[error("a steady state of `{value}` is not a finite number of 0 or more")]
     SteadyState {

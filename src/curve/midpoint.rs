@@ -2,7 +2,7 @@
 
 use super::domain::{Index, Lot, count};
 use super::sum::{log_ratio, power_integral, power_sum};
-use super::{Basis, Error};
+use super::{Basis, Curve, Error};
 use crate::root;
 
 /// Below this size of b the power mean is taken about its limit, the geometric mean.
@@ -42,6 +42,19 @@ pub fn exact(basis: Basis, index: Index, lot: Lot) -> Result<f64, Error> {
     };
     let none = Error::NoMidpoint { first: lot.first(), last: lot.last() };
     found.filter(|k| k.is_finite()).ok_or(none)
+}
+
+/// The midpoint of a lot on any curve: the root, within the lot, of `value at x = the lot's average`.
+///
+/// # Errors
+///
+/// [`Error::NoMidpoint`] where no unit of the lot has the average.
+pub(super) fn by_search(curve: &Curve, lot: Lot) -> Result<f64, Error> {
+    let (first, last) = (count(lot.first()), count(lot.last()));
+    let average = curve.stretch_factor(first, lot.quantity()) / count(lot.quantity());
+    let excess = |x: f64| curve.stretch_factor(x, 1) / average - 1.0;
+    let none = Error::NoMidpoint { first: lot.first(), last: lot.last() };
+    root::brent(excess, first, last, 1e-15).filter(|k| k.is_finite()).ok_or(none)
 }
 
 /// The power mean of the unit numbers of a lot.

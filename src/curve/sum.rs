@@ -6,7 +6,7 @@ use super::domain::{Lot, count};
 const DIRECT: u64 = 16;
 
 /// B(2k)/(2k)! for k = 1 to 8, the weights of the Euler-Maclaurin corrections.
-const WEIGHTS: [f64; 8] = [
+pub(super) const WEIGHTS: [f64; 8] = [
     1.0 / 12.0,
     -1.0 / 720.0,
     1.0 / 30_240.0,
@@ -36,13 +36,17 @@ const WEIGHTS: [f64; 8] = [
 ///
 /// Source: NIST Digital Library of Mathematical Functions, 2.10(i).
 pub fn power_sum(b: f64, lot: Lot) -> f64 {
-    let (first, last) = (lot.first(), lot.last());
-    let start = first.max(DIRECT);
-    if last <= start || last - start < DIRECT {
-        return direct(b, first, last);
+    power_sum_from(b, count(lot.first()), lot.quantity())
+}
+
+/// The sum of `(start + j)^b` for j from 0 to `terms` - 1; `start` a real number above 0, `terms` at least 1.
+pub(super) fn power_sum_from(b: f64, start: f64, terms: u64) -> f64 {
+    let (head, m, rest) = past_direct(start, terms, DIRECT);
+    if rest < DIRECT {
+        return direct(|x| x.powf(b), b < 0.0, start, terms);
     }
-    let head = if first < start { direct(b, first, start - 1) } else { 0.0 };
-    let (m, n) = (count(start), count(last));
+    let head = if head > 0 { direct(|x| x.powf(b), b < 0.0, start, head) } else { 0.0 };
+    let n = m + count(rest - 1);
     let (at_m, at_n) = (m.powf(b), n.powf(b));
     let mut derivative_m = b * at_m / m;
     let mut derivative_n = b * at_n / n;
@@ -58,19 +62,29 @@ pub fn power_sum(b: f64, lot: Lot) -> f64 {
     head + power_integral(b, m, n) + (0.5 * (at_m + at_n) + corrections)
 }
 
+/// How many terms lie before the position `direct`, the first position from there on, and how many are left from it.
+pub(super) fn past_direct(start: f64, terms: u64, direct: u64) -> (u64, f64, u64) {
+    let mut head = 0;
+    // At most `direct` steps: positions are at least 0.
+    while head < terms && start + count(head) < count(direct) {
+        head += 1;
+    }
+    (head, start + count(head), terms - head)
+}
+
 /// Terms added from the smaller end, with the rounding of each addition carried along.
-fn direct(b: f64, first: u64, last: u64) -> f64 {
+pub(super) fn direct(f: impl Fn(f64) -> f64, falls: bool, start: f64, terms: u64) -> f64 {
     let (mut sum, mut lost) = (0.0, 0.0);
-    let mut add = |k: u64| {
-        let term = count(k).powf(b) - lost;
+    let mut add = |j: u64| {
+        let term = f(start + count(j)) - lost;
         let next: f64 = sum + term;
         lost = (next - sum) - term;
         sum = next;
     };
-    if b < 0.0 {
-        (first..=last).rev().for_each(&mut add);
+    if falls {
+        (0..terms).rev().for_each(&mut add);
     } else {
-        (first..=last).for_each(&mut add);
+        (0..terms).for_each(&mut add);
     }
     sum
 }
@@ -95,16 +109,10 @@ pub(super) fn log_ratio(m: f64, n: f64) -> f64 {
     if n < 1.5 * m && n > 0.5 * m { ((n - m) / m).ln_1p() } else { (n / m).ln() }
 }
 
-/// The lot's share of x^(1+b) under the cumulative-average theory: `L^c - (F-1)^c`, c = 1 + b.
+/// A lot's share of x^(1+b) under the cumulative-average theory: `high^c - low^c`, c = 1 + b, `width` = high - low.
 ///
-/// As `-L^c·expm1(c·log1p(-Q/L))` where the two are close, so that nothing cancels; `b` from -5 to 2.
+/// As `-high^c·expm1(c·log1p(-width/high))` where the two are close, so that nothing cancels; `b` from -5 to 2.
 /// The relative error is at most 4 eps up to 1e15, where plain subtraction has no digit left.
-pub(super) fn power_difference(b: f64, lot: Lot) -> f64 {
-    let (before, last) = (count(lot.first() - 1), count(lot.last()));
-    difference(b, before, last, count(lot.quantity()))
-}
-
-/// `high^c - low^c` where `high - low` is `width`.
 pub(super) fn difference(b: f64, low: f64, high: f64, width: f64) -> f64 {
     let at_high = high * high.powf(b);
     if low == 0.0 {

@@ -1,7 +1,14 @@
 #![expect(clippy::print_stdout, reason = "the worst errors are for those who ask with --nocapture")]
 
 use super::super::{Basis, Index, midpoint};
+
 use super::*;
+
+/// A lot's share of x^(1+b).
+fn power_difference(b: f64, lot: Lot) -> f64 {
+    let (before, last) = (count(lot.first() - 1), count(lot.last()));
+    difference(b, before, last, count(lot.quantity()))
+}
 
 #[test]
 fn sums_match_printed_coefficients_of_an_80_percent_curve() {

@@ -21,7 +21,7 @@ fn step(notation: &Notation<'_>, last: u64, of: &str, headings: &[&str], steps: 
     let Some(rate) = notation.work.inputs().rate else {
         return;
     };
-    if last < 2 || !last.is_power_of_two() || notation.work.rounding.steps.carry_on() {
+    if !notation.plain() || last < 2 || !last.is_power_of_two() || notation.work.rounding.steps.carry_on() {
         return;
     }
     let doublings = last.ilog2();

@@ -31,6 +31,7 @@ pub(super) fn steps(notation: &Notation<'_>, trace: &LimitTrace, steps: &mut Vec
     };
     // What costs beside the curve is in no such formula.
     let formula = match trace.of {
+        _ if !notation.plain() => "from the curve, <= limit",
         Of::Cost if notation.work.lines.iter().any(|line| line.driver != Driver::Curve) => {
             "with every cost line, <= limit"
         }

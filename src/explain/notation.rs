@@ -80,9 +80,33 @@ impl<'a> Notation<'a> {
         format!("{} {}/{}", number(value), self.unit, self.item)
     }
 
-    /// The index as the working puts it into formulas.
+    /// The index as the working puts it into formulas; nothing for a model without one.
     pub(super) fn index(&self) -> String {
-        index(self.work.parameters.index.value())
+        self.work.parameters.index.map_or_else(String::new, |b| index(b.value()))
+    }
+
+    /// The curve's factor in the variable `n`: `N^b`, with what a production rate multiplies it by.
+    pub(super) fn formula(&self, n: &str) -> String {
+        let pace = if self.pace().is_some() { " × q^c" } else { "" };
+        format!("{}{pace}", super::model::formula(self.work.run.curve().shape(), n))
+    }
+
+    /// The same with its numbers.
+    pub(super) fn factor(&self, n: &str) -> String {
+        let pace = self.pace().map(|(q, c)| format!(" × {q}^{c}")).unwrap_or_default();
+        format!("{}{pace}", super::model::substituted(self.work.run.curve().shape(), n))
+    }
+
+    /// The production rate of the first units and its index.
+    fn pace(&self) -> Option<(String, String)> {
+        let pace = self.work.inputs().form.pace.as_ref()?;
+        let (_, rate) = pace.rates.first()?;
+        Some((places(*rate, 8), places(pace.index, 8)))
+    }
+
+    /// Whether the curve is a power law that nothing interrupts.
+    pub(super) fn plain(&self) -> bool {
+        self.work.inputs().form.is_plain()
     }
 
     /// The first unit's value as the working puts it into formulas.

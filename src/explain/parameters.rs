@@ -1,6 +1,7 @@
 //! Steps for the index, the rate and the first unit: from a rate, from b, or from known facts.
 
 use super::Step;
+use super::model;
 use super::notation::{Notation, grouped, index, number, places};
 use crate::curve::Basis;
 use crate::curve::anchor::Route;
@@ -18,6 +19,7 @@ pub(super) fn for_curve(notation: &Notation<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
     find_index(notation, &mut steps);
     find_first_unit(notation, &mut steps);
+    steps.extend(model::letters(notation));
     steps
 }
 
@@ -45,6 +47,9 @@ pub(super) fn for_parameter(notation: &Notation<'_>, question: &Question) -> Vec
 
 fn rate(notation: &Notation<'_>, steps: &mut Vec<Step>) {
     let parameters = &notation.work.parameters;
+    let Some(b) = parameters.index else {
+        return;
+    };
     if parameters.index == parameters.exact_index
         && let Some(given) = notation.work.inputs().rate
     {
@@ -69,16 +74,15 @@ fn rate(notation: &Notation<'_>, steps: &mut Vec<Step>) {
             ),
             format!("r = (later / earlier)^(1/{doublings})"),
             format!("({} / {})^(1/{doublings})", number(two.value), number(one.value)),
-            percent(parameters.learning_rate),
+            percent(parameters.learning_rate.unwrap_or_else(|| b.learning_rate().ratio())),
         ));
         return;
     }
-    let b = parameters.index.value();
     steps.push(Step::new(
         "learning rate",
         "r = 2^b",
-        format!("2^{}", index(b)),
-        percent(parameters.index.learning_rate().ratio()),
+        format!("2^{}", index(b.value())),
+        percent(b.learning_rate().ratio()),
     ));
 }
 
@@ -89,7 +93,10 @@ fn percent(ratio: f64) -> String {
 fn find_index(notation: &Notation<'_>, steps: &mut Vec<Step>) {
     let parameters = &notation.work.parameters;
     let inputs = notation.work.inputs();
-    let exact = index(parameters.exact_index.value());
+    let (Some(exact_index), Some(used)) = (parameters.exact_index, parameters.index) else {
+        return;
+    };
+    let exact = index(exact_index.value());
     match (inputs.rate, inputs.index) {
         (Some(rate), Some(given)) => {
             steps.push(Step::new(
@@ -115,15 +122,14 @@ fn find_index(notation: &Notation<'_>, steps: &mut Vec<Step>) {
         steps.push(Step::new(
             format!("index to {places} places, as the mark scheme takes it"),
             "b",
-            index(parameters.exact_index.value()),
-            index(parameters.index.value()),
+            index(exact_index.value()),
+            index(used.value()),
         ));
     }
 }
 
 fn from_facts(notation: &Notation<'_>, steps: &mut Vec<Step>) {
-    let parameters = &notation.work.parameters;
-    let exact = index(parameters.exact_index.value());
+    let exact = notation.work.parameters.exact_index.map_or_else(String::new, |b| index(b.value()));
     if let Some((one, two)) = points(notation) {
         let (n1, n2) = (grouped(one.items), grouped(two.items));
         let (y1, y2) = (number(one.value), number(two.value));
@@ -140,10 +146,11 @@ fn from_facts(notation: &Notation<'_>, steps: &mut Vec<Step>) {
         .into_iter()
         .chain(notation.work.inputs().known.iter().map(|known| known_text(notation, known)))
         .collect();
-    let theory = if notation.wright() {
-        "total of N = T1 × N^(1+b)"
-    } else {
-        "total of N = T1 × Σ k^b, k = 1 to N"
+    let theory = match (notation.plain(), notation.wright()) {
+        (true, true) => "total of N = T1 × N^(1+b)".to_owned(),
+        (true, false) => "total of N = T1 × Σ k^b, k = 1 to N".to_owned(),
+        (false, true) => format!("total of N = T1 × N × {}", notation.formula("N")),
+        (false, false) => format!("total of N = T1 × Σ {}, k = 1 to N", notation.formula("k")),
     };
     steps.push(
         Step::new(
@@ -166,7 +173,7 @@ fn find_first_unit(notation: &Notation<'_>, steps: &mut Vec<Step>) {
     };
     let what = format!("first {}", notation.item);
     let value = notation.first_unit();
-    match point(notation, known) {
+    match point(notation, known).filter(|_| notation.plain()) {
         Some(point) => {
             let (y, n, b) = (number(point.value), grouped(point.items), notation.index());
             if !steps.iter().any(|step| Some(step) == point.reached.as_ref()) {
@@ -175,7 +182,7 @@ fn find_first_unit(notation: &Notation<'_>, steps: &mut Vec<Step>) {
             steps.push(Step::new(what, "T1 = y / n^b", format!("{y} / {n}^{b}"), value));
         }
         None => {
-            let divisor = if notation.wright() {
+            let divisor = if notation.wright() || !notation.plain() {
                 "its value / the same figure of a curve with T1 = 1"
             } else {
                 "its value / the sum of k^b over its units"

@@ -2,7 +2,9 @@
 
 use super::Step;
 use super::doubling;
+use super::model;
 use super::notation::{Notation, grouped, index, number, places};
+use crate::curve::Shape;
 use crate::question::amount::Amount;
 use crate::question::answer::{Row, Scope};
 use crate::question::quantity::{FirstN, FirstRoute, LotOf, LotRoute, One, OneRoute, Steady, SteadyRoute};
@@ -79,27 +81,34 @@ fn first(notation: &Notation<'_>, made: &FirstN, want: Want, steps: &mut Vec<Ste
     let divided = || average("total / N", format!("{} / {n}", notation.value(made.total)));
     match &made.route {
         FirstRoute::Wright { factor } => {
-            let mut power = format!("{n}^{}", notation.index());
+            let mut power = notation.factor(&n);
             if let Some(rounded) = notation.work.rounding.steps.factor {
                 steps.push(Step::new(
                     format!("factor for {n} {}, to {rounded} places", notation.items()),
-                    "N^b",
+                    notation.formula("N"),
                     power,
                     number(*factor),
                 ));
                 power = number(*factor);
             }
             let first = notation.first_unit();
-            steps.push(average("T1 × N^b", format!("{first} × {power}")));
+            let formula = format!("T1 × {}", notation.formula("N"));
+            steps.push(average(&formula, format!("{first} × {power}")));
             if want == Want::Total {
                 let each = notation.value(made.average);
                 steps.push(total("N × average", format!("{n} × {each}")));
             }
         }
         FirstRoute::Crawford { factors, rounded_units } => {
-            let formula = "T1 × Σ k^b, k = 1 to N";
             let sum = sum_text(notation, 1, made.count, *factors, *rounded_units);
-            steps.push(total(formula, sum));
+            steps.push(total(&sum_formula(notation, "1 to N"), sum));
+            if want == Want::Average {
+                steps.push(divided());
+            }
+        }
+        FirstRoute::Parts(parts) => {
+            let (names, values) = each_part(notation, parts, steps);
+            steps.push(total(&names, values));
             if want == Want::Average {
                 steps.push(divided());
             }
@@ -125,8 +134,10 @@ fn one(notation: &Notation<'_>, made: &One, steps: &mut Vec<Step>) {
     match &made.route {
         OneRoute::Difference { upper, lower } => {
             let lower = lower.as_deref();
-            if made.number > LARGEST_DIFFERENCE && !notation.work.rounding.steps.carry_on() {
-                let power = index(1.0 + notation.work.parameters.index.value());
+            let large = made.number > LARGEST_DIFFERENCE && notation.plain();
+            if large && !notation.work.rounding.steps.carry_on() {
+                let b = notation.work.parameters.index.map_or(0.0, crate::curve::Index::value);
+                let power = index(1.0 + b);
                 let (first, below) = (notation.first_unit(), grouped(made.number - 1));
                 steps.push(Step::new(
                     what,
@@ -148,18 +159,28 @@ fn one(notation: &Notation<'_>, made: &One, steps: &mut Vec<Step>) {
             ));
         }
         OneRoute::Factor { factor } => {
-            let mut power = format!("{n}^{}", notation.index());
+            let mut power = notation.factor(&n);
+            if matches!(notation.work.run.curve().shape(), Shape::Factors(_) | Shape::Stepped { .. }) {
+                power = number(*factor);
+            }
             if let Some(rounded) = notation.work.rounding.steps.factor {
                 steps.push(Step::new(
                     format!("factor for {} {n}, to {rounded} places", notation.item),
-                    "N^b",
+                    notation.formula("N"),
                     power,
                     number(*factor),
                 ));
                 power = number(*factor);
             }
             let first = notation.first_unit();
-            steps.push(Step::new(what, "T1 × N^b", format!("{first} × {power}"), value));
+            let formula = format!("T1 × {}", notation.formula("N"));
+            steps.push(Step::new(what, formula, format!("{first} × {power}"), value));
+        }
+        OneRoute::Leg { leg, factor } => {
+            model::passages(notation, made.number, steps);
+            let one = crate::curve::Lot::new(made.number, made.number).ok();
+            let (formula, substituted) = leg_text(notation, *leg, one, *factor, false);
+            steps.push(Step::new(what, formula, substituted, value));
         }
         OneRoute::PastEnd(after) => {
             steady(notation, after, steps);
@@ -197,10 +218,19 @@ pub(super) fn lot(notation: &Notation<'_>, made: &LotOf, want: Want, steps: &mut
         }
         LotRoute::Sum { factors, rounded_units } => steps.push(Step::new(
             what,
-            "T1 × Σ k^b, k = F to L",
+            sum_formula(notation, "F to L"),
             sum_text(notation, from, to, *factors, *rounded_units),
             value,
         )),
+        LotRoute::Leg { leg, factors, rounded_units } => {
+            model::passages(notation, to, steps);
+            let (formula, substituted) = leg_text(notation, *leg, Some(made.lot), *factors, *rounded_units);
+            steps.push(Step::new(what, formula, substituted, value));
+        }
+        LotRoute::Parts(parts) => {
+            let (names, values) = each_part(notation, parts, steps);
+            steps.push(Step::new(what, names, values, value));
+        }
         LotRoute::PastEnd { learning, steady: after, rest } => {
             let later = format!("{} × {}", grouped(*rest), notation.value(after.value));
             let substituted = match learning {
@@ -228,7 +258,12 @@ pub(super) fn lot(notation: &Notation<'_>, made: &LotOf, want: Want, steps: &mut
 /// The unit whose time is the lot's average.
 pub(super) fn midpoint(notation: &Notation<'_>, made: &LotOf, value: f64) -> Step {
     let average = made.total / crate::curve::count(made.lot.quantity());
-    let (formula, substituted) = if notation.wright() {
+    let (formula, substituted) = if !notation.plain() {
+        (
+            "the K at which the curve has the lot's average",
+            format!("solved for K at {}", notation.each(average)),
+        )
+    } else if notation.wright() {
         (
             "the K with T1 × (K^(1+b) - (K-1)^(1+b)) = lot average",
             format!("solved for K at {}", notation.each(average)),
@@ -245,7 +280,7 @@ pub(super) fn midpoint(notation: &Notation<'_>, made: &LotOf, value: f64) -> Ste
         )
     };
     let step = Step::new("lot midpoint", formula, substituted, number(value));
-    if notation.wright() { step.stated() } else { step }
+    if notation.wright() || !notation.plain() { step.stated() } else { step }
 }
 
 fn steady(notation: &Notation<'_>, made: &Steady, steps: &mut Vec<Step>) {
@@ -280,9 +315,12 @@ pub(super) fn table(notation: &Notation<'_>, rows: &[Row], steps: &mut Vec<Step>
             .map(|row| vec![grouped(row.units), row.unit.text(), row.average.text(), row.total.text()]),
     );
     let formula = if notation.wright() {
-        "average = T1 × N^b; total = N × average; unit N = total of N - total of N - 1"
+        format!(
+            "average = T1 × {}; total = N × average; unit N = total of N - total of N - 1",
+            notation.formula("N")
+        )
     } else {
-        "unit N = T1 × N^b; total = sum of the units; average = total / N"
+        format!("unit N = T1 × {}; total = sum of the units; average = total / N", notation.formula("N"))
     };
     let last = rows.last().map_or(1, |row| row.units);
     steps.push(Step {
@@ -301,13 +339,82 @@ fn sum_text(notation: &Notation<'_>, from: u64, to: u64, factors: f64, rounded: 
     if rounded {
         return format!("units {} to {}, each rounded, added", grouped(from), grouped(to));
     }
-    let (first, b) = (notation.first_unit(), notation.index());
+    let first = notation.first_unit();
+    if matches!(notation.work.run.curve().shape(), Shape::Factors(_) | Shape::Stepped { .. }) {
+        return format!("{first} × {}", number(factors));
+    }
     if to - from < MOST_TERMS {
-        let terms: Vec<String> = (from..=to).map(|k| format!("{k}^{b}")).collect();
+        let terms: Vec<String> = (from..=to).map(|k| notation.factor(&k.to_string())).collect();
         return format!("{first} × ({}) = {first} × {}", terms.join(" + "), number(factors));
     }
-    let (from, to) = (grouped(from), grouped(to));
-    format!("{first} × ({from}^{b} + … + {to}^{b}) = {first} × {}", number(factors))
+    let (from, to) = (notation.factor(&grouped(from)), notation.factor(&grouped(to)));
+    format!("{first} × ({from} + … + {to}) = {first} × {}", number(factors))
+}
+
+/// The formula of a total under the unit theory, `ends` saying over which units.
+fn sum_formula(notation: &Notation<'_>, ends: &str) -> String {
+    match notation.work.run.curve().shape() {
+        Shape::Factors(_) => "T1 × factor of the total".to_owned(),
+        _ => format!("T1 × Σ {}, k = {ends}", notation.formula("k")),
+    }
+}
+
+/// Steps for each part of a lot, then their names and their values as a sum.
+fn each_part(notation: &Notation<'_>, parts: &[LotOf], steps: &mut Vec<Step>) -> (String, String) {
+    let (mut names, mut values) = (Vec::new(), Vec::new());
+    for part in parts {
+        lot(notation, part, Want::Total, steps);
+        let (from, to) = (grouped(part.lot.first()), grouped(part.lot.last()));
+        names.push(format!("{} {from} to {to}", notation.items()));
+        values.push(number(part.total));
+    }
+    (names.join(" + "), format!("{} {}", values.join(" + "), notation.unit))
+}
+
+/// The formula of units on a later leg, and the formula with its numbers.
+fn leg_text(
+    notation: &Notation<'_>,
+    leg: usize,
+    lot: Option<crate::curve::Lot>,
+    factors: f64,
+    rounded: bool,
+) -> (String, String) {
+    let (Some((curve, from, scale)), Some(lot)) = (model::on_leg(notation, leg), lot) else {
+        return (String::new(), String::new());
+    };
+    let start =
+        from + crate::curve::count(lot.first()) - crate::curve::count(notation.work.run.legs()[leg].first);
+    let end = start + crate::curve::count(lot.quantity() - 1);
+    let (low, high) = (places(start, 6), places(end, 6));
+    #[expect(clippy::float_cmp, reason = "a leg that is scaled by anything else says so")]
+    let (times, by) =
+        if scale == 1.0 { (String::new(), "") } else { (format!(" × {}", number(scale)), " × scale") };
+    let shape = |x: &str| model::substituted(curve.shape(), x);
+    let first = notation.value(curve.first_unit());
+    let formula = |x: &str| model::formula(curve.shape(), x);
+    if rounded {
+        return (format!("T1{by} × Σ {}", formula("x")), "each unit rounded, then added".to_owned());
+    }
+    let shown = number(factors);
+    if notation.wright() {
+        let below = places(start - 1.0, 6);
+        let terms = format!("{high} × {} - {below} × {}", shape(&high), shape(&below));
+        let f = formula("x");
+        return (
+            format!("T1{by} × (x × {f} at the last - x × {f} before the first)"),
+            format!("{first}{times} × ({terms}) = {first} × {shown}"),
+        );
+    }
+    if lot.quantity() == 1 {
+        return (
+            format!("T1{by} × {}, x = {low}", formula("x")),
+            format!("{first}{times} × {}", shape(&low)),
+        );
+    }
+    (
+        format!("T1{by} × Σ {}, x = {low} to {high}", formula("x")),
+        format!("{first}{times} × ({} + … + {}) = {first} × {shown}", shape(&low), shape(&high)),
+    )
 }
 
 fn difference(notation: &Notation<'_>, upper: f64, lower: f64) -> String {

@@ -120,7 +120,7 @@ pub fn answer(work: &Work, question: &Question, of: Of) -> Result<Answer, Error>
 /// The same work without what a mark scheme rounds, and on the exact index: what is shown beside the headline.
 fn others(work: &Work, question: &Question) -> Vec<(&'static str, Work)> {
     let plain = Work {
-        run: work.unrounded_run.unwrap_or(work.run),
+        run: work.unrounded_run.clone().unwrap_or_else(|| work.run.clone()),
         rounding: super::Rounding { steps: super::Steps::default(), ..work.rounding },
         ..work.clone()
     };
@@ -128,14 +128,14 @@ fn others(work: &Work, question: &Question) -> Vec<(&'static str, Work)> {
     let rounds = work.rounding.steps.carry_on() && !question.is_of_the_curve();
     let at = |run: super::Run| {
         let mut other = plain.clone();
-        other.parameters.index = run.curve().shape().index();
+        other.parameters.index = run.curve().index();
         other.run = run;
         other
     };
     if rounds || work.unrounded_run.is_some() {
-        others.push(("nothing rounded on the way", at(plain.run)));
+        others.push(("nothing rounded on the way", at(plain.run.clone())));
     }
-    if let Some(run) = work.exact_run {
+    if let Some(run) = work.exact_run.clone() {
         others.push(("with the exact index", at(run)));
     }
     others

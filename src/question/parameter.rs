@@ -3,7 +3,7 @@
 use super::answer::Figure;
 use super::work::lot_in_batches;
 use super::{Error, Question, Work};
-use crate::curve::{Lot, midpoint};
+use crate::curve::{self, Index, Lot, midpoint};
 use crate::money;
 
 /// The figures of a rate, index or first-unit question, headline first.
@@ -12,9 +12,15 @@ use crate::money;
 ///
 /// A value past what a decimal holds.
 pub(super) fn figures(work: &Work, question: &Question) -> Result<Vec<Figure>, Error> {
-    let rate = rate_figure(work)?;
-    let index = index_figure(work)?;
     let first = first_unit_figure(work)?;
+    let Some(index) = work.parameters.index else {
+        return match question {
+            Question::FirstUnit => Ok(vec![first]),
+            _ => Err(curve::Error::NoIndex.into()),
+        };
+    };
+    let rate = rate_figure(work, index)?;
+    let index = index_figure(work, index)?;
     Ok(match question {
         Question::Index => vec![index, rate, first],
         Question::FirstUnit => vec![first, rate, index],
@@ -23,20 +29,19 @@ pub(super) fn figures(work: &Work, question: &Question) -> Result<Vec<Figure>, E
 }
 
 /// The learning rate as a percentage: as given or found, 2^b where the headline's index was rounded.
-fn rate_figure(work: &Work) -> Result<Figure, Error> {
+fn rate_figure(work: &Work, index: Index) -> Result<Figure, Error> {
     let parameters = &work.parameters;
-    let ratio = if parameters.index == parameters.exact_index {
-        parameters.learning_rate
-    } else {
-        parameters.index.learning_rate().ratio()
+    let ratio = match parameters.learning_rate {
+        Some(rate) if parameters.index == parameters.exact_index => rate,
+        _ => index.learning_rate().ratio(),
     };
     Figure::of_curve("learning rate", 100.0 * ratio, 4, "%")
 }
 
-fn index_figure(work: &Work) -> Result<Figure, Error> {
+fn index_figure(work: &Work, index: Index) -> Result<Figure, Error> {
     let places = work.rounding.steps.index.unwrap_or(6);
     let written = work.inputs().index.map_or(0, |index| index.scale());
-    Figure::of_curve("index", work.parameters.index.value(), places.max(written), "")
+    Figure::of_curve("index", index.value(), places.max(written), "")
 }
 
 fn first_unit_figure(work: &Work) -> Result<Figure, Error> {
@@ -82,7 +87,8 @@ pub(super) fn midpoint_figures(work: &Work, lot: Lot) -> Result<Vec<Figure>, Err
             item(work),
         )?,
     ];
-    if let Some(value) = midpoint::half_unit_integral(items, work.parameters.index) {
+    let index = work.parameters.index.filter(|_| work.inputs().form.is_plain());
+    if let Some(value) = index.and_then(|index| midpoint::half_unit_integral(items, index)) {
         figures.push(Figure::of_curve("half-unit integral midpoint", value, 4, item(work))?);
     }
     Ok(figures)

@@ -30,6 +30,8 @@ pub enum FirstRoute {
         /// Whether it is the sum of units that were rounded one by one.
         rounded_units: bool,
     },
+    /// A break or a change came on the way: the units before it, and those after it.
+    Parts(Vec<LotOf>),
     /// Learning ended on the way: what was learned, and the rest at the steady state.
     PastEnd {
         /// Up to the last unit that learns.
@@ -67,6 +69,13 @@ pub enum OneRoute {
         /// `N^b`.
         factor: f64,
     },
+    /// After a break or a change.
+    Leg {
+        /// Which leg of the run, counted from 0.
+        leg: usize,
+        /// The unit's share of T1: the shape there, or under Wright the difference of two products.
+        factor: f64,
+    },
     /// After learning's end.
     PastEnd(Box<Steady>),
 }
@@ -99,6 +108,17 @@ pub enum LotRoute {
         /// Whether it is the sum of units that were rounded one by one.
         rounded_units: bool,
     },
+    /// After a break or a change, on one leg of the run.
+    Leg {
+        /// Which leg, counted from 0.
+        leg: usize,
+        /// The lot's share of T1.
+        factors: f64,
+        /// Whether it is the sum of units that were rounded one by one.
+        rounded_units: bool,
+    },
+    /// Across a break or a change: leg by leg.
+    Parts(Vec<LotOf>),
     /// Learning ended before the lot did: the part that learns, if any, and the rest.
     PastEnd {
         /// The units that still learn.

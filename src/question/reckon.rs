@@ -5,7 +5,7 @@
 
 use super::quantity::{FirstN, FirstRoute, LotOf, LotRoute, One, OneRoute, Steady, SteadyRoute};
 use super::{Error, Steps};
-use crate::curve::{Basis, Lot, Run, SteadyState, count};
+use crate::curve::{Basis, Curve, Lot, Path, Run, SteadyState, count};
 use crate::money::{self, RoundingMode};
 
 /// The most units whose rounded times are added one by one.
@@ -50,6 +50,19 @@ impl<'a> Reckoner<'a> {
         self.run.curve().basis()
     }
 
+    /// What the first leg's values are multiplied by, for a production rate.
+    fn scale(&self) -> f64 {
+        self.leg(0).map_or(1.0, |(_, scale, _)| scale)
+    }
+
+    /// The curve of a leg, what its values are multiplied by, and where on it the leg's first unit lies.
+    fn leg(&self, leg: usize) -> Option<(&'a Curve, f64, f64)> {
+        match &self.run.legs().get(leg)?.path {
+            Path::Follow { curve, from, scale } => Some((curve, *scale, *from)),
+            Path::Flat(_) => None,
+        }
+    }
+
     fn ended_before(&self, number: u64) -> Option<u64> {
         self.run.end().map(|end| end.after).filter(|&after| number > after)
     }
@@ -74,10 +87,15 @@ impl<'a> Reckoner<'a> {
             let route = FirstRoute::PastEnd { learning: Box::new(learning), steady: Box::new(steady), rest };
             return Ok(FirstN { count: count_of, route, average, total });
         }
+        if self.run.leg_of(count_of) > 0 {
+            let (parts, total) = self.parts(Lot::new(1, count_of)?)?;
+            let average = self.keep(total / count(count_of), self.steps.average)?;
+            return Ok(FirstN { count: count_of, route: FirstRoute::Parts(parts), average, total });
+        }
         let first_unit = self.run.curve().first_unit();
         match self.basis() {
             Basis::CumulativeAverage => {
-                let factor = self.run.curve().factor(count_of);
+                let factor = self.scale() * self.run.curve().factor(count_of);
                 let (factor, average, total) = if self.steps.carry_on() {
                     let factor = self.keep(factor, self.steps.factor)?;
                     let average = self.keep(first_unit * factor, self.steps.average)?;
@@ -108,29 +126,68 @@ impl<'a> Reckoner<'a> {
     /// The sum over a lot under the unit theory: of the factors, whether of rounded units, and the total.
     fn sum(&self, lot: Lot) -> Result<(f64, bool, f64), Error> {
         let curve = self.run.curve();
-        let factors = curve.lot_factor(lot);
-        if self.steps.unit.is_some() {
-            if lot.quantity() > MOST_ROUNDED_UNITS {
-                return Err(Error::TooManyRoundedUnits { units: lot.quantity(), most: MOST_ROUNDED_UNITS });
-            }
-            let mut total = 0.0;
-            for number in lot.first()..=lot.last() {
-                total = self.add(total, self.one(number)?.value)?;
-            }
-            return Ok((factors, true, self.keep(total, self.steps.total)?));
+        let factors = self.scale() * curve.lot_factor(lot);
+        if let Some(total) = self.rounded_units(lot)? {
+            return Ok((factors, true, total));
         }
         if self.steps.factor.is_some() {
             // Printed tables hold the rounded sum up to each unit, so a lot is the difference of two of them.
             let upto = |last| -> Result<f64, Error> {
-                self.keep(curve.lot_factor(Lot::new(1, last)?), self.steps.factor)
+                self.keep(self.scale() * curve.lot_factor(Lot::new(1, last)?), self.steps.factor)
             };
             let below = if lot.first() > 1 { upto(lot.first() - 1)? } else { 0.0 };
             let factors = self.add(upto(lot.last())?, -below)?;
             let total = self.keep(curve.first_unit() * factors, self.steps.total)?;
             return Ok((factors, false, total));
         }
-        let total = self.keep(curve.lot(lot)?, self.steps.total)?;
+        let total = self.keep(self.run.lot(lot)?, self.steps.total)?;
         Ok((factors, false, total))
+    }
+
+    /// Units rounded one by one and added, where the mark scheme does so.
+    fn rounded_units(&self, lot: Lot) -> Result<Option<f64>, Error> {
+        if self.steps.unit.is_none() || self.basis() != Basis::Unit {
+            return Ok(None);
+        }
+        if lot.quantity() > MOST_ROUNDED_UNITS {
+            return Err(Error::TooManyRoundedUnits { units: lot.quantity(), most: MOST_ROUNDED_UNITS });
+        }
+        let mut total = 0.0;
+        for number in lot.first()..=lot.last() {
+            total = self.add(total, self.one(number)?.value)?;
+        }
+        Ok(Some(self.keep(total, self.steps.total)?))
+    }
+
+    /// A lot leg by leg, and its total.
+    fn parts(&self, lot: Lot) -> Result<(Vec<LotOf>, f64), Error> {
+        let parts =
+            self.run.parts(lot).into_iter().map(|(_, part)| self.lot(part)).collect::<Result<Vec<_>, _>>()?;
+        let total = if self.steps.carry_on() {
+            let mut total = 0.0;
+            for part in &parts {
+                total = self.add(total, part.total)?;
+            }
+            self.keep(total, self.steps.total)?
+        } else {
+            self.run.lot(lot)?
+        };
+        Ok((parts, total))
+    }
+
+    /// A lot that lies on a later leg.
+    fn on_leg(&self, leg: usize, lot: Lot) -> Result<LotOf, Error> {
+        let (curve, scale, _) = self.leg(leg).ok_or(Error::LearningNeverEnds)?;
+        let position = self.run.legs()[leg].position(lot.first());
+        let factors = self.keep(scale * curve.stretch_factor(position, lot.quantity()), self.steps.factor)?;
+        let (total, rounded_units) = match self.rounded_units(lot)? {
+            Some(total) => (total, true),
+            None if self.steps.carry_on() => {
+                (self.keep(curve.first_unit() * factors, self.steps.total)?, false)
+            }
+            None => (self.run.lot(lot)?, false),
+        };
+        Ok(LotOf { lot, route: LotRoute::Leg { leg, factors, rounded_units }, total })
     }
 
     /// The item of this number alone.
@@ -143,8 +200,20 @@ impl<'a> Reckoner<'a> {
             let steady = self.steady()?.ok_or(Error::LearningNeverEnds)?;
             return Ok(One { number, value: steady.value, route: OneRoute::PastEnd(Box::new(steady)) });
         }
+        let leg = self.run.leg_of(number);
+        if leg > 0 {
+            let (curve, scale, _) = self.leg(leg).ok_or(Error::LearningNeverEnds)?;
+            let position = self.run.legs()[leg].position(number);
+            let factor = self.keep(scale * curve.stretch_factor(position, 1), self.steps.factor)?;
+            let value = if self.steps.carry_on() {
+                self.keep(curve.first_unit() * factor, self.steps.unit)?
+            } else {
+                self.run.unit(number)?
+            };
+            return Ok(One { number, route: OneRoute::Leg { leg, factor }, value });
+        }
         if self.basis() == Basis::Unit {
-            let factor = self.keep(self.run.curve().factor(number), self.steps.factor)?;
+            let factor = self.keep(self.scale() * self.run.curve().factor(number), self.steps.factor)?;
             let value = if self.steps.carry_on() {
                 self.keep(self.run.curve().first_unit() * factor, self.steps.unit)?
             } else {
@@ -192,6 +261,14 @@ impl<'a> Reckoner<'a> {
                 route: LotRoute::PastEnd { learning, steady: Box::new(steady), rest },
                 total,
             });
+        }
+        match (self.run.leg_of(lot.first()), self.run.leg_of(lot.last())) {
+            (0, 0) => {}
+            (leg, last) if leg == last => return self.on_leg(leg, lot),
+            _ => {
+                let (parts, total) = self.parts(lot)?;
+                return Ok(LotOf { lot, route: LotRoute::Parts(parts), total });
+            }
         }
         if self.basis() == Basis::Unit {
             let (factors, rounded_units, total) = self.sum(lot)?;

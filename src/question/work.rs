@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Error;
+use super::form::Form;
 use crate::cost::{CostLine, Driver};
 use crate::curve::anchor::{self, Fact, Solution};
-use crate::curve::{Basis, Curve, Index, LearningEnd, LearningRate, Lot, Run, Shape, SteadyState};
+use crate::curve::{Basis, Index, LearningEnd, LearningRate, Lot, Outline, Run, SteadyState};
 use crate::money::{self, Currency, RoundingMode};
 
 /// A unit of time, as the scenario writes it.
@@ -89,8 +90,10 @@ pub enum SteadyRule {
 /// Everything that a scenario says of its curve, before anything is solved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CurveInputs {
-    /// Wright's or Crawford's theory.
+    /// Whether the model describes the cumulative average or the unit.
     pub basis: Basis,
+    /// The model's shape, and what interrupts it.
+    pub form: Form,
     /// What the values are.
     pub measure: Measure,
     /// The first unit's (with batches: the first batch's) time or cost.
@@ -151,12 +154,12 @@ pub struct Parameters {
     pub inputs: CurveInputs,
     /// What the known facts gave, where they were needed.
     pub solution: Option<Solution>,
-    /// The index before any rounding of it: from the rate, as given, or from the facts.
-    pub exact_index: Index,
+    /// The index before any rounding of it: from the rate, as given, or from the facts; none for a model without one.
+    pub exact_index: Option<Index>,
     /// The index that the headline uses: b as given where it is, rounded where the mark scheme does.
-    pub index: Index,
+    pub index: Option<Index>,
     /// The learning rate: as given, or 2^b.
-    pub learning_rate: f64,
+    pub learning_rate: Option<f64>,
 }
 
 /// One curve with its costs and rounding: what questions are asked of.
@@ -190,50 +193,51 @@ impl Work {
         currency: Option<Currency>,
         rounding: Rounding,
     ) -> Result<Self, Error> {
-        let end = learning_end(&inputs)?;
+        let outline = outline(&inputs)?;
         let facts =
             inputs.known.iter().map(|known| fact(known, inputs.batch_size)).collect::<Result<Vec<_>, _>>()?;
-        let first = inputs.first.map(money::to_f64);
+        let first = inputs.first.map(money::to_f64).or_else(|| inputs.form.first_from_final());
         let rate = inputs.rate.map(|rate| LearningRate::new(money::to_f64(rate)));
         let rate = rate.transpose()?;
         let given = inputs.index.map(|index| Index::new(money::to_f64(index)));
         let given = given.transpose()?;
 
         let mut solution = None;
-        let (exact_index, learning_rate) = match (rate, given) {
-            (Some(rate), _) => (rate.index(), rate.ratio()),
-            (None, Some(index)) => (index, index.learning_rate().ratio()),
+        let known_index = match (rate, given) {
+            _ if outline.shape.index().is_none() => None,
+            (Some(rate), _) => Some((rate.index(), rate.ratio())),
+            (None, Some(index)) => Some((index, index.learning_rate().ratio())),
             (None, None) => {
                 let solved = match (first, facts.as_slice()) {
-                    (Some(first), [fact]) => anchor::solve_index(inputs.basis, end, first, *fact)?,
-                    (None, [one, two]) => anchor::solve_index_and_first_unit(inputs.basis, end, *one, *two)?,
+                    (Some(first), [fact]) => anchor::solve_index(&outline, first, *fact)?,
+                    (None, [one, two]) => anchor::solve_index_and_first_unit(&outline, *one, *two)?,
                     _ => return Err(Error::NotTwoFacts),
                 };
                 let found = (solved.index, solved.learning_rate().ratio());
                 solution = Some(solved);
-                found
+                Some(found)
             }
         };
-        let written = given.unwrap_or(exact_index);
+        let exact_index = known_index.map(|(index, _)| index);
+        let written = given.or(exact_index).unwrap_or(Index::NONE);
         let mut index = written;
-        if let Some(places) = rounding.steps.index {
+        if let (Some(places), Some(_)) = (rounding.steps.index, exact_index) {
             let rounded = money::round_f64(written.value(), places, rounding.mode)?;
             index = Index::new(money::to_f64(rounded))?;
         }
         let first_at = |index: Index| match (first, &solution, facts.as_slice()) {
             (Some(first), _, _) => Ok(first),
             (None, Some(solved), _) if solved.index == index => Ok(solved.first_unit),
-            (None, _, [fact, ..]) => anchor::solve_first_unit(inputs.basis, end, index, *fact),
+            (None, _, [fact, ..]) => anchor::solve_first_unit(&outline, index, *fact),
             (None, _, []) => Err(crate::curve::Error::FirstUnitUndetermined),
         };
-        let run_at = |index: Index| -> Result<Run, Error> {
-            let shape = Shape::PowerLaw { index };
-            Ok(Run::new(Curve::new(inputs.basis, shape, first_at(index)?)?, end)?)
-        };
+        let run_at = |index: Index| -> Result<Run, Error> { Ok(outline.run(index, first_at(index)?)?) };
         let run = run_at(index)?;
         let other = |other: Index, than: Index| (other != than).then(|| run_at(other)).transpose();
         let unrounded_run = other(written, index)?;
-        let exact_run = other(exact_index, written)?;
+        let exact_run = other(exact_index.unwrap_or(written), written)?;
+        let index = exact_index.map(|_| index);
+        let learning_rate = known_index.map(|(_, rate)| rate);
         Ok(Self {
             parameters: Parameters { inputs, solution, exact_index, index, learning_rate },
             run,
@@ -305,6 +309,13 @@ pub fn lot_in_batches(lot: Lot, batch_size: u64) -> Result<Lot, Error> {
         above: lot.first().div_ceil(batch_size) * batch_size + 1,
     })?;
     Ok(Lot::new(before + 1, batches(lot.last(), batch_size)?)?)
+}
+
+/// Everything of a run that is written but its index and its first unit.
+fn outline(inputs: &CurveInputs) -> Result<Outline, Error> {
+    let outline =
+        Outline { end: learning_end(inputs)?, ..Outline::plain(inputs.basis, inputs.form.shape.clone()) };
+    inputs.form.interrupt(outline, inputs.batch_size)
 }
 
 fn learning_end(inputs: &CurveInputs) -> Result<Option<LearningEnd>, Error> {

@@ -2,14 +2,19 @@
 
 use rust_decimal::Decimal;
 
+use super::check::one_of;
 use super::diagnostic::Diagnostic;
-use super::raw::{CURVE, CURVE_MODELS, STEADY_STATES};
+use super::raw::models::BASES;
+use super::raw::{CURVE_MODELS, Kind, STEADY_STATES, Shape};
 use super::reader::{Findings, Reader, Value, list, nearest, shorten, wrong_type};
 use super::{known, number};
 use crate::curve::{Basis, Index, LearningRate};
 use crate::money::{self, RoundingMode};
-use crate::question::{CurveInputs, Known, Measure, SteadyRule, TimeUnit};
+use crate::question::{CurveInputs, Form, Known, Measure, SteadyRule, TimeUnit};
 use toml::de::DeValue;
+
+mod interrupted;
+mod model;
 
 /// A time or an amount as written; a time keeps its unit until the curve's own is known.
 #[derive(Clone, Copy)]
@@ -21,12 +26,15 @@ pub(super) enum Written {
 /// Reads `[curve.MODEL]`.
 pub(super) fn read(value: &Value<'_>, found: &mut Findings<'_>) -> Option<CurveInputs> {
     let (model, _, value) = Reader::tag(value, &CURVE_MODELS, "model", found)?;
-    let basis = match model {
-        "crawford" => Basis::Unit,
-        _ => Basis::CumulativeAverage,
+    let Some(Kind::Table(shape)) = CURVE_MODELS.key(model).map(|key| key.kind) else {
+        return None;
     };
     let before = errors(found);
-    let table = Reader::open(value, &CURVE, found)?;
+    let table = Reader::open(value, shape, found)?;
+    let basis = match (model, table.get("basis").and_then(|v| one_of(v, &BASES, found))) {
+        ("wright", _) | (_, Some("cumulative-average")) => Basis::CumulativeAverage,
+        _ => Basis::Unit,
+    };
     let first = first(&table, found);
     let rate = table.get("learning_rate").and_then(|v| rate(v, basis, found));
     let index = table.get("b").and_then(|v| index(v, found));
@@ -44,22 +52,27 @@ pub(super) fn read(value: &Value<'_>, found: &mut Findings<'_>) -> Option<CurveI
             .with_help("say with which unit learning ends: `ends_after = 128`"),
         );
     }
-    enough(&table, found);
+    enough(&table, shape, found);
     if let (Some(rate), Some(index)) = (rate, index) {
         agree(&table, rate, index, found);
     }
     let measure = measure(first, &known);
+    let form = model::read(model, &table, measure, found);
+    let form = interrupted::read(form, &table, measure, found);
+    let first_key = if table.get("first_cost").is_some() { "first_cost" } else { "first_time" };
+    let is_final = table.present(&["first_time", "first_cost"]).is_empty();
+    let first = first.and_then(|written| in_measure(written, measure, table.key_span(first_key), found));
     let inputs = CurveInputs {
         basis,
         measure,
-        first: first.and_then(|written| in_measure(written, measure, &table, "first_time", found)),
+        first: first.filter(|_| !is_final),
         rate,
         index,
         known: known
             .iter()
             .filter_map(|(kind, written, fact)| {
                 let key = if matches!(written, Written::Time(..)) { "time" } else { "cost" };
-                let value = in_measure(*written, measure, fact, key, found)?;
+                let value = in_measure(*written, measure, fact.key_span(key), found)?;
                 Some(Known { kind: *kind, value })
             })
             .collect(),
@@ -68,10 +81,11 @@ pub(super) fn read(value: &Value<'_>, found: &mut Findings<'_>) -> Option<CurveI
             None => SteadyRule::LastUnit,
             Some(Steady::Rule(rule)) => rule,
             Some(Steady::Own(written)) => {
-                SteadyRule::Given(in_measure(written, measure, &table, "steady_state", found)?)
+                SteadyRule::Given(in_measure(written, measure, table.key_span("steady_state"), found)?)
             }
         },
         batch_size: batch_size?,
+        form: Form { final_value: first.filter(|_| is_final), ..form? },
     };
     let sound = errors(found) == before;
     if sound {
@@ -84,26 +98,38 @@ fn errors(found: &Findings<'_>) -> usize {
     found.list.iter().filter(|f| f.severity == super::Severity::Error).count()
 }
 
+/// The first unit's time or cost, or with models that tend to one the final unit's.
 fn first(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Written> {
-    match (table.get("first_time"), table.get("first_cost")) {
-        (Some(_), Some(cost)) => {
+    let present = table.present(&["first_time", "first_cost", "final_time", "final_cost"]);
+    let value = match present.as_slice() {
+        [] => return None,
+        [key] => table.get(key)?,
+        [first, other, ..] => {
+            let message = match (*first, *other) {
+                ("first_time", "first_cost") => "both a first time and a first cost".to_owned(),
+                _ => format!("both `{first}` and `{other}`"),
+            };
+            let help = if other.starts_with("first") {
+                "the curve is in time or in money: keep one of the two"
+            } else {
+                "either fixes the curve: keep one of the two"
+            };
             found.push(
-                Diagnostic::error("contradiction", cost.span(), "both a first time and a first cost")
-                    .with_help("the curve is in time or in money: keep one of the two")
-                    .with_related(table.key_span("first_time"), "the first time"),
+                Diagnostic::error("contradiction", table.key_span(other), message)
+                    .with_help(help)
+                    .with_related(table.key_span(first), "the other"),
             );
-            None
+            return None;
         }
-        (Some(time), None) => {
-            let (value, unit) = number::time(time, found)?;
-            Some(Written::Time(value, unit))
-        }
-        (None, Some(cost)) => Some(Written::Cost(number::money(cost, found)?)),
-        (None, None) => None,
+    };
+    if present[0].ends_with("_time") {
+        let (value, unit) = number::time(value, found)?;
+        return Some(Written::Time(value, unit));
     }
+    Some(Written::Cost(number::money(value, found)?))
 }
 
-fn rate(value: &Value<'_>, basis: Basis, found: &mut Findings<'_>) -> Option<Decimal> {
+pub(super) fn rate(value: &Value<'_>, basis: Basis, found: &mut Findings<'_>) -> Option<Decimal> {
     let rate = number::ratio(value, found)?;
     let text = format!("{}%", (rate * Decimal::ONE_HUNDRED).normalize());
     if let Err(error) = LearningRate::new(money::to_f64(rate)) {
@@ -142,7 +168,7 @@ fn rate(value: &Value<'_>, basis: Basis, found: &mut Findings<'_>) -> Option<Dec
     Some(rate)
 }
 
-fn index(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Decimal> {
+pub(super) fn index(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Decimal> {
     let index = number::number(value, "an index such as -0.322", found)?;
     if index > Decimal::ZERO {
         let rate = money::to_f64(index).exp2();
@@ -204,15 +230,21 @@ fn steady(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Steady> {
     }))
 }
 
-/// Two things fix the curve: out of a first unit, a rate (or b, or both) and known facts.
-fn enough(table: &Reader<'_, '_>, found: &mut Findings<'_>) {
-    let first = usize::from(!table.present(&["first_time", "first_cost"]).is_empty());
-    let rate = usize::from(!table.present(&["learning_rate", "b"]).is_empty());
+/// Two things fix the curve: out of a first unit, a rate (or b, or both) and known facts. A model without a rate needs one.
+fn enough(table: &Reader<'_, '_>, shape: &Shape, found: &mut Findings<'_>) {
+    let firsts = table.present(&["first_time", "first_cost", "final_time", "final_cost"]);
+    let first = usize::from(!firsts.is_empty());
+    let has_rate = shape.key("learning_rate").is_some();
+    let rate = usize::from(!has_rate || !table.present(&["learning_rate", "b"]).is_empty());
     let known =
         table.get("known").map_or(0, |known| known.get_ref().as_array().map_or(0, |facts| facts.len()));
-    let help = "two things fix a curve: `first_time` and `learning_rate` (or `b`), or a `known` fact in place of each that is missing";
+    let help = if has_rate {
+        "two things fix a curve: `first_time` and `learning_rate` (or `b`), or a `known` fact in place of each that is missing"
+    } else {
+        "beside its own keys one thing fixes this model: `first_time`, or a `known` fact in its place"
+    };
     // A key that is misspelt has been told, and is probably the one that is missing.
-    let misspelt = table.table.keys().any(|key| CURVE.key(key.get_ref()).is_none());
+    let misspelt = table.table.keys().any(|key| shape.key(key.get_ref()).is_none());
     let message = match first + rate + known {
         2 => return,
         0 | 1 if misspelt => return,
@@ -221,7 +253,10 @@ fn enough(table: &Reader<'_, '_>, found: &mut Findings<'_>) {
         }
         0 | 1 if first == 0 => "the curve has no first unit".to_owned(),
         0 | 1 => "the curve has no learning rate".to_owned(),
-        _ => "the curve is fixed by more than two things, which can't all hold but by chance".to_owned(),
+        _ if has_rate => {
+            "the curve is fixed by more than two things, which can't all hold but by chance".to_owned()
+        }
+        _ => "the curve is fixed by more than one thing, which can't all hold but by chance".to_owned(),
     };
     let code = if first + rate + known < 2 { "missing-key" } else { "contradiction" };
     let span = if code == "contradiction" { table.key_span("known") } else { table.span.clone() };
@@ -265,24 +300,22 @@ fn measure(first: Option<Written>, known: &[known::Fact<'_, '_>]) -> Measure {
     }
 }
 
-fn in_measure(
+/// A time or amount in the curve's measure; at `span` where it is of the other kind.
+pub(super) fn in_measure(
     written: Written,
     measure: Measure,
-    table: &Reader<'_, '_>,
-    key: &str,
+    span: std::ops::Range<usize>,
     found: &mut Findings<'_>,
 ) -> Option<Decimal> {
     match (written, measure) {
         (Written::Cost(value), Measure::Money) => Some(value),
-        (Written::Time(value, from), Measure::Time(to)) => {
-            number::in_unit(value, from, to, table.key_span(key), found)
-        }
+        (Written::Time(value, from), Measure::Time(to)) => number::in_unit(value, from, to, span, found),
         (Written::Cost(_), Measure::Time(_)) | (Written::Time(..), Measure::Money) => {
             let (is, curve) = if measure == Measure::Money { ("a time", "money") } else { ("money", "time") };
             found.push(
                 Diagnostic::error(
                     "contradiction",
-                    table.key_span(key),
+                    span,
                     format!("this is {is}, but the curve is in {curve}"),
                 )
                 .with_help("a curve is in time or in money throughout"),

@@ -1,5 +1,11 @@
 //! The scenario file's keys: what each table may hold. The checker, the help and the schema read the same lists.
 
+pub mod interrupted;
+pub mod models;
+
+pub use interrupted::{BREAK, ELEMENT, FACTOR_ROW, PACE_ROW, PROTOTYPES, RATE_CHANGE};
+pub use models::CURVE_MODELS;
+
 /// What a key's value has to be.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
@@ -25,6 +31,12 @@ pub enum Kind {
     Money,
     /// A time or an amount, as the curve or the question has it.
     Value,
+    /// A number of 0 or more.
+    Number,
+    /// A number of either sign.
+    Signed,
+    /// A list of ratios.
+    Ratios,
     /// A figure as printed, compared to the places it is written with.
     Figure,
     /// One of these words.
@@ -76,8 +88,6 @@ const fn key(name: &'static str, kind: Kind, meaning: &'static str) -> Key {
 
 /// The conventions for the steady state that have a name.
 pub const STEADY_STATES: [&str; 3] = ["last-unit", "average", "last-doubling"];
-/// The models that a curve's table may be named after.
-pub const MODELS: [&str; 2] = ["wright", "crawford"];
 /// What a cost line may be per.
 pub const PER: [&str; 4] = ["hour", "unit", "batch", "once"];
 /// The rounding modes.
@@ -124,30 +134,6 @@ pub static FILE: Shape = Shape {
 pub static SCENARIO: Shape = Shape {
     name: "[[scenario]]",
     keys: &[TITLE_KEY, SOURCE_KEY, NOTE_KEY, CURRENCY_KEY, CURVE_KEY, COST_KEY, ROUNDING_KEY, QUESTION_KEY],
-};
-
-/// The models, as tables under `curve`.
-pub static CURVE_MODELS: Shape = Shape {
-    name: "[curve]",
-    keys: &[
-        key("wright", Kind::Table(&CURVE), "the cumulative average falls to r at each doubling"),
-        key("crawford", Kind::Table(&CURVE), "the unit's own time falls to r at each doubling"),
-    ],
-};
-
-/// A curve's parameters.
-pub static CURVE: Shape = Shape {
-    name: "the curve's table",
-    keys: &[
-        key("first_time", Kind::Time, "the first unit's time, or with batch_size the first batch's: \"2 h\""),
-        key("first_cost", Kind::Money, "the first unit's cost, in place of first_time"),
-        key("learning_rate", Kind::Ratio, "what each doubling falls to: \"95%\" or 0.95"),
-        key("b", Kind::Index, "the index, negative: log r / log 2"),
-        key("ends_after", Kind::Count, "learning ends with this unit"),
-        key("steady_state", Kind::OneOfOrValue(&STEADY_STATES), "what later units take; default last-unit"),
-        key("batch_size", Kind::Count, "the curve counts batches of this many units; all else counts units"),
-        key("known", Kind::Tables(&KNOWN), "facts in place of the first unit, the rate or both"),
-    ],
 };
 
 /// A known fact.
@@ -206,7 +192,11 @@ pub static QUESTION: Shape = Shape {
         key("find", Kind::Tagged(&FIND), "what is asked: the kind is the key"),
         key("of", Kind::OneOf(&OF), "time or cost; default cost where there are costs"),
         key("expect", Kind::Figure, "the published answer, right to the places written"),
-        key("published", Kind::Text, "what the source prints where `expect` is another figure; shown, not compared"),
+        key(
+            "published",
+            Kind::Text,
+            "what the source prints where `expect` is another figure; shown, not compared",
+        ),
         key("note", Kind::Text, "anything a reader should know"),
     ],
 };
@@ -257,19 +247,31 @@ pub static FIND_TABLE: Shape = Shape {
 };
 
 /// Every table of the format, for hints about keys in the wrong place.
-pub static SHAPES: [&Shape; 14] = [
-    &FILE,
-    &CURVE,
-    &KNOWN,
-    &COST,
-    &ROUNDING,
-    &STEPS,
-    &QUESTION,
-    &FIND,
-    &FIND_UNITS,
-    &FIND_NUMBER,
-    &FIND_LOT,
-    &FIND_LIMIT,
-    &FIND_TABLE,
-    &CURVE_MODELS,
-];
+pub fn shapes() -> impl Iterator<Item = &'static Shape> {
+    let models = CURVE_MODELS.keys.iter().filter_map(|key| match key.kind {
+        Kind::Table(shape) => Some(shape),
+        _ => None,
+    });
+    let others: [&'static Shape; 19] = [
+        &FILE,
+        &KNOWN,
+        &COST,
+        &ROUNDING,
+        &STEPS,
+        &QUESTION,
+        &FIND,
+        &FIND_UNITS,
+        &FIND_NUMBER,
+        &FIND_LOT,
+        &FIND_LIMIT,
+        &FIND_TABLE,
+        &CURVE_MODELS,
+        &BREAK,
+        &ELEMENT,
+        &RATE_CHANGE,
+        &PROTOTYPES,
+        &PACE_ROW,
+        &FACTOR_ROW,
+    ];
+    others.into_iter().chain(models)
+}

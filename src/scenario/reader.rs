@@ -168,7 +168,7 @@ fn advice(name: &str, shape: &Shape) -> String {
     if let Some(near) = nearest(name, shape.keys.iter().map(|key| key.name)) {
         return format!("did you mean `{near}`?");
     }
-    if let Some(home) = raw::SHAPES.iter().find(|other| other.key(name).is_some()) {
+    if let Some(home) = raw::shapes().find(|other| other.key(name).is_some()) {
         return format!("`{name}` belongs in {}", home.name);
     }
     if shape.keys.is_empty() {

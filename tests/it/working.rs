@@ -4,7 +4,7 @@ use learncurve::curve::{Basis, Lot};
 use learncurve::explain::explain;
 use learncurve::money::{Decimal, RoundingMode};
 use learncurve::question::{
-    CurveInputs, Limit, Measure, Of, Question, Rounding, SteadyRule, Steps, TimeUnit, Work, answer,
+    CurveInputs, Form, Limit, Measure, Of, Question, Rounding, SteadyRule, Steps, TimeUnit, Work, answer,
 };
 use proptest::prelude::*;
 
@@ -19,6 +19,7 @@ fn work(basis: Basis, rate: u32, first: u32, ends_after: Option<u64>, steps: Ste
         ends_after,
         steady: SteadyRule::LastUnit,
         batch_size: 1,
+        form: Form::default(),
     };
     let lines = vec![learncurve::cost::CostLine {
         name: "Labour".into(),

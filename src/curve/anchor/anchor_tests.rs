@@ -38,13 +38,14 @@ fn seen(run: &Run, fact: Fact) -> Fact {
 }
 
 fn run(basis: Basis, b: f64, first_unit: f64, end: Option<LearningEnd>) -> Run {
-    let shape = Shape::PowerLaw { index: Index::new(b).unwrap() };
-    Run::new(Curve::new(basis, shape, first_unit).unwrap(), end).unwrap()
+    Outline::power_law(basis, end).run(Index::new(b).unwrap(), first_unit).unwrap()
 }
 
 #[test]
 fn averages_of_8_and_7_over_one_doubling_are_exactly_87_5_percent() {
-    let found = solve_index_and_first_unit(WRIGHT, None, average(1, 8.0), average(2, 7.0)).unwrap();
+    let found =
+        solve_index_and_first_unit(&Outline::power_law(WRIGHT, None), average(1, 8.0), average(2, 7.0))
+            .unwrap();
     assert!(found.learning_rate().ratio() == 0.875, "{found:?}");
     assert!(found.first_unit == 8.0);
     assert_eq!(found.route, Route::ClosedForm);
@@ -52,7 +53,7 @@ fn averages_of_8_and_7_over_one_doubling_are_exactly_87_5_percent() {
 
 #[test]
 fn six_hours_that_average_3_3_over_16_are_a_rate_of_86_1173529963367_percent() {
-    let found = solve_index(WRIGHT, None, 6.0, average(16, 3.3)).unwrap();
+    let found = solve_index(&Outline::power_law(WRIGHT, None), 6.0, average(16, 3.3)).unwrap();
     let rate = found.learning_rate().ratio();
     assert!((rate - 0.861_173_529_963_367).abs() < 1e-15, "{rate}");
 }
@@ -61,7 +62,7 @@ fn six_hours_that_average_3_3_over_16_are_a_rate_of_86_1173529963367_percent() {
 fn two_unit_times_under_wright_find_the_index_by_a_root() {
     let known = run(WRIGHT, -0.322, 50.0, None);
     let (one, two) = (seen(&known, unit(2, 1.0)), seen(&known, unit(40, 1.0)));
-    let found = solve_index_and_first_unit(WRIGHT, None, one, two).unwrap();
+    let found = solve_index_and_first_unit(&Outline::power_law(WRIGHT, None), one, two).unwrap();
     assert_eq!(found.route, Route::RootFound);
     assert!((found.index.value() + 0.322).abs() < 1e-12);
     assert!((found.first_unit - 50.0).abs() < 1e-10);
@@ -69,7 +70,8 @@ fn two_unit_times_under_wright_find_the_index_by_a_root() {
 
 #[test]
 fn a_root_just_above_minus_one_is_found_under_wright() {
-    let found = solve_index_and_first_unit(WRIGHT, None, unit(1, 100.0), unit(2, 0.5)).unwrap();
+    let found =
+        solve_index_and_first_unit(&Outline::power_law(WRIGHT, None), unit(1, 100.0), unit(2, 0.5)).unwrap();
     assert!((found.index.value() - (1.005_f64.log2() - 1.0)).abs() < 1e-12, "{found:?}");
 }
 
@@ -77,10 +79,11 @@ fn a_root_just_above_minus_one_is_found_under_wright() {
 fn of_two_indexes_that_fit_the_one_of_learning_is_taken_and_the_other_told() {
     let known = run(WRIGHT, -0.05, 10.0, None);
     let (one, two) = (seen(&known, unit(5, 1.0)), seen(&known, total(10, 1.0)));
-    let found = solve_index_and_first_unit(WRIGHT, None, one, two).unwrap();
+    let found = solve_index_and_first_unit(&Outline::power_law(WRIGHT, None), one, two).unwrap();
     assert!((found.index.value() + 0.05).abs() < 1e-9, "{found:?}");
     let [other] = found.also[..] else { panic!("{found:?}") };
-    let at_other = solve_first_unit(WRIGHT, None, Index::new(other).unwrap(), one).unwrap();
+    let at_other =
+        solve_first_unit(&Outline::power_law(WRIGHT, None), Index::new(other).unwrap(), one).unwrap();
     let again = seen(&run(WRIGHT, other, at_other, None), two);
     assert!((again.value() / two.value() - 1.0).abs() < 1e-12);
 }
@@ -97,9 +100,10 @@ fn two_indexes_within_one_step_of_the_search_are_both_found() {
 
 #[test]
 fn a_value_out_of_reach_is_refused_with_what_would_be_in_reach() {
-    let refused = solve_index_and_first_unit(WRIGHT, None, average(1, 8.0), average(2, 40.0));
+    let refused =
+        solve_index_and_first_unit(&Outline::power_law(WRIGHT, None), average(1, 8.0), average(2, 40.0));
     assert_eq!(refused, Err(Error::NoIndexFits { one: 8.0, two: 40.0, low: 0.25, high: 32.0 }));
-    let refused = solve_index(CRAWFORD, None, 10.0, total(2, 9.0));
+    let refused = solve_index(&Outline::power_law(CRAWFORD, None), 10.0, total(2, 9.0));
     let Err(Error::NoIndexFits { low, high, .. }) = refused else {
         panic!("{refused:?}");
     };
@@ -109,7 +113,7 @@ fn a_value_out_of_reach_is_refused_with_what_would_be_in_reach() {
 #[test]
 fn the_same_fact_twice_and_facts_that_differ_are_told_apart() {
     let (one, same, other) = (average(4, 10.0), total(4, 40.0), total(4, 41.0));
-    let solve = |two| solve_index_and_first_unit(WRIGHT, None, one, two);
+    let solve = |two| solve_index_and_first_unit(&Outline::power_law(WRIGHT, None), one, two);
     assert_eq!(solve(same), Err(Error::SameFact));
     assert_eq!(solve(other), Err(Error::ContradictoryFacts { one: 10.0, two: 41.0 }));
 }
@@ -117,7 +121,9 @@ fn the_same_fact_twice_and_facts_that_differ_are_told_apart() {
 #[test]
 fn two_units_past_the_end_are_one_fact() {
     let end = ends(100, SteadyState::LastUnit);
-    let solve = |value| solve_index_and_first_unit(WRIGHT, end, unit(150, 5.0), unit(200, value));
+    let solve = |value| {
+        solve_index_and_first_unit(&Outline::power_law(WRIGHT, end), unit(150, 5.0), unit(200, value))
+    };
     assert_eq!(solve(5.0), Err(Error::SameFact));
     assert_eq!(solve(6.0), Err(Error::ContradictoryFacts { one: 5.0, two: 6.0 }));
 }
@@ -126,7 +132,7 @@ fn two_units_past_the_end_are_one_fact() {
 fn a_unit_past_a_given_steady_state_says_nothing_of_the_curve() {
     let end = ends(100, SteadyState::Given(5.0));
     assert_eq!(
-        solve_index(WRIGHT, end, 20.0, unit(101, 5.0)),
+        solve_index(&Outline::power_law(WRIGHT, end), 20.0, unit(101, 5.0)),
         Err(Error::FactPastLearning { value: 5.0, after: 100 })
     );
 }
@@ -136,7 +142,7 @@ fn a_total_below_what_a_given_steady_state_takes_fits_no_first_unit() {
     let end = ends(100, SteadyState::Given(5.0));
     let index = Index::new(-0.3).unwrap();
     assert_eq!(
-        solve_first_unit(WRIGHT, end, index, total(200, 499.0)),
+        solve_first_unit(&Outline::power_law(WRIGHT, end), index, total(200, 499.0)),
         Err(Error::NoFirstUnitFits { value: 499.0, index: -0.3 })
     );
 }
@@ -144,11 +150,14 @@ fn a_total_below_what_a_given_steady_state_takes_fits_no_first_unit() {
 #[test]
 fn values_of_zero_or_less_are_refused() {
     for value in [0.0, -1.0, f64::INFINITY] {
-        let refused = solve_index(WRIGHT, None, 6.0, average(16, value));
+        let refused = solve_index(&Outline::power_law(WRIGHT, None), 6.0, average(16, value));
         assert_eq!(refused, Err(Error::Fact { value }));
     }
-    assert!(solve_index(WRIGHT, None, 0.0, average(16, 3.0)).is_err());
-    assert_eq!(solve_index(WRIGHT, None, 6.0, average(0, 3.0)), Err(Error::Units { units: 0 }));
+    assert!(solve_index(&Outline::power_law(WRIGHT, None), 0.0, average(16, 3.0)).is_err());
+    assert_eq!(
+        solve_index(&Outline::power_law(WRIGHT, None), 6.0, average(0, 3.0)),
+        Err(Error::Units { units: 0 })
+    );
 }
 
 fn any_fact() -> impl Strategy<Value = Fact> {
@@ -177,7 +186,7 @@ proptest! {
     ) {
         let basis = if crawford { CRAWFORD } else { WRIGHT };
         let fact = seen(&run(basis, b, first_unit, end), fact);
-        let found = solve_first_unit(basis, end, Index::new(b).unwrap(), fact).unwrap();
+        let found = solve_first_unit(&Outline::power_law(basis, end), Index::new(b).unwrap(), fact).unwrap();
         prop_assert!((found / first_unit - 1.0).abs() < 1e-14, "{found}");
     }
 
@@ -188,7 +197,7 @@ proptest! {
         let basis = if crawford { CRAWFORD } else { WRIGHT };
         let known = run(basis, b, first_unit, end);
         let (one, two) = (seen(&known, one), seen(&known, two));
-        match solve_index_and_first_unit(basis, end, one, two) {
+        match solve_index_and_first_unit(&Outline::power_law(basis, end), one, two) {
             Ok(found) => {
                 let again = run(basis, found.index.value(), found.first_unit, end);
                 for fact in [one, two] {

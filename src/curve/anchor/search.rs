@@ -1,50 +1,51 @@
 //! The search for an index where no closed form gives it.
 
-use super::super::{Basis, Curve, Error, Index, LearningEnd, Run, Shape};
-use super::{Fact, solve_first_unit};
+use super::super::{Basis, Error, Index, Outline};
+use super::Fact;
 use crate::root;
 
 /// Steps per unit of b in the search for changes of sign.
 const STEPS: u32 = 64;
 
-/// The index at which the curve through `one` also passes through `two`, and others that lie outside learning.
+/// The index at which the curve through `fact` has the T1 that `first_unit` gives, and others that lie outside learning.
+///
+/// `other` is the value that fixed the first unit, for messages.
 pub(super) fn find_index(
-    basis: Basis,
-    end: Option<LearningEnd>,
-    one: Fact,
-    two: Fact,
+    outline: &Outline,
+    first_unit: impl Fn(Index) -> Result<f64, Error>,
+    other: f64,
+    fact: Fact,
 ) -> Result<(Index, Vec<f64>), Error> {
+    let basis = outline.basis;
     let excess = |b: f64| -> f64 {
         let on_curve = || -> Result<f64, Error> {
             let index = Index::new(b)?;
-            let first_unit = solve_first_unit(basis, end, index, one)?;
-            let curve = Curve::new(basis, Shape::PowerLaw { index }, first_unit)?;
-            two.on(&Run::new(curve, end)?)
+            fact.on(&outline.run(index, first_unit(index)?)?)
         };
-        on_curve().map_or(f64::NAN, |value| (value / two.value()).ln())
+        on_curve().map_or(f64::NAN, |value| (value / fact.value()).ln())
     };
     let points: Vec<(f64, f64)> =
         indexes(basis).into_iter().map(|b| (b, excess(b))).filter(|(_, value)| value.is_finite()).collect();
     let values = || points.iter().map(|(_, value)| *value);
     let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     if points.is_empty() {
-        // The second fact is at fault only where the first alone has a curve.
-        solve_first_unit(basis, end, Index::new(0.0)?, one)?;
-        return Err(Error::NoFirstUnitFits { value: two.value(), index: 0.0 });
+        // The fact is at fault only where what fixes the first unit has a curve.
+        first_unit(Index::NONE)?;
+        return Err(Error::NoFirstUnitFits { value: fact.value(), index: 0.0 });
     }
     if high - low < 1e-12 {
         // Two facts past the end, say: whatever the index, the one fixes the other.
         return Err(if low.abs() < 1e-9 {
             Error::SameFact
         } else {
-            Error::ContradictoryFacts { one: one.value(), two: two.value() }
+            Error::ContradictoryFacts { one: other, two: fact.value() }
         });
     }
     let none = Error::NoIndexFits {
-        one: one.value(),
-        two: two.value(),
-        low: two.value() * low.exp(),
-        high: two.value() * high.exp(),
+        one: other,
+        two: fact.value(),
+        low: fact.value() * low.exp(),
+        high: fact.value() * high.exp(),
     };
     choose(basis, &roots(excess, &points), none)
 }

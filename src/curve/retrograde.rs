@@ -1,0 +1,174 @@
+//! Where on the curve production starts again after a break.
+
+use super::run::Passage;
+use super::{Base, Basis, Curve, Error, Restart, Shape};
+use crate::root;
+
+/// Goes back on the curve to the unit that takes what the next unit takes with the lost learning added.
+///
+/// Learning achieved = first unit - last unit; lost = share × achieved; the next unit takes the base (the unit that would have
+/// come next, or the last built) + lost; production starts again at the x at which the curve has that value.
+/// `reached` is the position of the last unit; values are multiplied by `scale`.
+pub(super) fn retrograde(
+    curve: &Curve,
+    scale: f64,
+    after: u64,
+    reached: f64,
+    (loss, base, restart): (f64, Base, Restart),
+) -> Result<Passage, Error> {
+    if !(0.0..=1.0).contains(&loss) {
+        return Err(Error::Parameter { name: "loss", value: loss, low: 0.0, high: 1.0 });
+    }
+    let at = |x: f64| scale * curve.unit_at(x);
+    let (first, last, next) = (at(1.0), at(reached), at(reached + 1.0));
+    let achieved = first - last;
+    let lost = loss * achieved;
+    let resumed = lost + if base == Base::NextUnit { next } else { last };
+    let found = match (curve.shape(), curve.basis()) {
+        (Shape::PowerLaw { index }, Basis::Unit) if index.value() != 0.0 => {
+            Some((resumed / first).powf(1.0 / index.value()))
+        }
+        _ => root::brent(|x| at(x) / resumed - 1.0, 1.0, reached + 1.0, 1e-15),
+    };
+    let exact = found
+        .filter(|x| x.is_finite() && achieved > 0.0)
+        .map(|x| x.clamp(1.0, reached + 1.0))
+        .ok_or(Error::NoRetrograde { after })?;
+    let position = match restart {
+        Restart::Fractional => exact,
+        Restart::Whole => (exact + 0.5).floor().max(1.0),
+    };
+    Ok(Passage::Break { after, base, first, last, next, achieved, lost, resumed, exact, restart: position })
+}
+
+/// Forgets by the learn-forget curve model, on a power law of the unit theory.
+///
+/// With β = -b, n = the position reached: time so far `t = T1 n^(1-β) / (1-β)`; forgetting exponent
+/// `f = β (1-β) ln n / ln(1 + D/t)`; units that the break's time would have made `s = ((1-β) d / T1 + n^(1-β))^(1/(1-β)) - n`;
+/// units remembered `u = n^(1+f/β) (n+s)^(-f/β)`. The next unit lies at u + 1.
+pub(super) fn forgetting(
+    curve: &Curve,
+    scale: f64,
+    after: u64,
+    reached: f64,
+    time: f64,
+    total: f64,
+) -> Result<Passage, Error> {
+    let (Shape::PowerLaw { index }, Basis::Unit) = (curve.shape(), curve.basis()) else {
+        return Err(Error::Forgetting { after });
+    };
+    let beta = -index.value();
+    let first = curve.first_unit() * scale;
+    if !(0.0..1.0).contains(&beta) || beta == 0.0 || time < 0.0 || total <= 0.0 || first <= 0.0 {
+        return Err(Error::Forgetting { after });
+    }
+    let rest = 1.0 - beta;
+    let spent = first * reached.powf(rest) / rest;
+    let exponent = beta * rest * reached.ln() / (total / spent).ln_1p();
+    let would_have = (rest * time / first + reached.powf(rest)).powf(1.0 / rest) - reached;
+    let remembered = reached * (reached / (reached + would_have)).powf(exponent / beta);
+    let remembered = remembered.clamp(0.0, reached);
+    Ok(Passage::Forgetting { after, spent, exponent, would_have, remembered, restart: remembered + 1.0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Index, LearningRate, Lot, Outline, Transition, TransitionKind};
+    use super::*;
+
+    fn after_break(base: Base, restart: Restart) -> super::super::Run {
+        let kind = TransitionKind::Break { loss: 0.4, base, restart };
+        let mut outline = Outline::power_law(Basis::Unit, None);
+        outline.transitions = vec![Transition { after: 100, kind }];
+        outline.run(LearningRate::new(0.80).unwrap().index(), 100.0).unwrap()
+    }
+
+    /// T1 = 100, 80%, 100 units built, 40% lost: values to 60 digits, restated from handbook steps.
+    #[test]
+    fn the_retrograde_method_goes_step_by_step_as_the_handbook_does() {
+        let run = after_break(Base::NextUnit, Restart::Fractional);
+        let [Passage::Break { first, last, next, achieved, lost, resumed, exact, .. }] = run.passages()
+        else {
+            panic!("one break");
+        };
+        for (value, printed) in [
+            (first, 100.0),
+            (last, 22.7062),
+            (next, 22.6335),
+            (achieved, 77.2938),
+            (lost, 30.9175),
+            (resumed, 53.5511),
+            (exact, 6.9586),
+        ] {
+            assert!((value - printed).abs() < 6e-5, "{value} for {printed}");
+        }
+        let run = after_break(Base::LastUnit, Restart::Fractional);
+        assert!(matches!(run.passages(), [Passage::Break { exact, .. }] if (exact - 6.9294).abs() < 5e-5));
+    }
+
+    #[test]
+    fn a_whole_restart_goes_on_with_that_unit_of_the_curve() {
+        let run = after_break(Base::NextUnit, Restart::Whole);
+        let plain = Outline::power_law(Basis::Unit, None)
+            .run(LearningRate::new(0.80).unwrap().index(), 100.0)
+            .unwrap();
+        for k in 0..50 {
+            assert!((run.unit(101 + k).unwrap() / plain.unit(7 + k).unwrap() - 1.0).abs() < 1e-15);
+        }
+        let lot = run.lot(Lot::new(101, 150).unwrap()).unwrap();
+        assert!((lot / plain.lot(Lot::new(7, 56).unwrap()).unwrap() - 1.0).abs() < 1e-15);
+        // A lot across the break is its two parts.
+        let across = run.lot(Lot::new(91, 110).unwrap()).unwrap();
+        let parts =
+            plain.lot(Lot::new(91, 100).unwrap()).unwrap() + plain.lot(Lot::new(7, 16).unwrap()).unwrap();
+        assert!((across / parts - 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn losing_nothing_changes_nothing_and_losing_all_starts_afresh() {
+        for basis in [Basis::Unit, Basis::CumulativeAverage] {
+            let run = |loss, base| {
+                let kind = TransitionKind::Break { loss, base, restart: Restart::Fractional };
+                let mut outline = Outline::power_law(basis, None);
+                outline.transitions = vec![Transition { after: 60, kind }];
+                outline.run(LearningRate::new(0.85).unwrap().index(), 10.0).unwrap()
+            };
+            let plain =
+                Outline::power_law(basis, None).run(LearningRate::new(0.85).unwrap().index(), 10.0).unwrap();
+            let kept = run(0.0, Base::NextUnit);
+            assert!((kept.total(200).unwrap() / plain.total(200).unwrap() - 1.0).abs() < 1e-12);
+            let afresh = run(1.0, Base::LastUnit);
+            assert!((afresh.unit(61).unwrap() / plain.unit(1).unwrap() - 1.0).abs() < 1e-12);
+        }
+    }
+
+    /// T1 = 10, β = 0.322, n = 100, D = 1000: values to 60 digits.
+    #[test]
+    fn the_learn_forget_curve_model_gives_its_checked_figures() {
+        let passage = |time| {
+            let mut outline = Outline::power_law(Basis::Unit, None);
+            let kind = TransitionKind::Forgetting { time, total: 1_000.0 };
+            outline.transitions = vec![Transition { after: 100, kind }];
+            outline.run(Index::new(-0.322).unwrap(), 10.0).unwrap().passages()[0]
+        };
+        for (time, would_have, remembered) in
+            [(100.0, Some(47.033_2), 41.883_8), (500.0, None, 4.772_3), (1_000.0, None, 1.0)]
+        {
+            let Passage::Forgetting { exponent, would_have: s, remembered: u, .. } = passage(time) else {
+                panic!("a break");
+            };
+            assert!((exponent - 0.726_942).abs() < 5e-7);
+            assert!(would_have.is_none_or(|printed: f64| (s - printed).abs() < 5e-5));
+            assert!((u - remembered).abs() < 5e-5, "{u} for {remembered}");
+        }
+    }
+
+    #[test]
+    fn forgetting_is_refused_where_the_model_has_no_formula() {
+        let mut outline = Outline::power_law(Basis::CumulativeAverage, None);
+        let kind = TransitionKind::Forgetting { time: 10.0, total: 1_000.0 };
+        outline.transitions = vec![Transition { after: 100, kind }];
+        let refused = outline.run(Index::new(-0.322).unwrap(), 10.0);
+        assert_eq!(refused, Err(Error::Forgetting { after: 100 }));
+    }
+}

@@ -1,0 +1,134 @@
+//! Sums and differences of shapes, each in the way that loses least.
+
+use super::super::domain::count;
+use super::super::sum::{difference, power_sum_from};
+use super::super::{analytic::Analytic as _, smooth};
+use super::formula::doubling_start;
+use super::{Floor, Shape};
+
+impl Shape {
+    /// The sum over `terms` positions from `start` on: what the unit theory totals.
+    ///
+    /// `start` is real, 1 or more; `terms` at least 1.
+    pub fn sum(&self, start: f64, terms: u64) -> f64 {
+        match self {
+            Self::PowerLaw { index } => power_sum_from(index.value(), start, terms),
+            Self::StanfordB { index, prior_units } => {
+                power_sum_from(index.value(), start + prior_units, terms)
+            }
+            Self::DeJong { index, incompressible } => {
+                incompressible * count(terms)
+                    + (1.0 - incompressible) * power_sum_from(index.value(), start, terms)
+            }
+            Self::SCurve { index, prior_units, incompressible } => {
+                incompressible * count(terms)
+                    + (1.0 - incompressible) * power_sum_from(index.value(), start + prior_units, terms)
+            }
+            Self::Plateau { index, floor, form: Floor::Additive } => {
+                floor * count(terms) + power_sum_from(index.value(), start, terms)
+            }
+            Self::Plateau { .. } | Self::Stepped { .. } => self.sum_by_pieces(start, terms),
+            Self::Factors(table) => table.lot(start, start + count(terms - 1)),
+            Self::Pegels { ratio, floor } => {
+                // α (a^s + … + a^(s+n-1)), s = start - 1, as a geometric series.
+                let log = ratio.ln();
+                let series =
+                    if log == 0.0 { count(terms) } else { (count(terms) * log).exp_m1() / log.exp_m1() };
+                (1.0 - floor) * ratio.powf(start - 1.0) * series + floor * count(terms)
+            }
+            Self::Hyperbolic { prior_units: p, half_units: r } => {
+                ((1.0 + p) / (1.0 + p + r)) * (count(terms) + r * power_sum_from(-1.0, start + p, terms))
+            }
+            Self::Boone { .. } | Self::Knecht { .. } | Self::Levy { .. } | Self::Exponential { .. } => {
+                smooth::sum(|x| self.value(x), |x| self.series(x), start, terms)
+            }
+        }
+    }
+
+    /// `high f(high) - low f(low)` where `high - low` is `width`: what the cumulative-average theory totals.
+    ///
+    /// `low` is 0 or more, and 0 f(0) is 0.
+    pub fn difference(&self, low: f64, high: f64, width: f64) -> f64 {
+        if let Self::PowerLaw { index } = self {
+            return difference(index.value(), low, high, width);
+        }
+        if let Self::Factors(table) = self {
+            return table.total(high) - table.total(low);
+        }
+        if low < 1.0 || width > 0.5 * high {
+            let at_low = if low > 0.0 { low * self.value(low) } else { 0.0 };
+            return high * self.value(high) - at_low;
+        }
+        // Near one another the two would cancel: the slope of x f(x) is integrated instead, from knot to knot.
+        let slope = |x: f64| {
+            let f = self.series::<2>(x);
+            f.value() + x * f.coefficients()[1]
+        };
+        let mut total = 0.0;
+        let mut from = low;
+        for knot in self.knots().into_iter().filter(|knot| *knot > low && *knot < high).chain([high]) {
+            let inside = |x: f64| slope(x.clamp(from * (1.0 + f64::EPSILON), knot * (1.0 - f64::EPSILON)));
+            total += smooth::integral(inside, from, knot);
+            from = knot;
+        }
+        total
+    }
+
+    /// Positions at which the shape has a corner, in their order.
+    pub(super) fn knots(&self) -> Vec<f64> {
+        match self {
+            Self::Plateau { index, floor, form: Floor::Hard } if *floor > 0.0 && index.value() < 0.0 => {
+                vec![floor.powf(1.0 / index.value()).max(1.0)]
+            }
+            Self::Stepped { indexes } => (1..indexes.len()).map(doubling_start).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The sum of a shape that is another power of x, or a constant, between one knot and the next.
+    fn sum_by_pieces(&self, start: f64, terms: u64) -> f64 {
+        let last = start + count(terms - 1);
+        let (mut sum, mut from, mut left) = (0.0, start, terms);
+        for knot in self.knots().into_iter().chain([f64::INFINITY]) {
+            if left == 0 || knot < from {
+                continue;
+            }
+            let within = if knot >= last { left } else { whole(knot - from).min(left - 1) + 1 };
+            let end = from + count(within - 1);
+            sum += self.piece(0.5 * (from + end), from, within);
+            from = end + 1.0;
+            left -= within;
+        }
+        sum
+    }
+
+    /// The sum over a stretch that has the same piece throughout as at `within`.
+    fn piece(&self, within: f64, from: f64, terms: u64) -> f64 {
+        match self {
+            Self::Plateau { index, floor, .. } => {
+                if within.powf(index.value()) < *floor {
+                    floor * count(terms)
+                } else {
+                    power_sum_from(index.value(), from, terms)
+                }
+            }
+            Self::Stepped { indexes } => {
+                let doubling = self.doubling_at(within);
+                let b = indexes[doubling].value();
+                let start = doubling_start(doubling);
+                self.value(start) / start.powf(b) * power_sum_from(b, from, terms)
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+/// The whole part of a number of steps from 0 to 1e15.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is within the domain of counts"
+)]
+fn whole(steps: f64) -> u64 {
+    steps.max(0.0).floor() as u64
+}

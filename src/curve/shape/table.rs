@@ -1,0 +1,190 @@
+//! Printed tables of factors, used as printed.
+
+use super::super::Error;
+
+/// A printed table: factors of single units, of totals or of averages, at the unit numbers that it has rows for.
+///
+/// Between rows the factors lie on a straight line. What has no column of its own follows from what has: a unit
+/// is the difference of two totals, a total the sum of the units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FactorTable {
+    unit: Option<Column>,
+    sum: Option<(Sum, Column)>,
+}
+
+/// What a table's column of cumulative factors holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sum {
+    /// Totals of the first N.
+    Total,
+    /// Averages of the first N.
+    Average,
+}
+
+type Column = Vec<(f64, f64)>;
+
+impl FactorTable {
+    /// A table from its columns: unit numbers, whole and rising from row to row, each with its factor above 0.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Table`] for no column, an empty one, or rows out of order.
+    ///
+    /// # Example
+    ///
+    /// Stevenson, Operations Management: at 80% a table has 3.738 for the total of five units; at 300 h for the first, 1,121.4 h.
+    ///
+    /// ```
+    /// use learncurve::curve::{FactorTable, Sum};
+    /// let table = FactorTable::new(Some(vec![(1.0, 1.0), (5.0, 0.596)]), Some((Sum::Total, vec![(1.0, 1.0), (5.0, 3.738)]))).unwrap();
+    /// assert!((300.0 * table.total(5.0) - 1_121.4).abs() < 1e-9);
+    /// ```
+    pub fn new(unit: Option<Column>, sum: Option<(Sum, Column)>) -> Result<Self, Error> {
+        let columns: Vec<&Column> = unit.iter().chain(sum.iter().map(|(_, column)| column)).collect();
+        let sound = |column: &&Column| {
+            !column.is_empty()
+                && column.iter().all(|(x, factor)| *x >= 1.0 && factor.is_finite() && *factor > 0.0)
+                && column.windows(2).all(|pair| pair[0].0 < pair[1].0)
+        };
+        if columns.is_empty() || !columns.iter().all(sound) {
+            return Err(Error::Table);
+        }
+        Ok(Self { unit, sum })
+    }
+
+    /// The first and last unit number that the table reaches.
+    pub fn reach(&self) -> (f64, f64) {
+        let ends = |column: &Column| (column[0].0, column[column.len() - 1].0);
+        match (&self.unit, &self.sum) {
+            (Some(unit), Some((_, sum))) => {
+                let ((one, two), (three, four)) = (ends(unit), ends(sum));
+                (one.max(three), two.min(four))
+            }
+            (Some(unit), None) => ends(unit),
+            (None, Some((_, sum))) => ends(sum),
+            (None, None) => (1.0, 1.0),
+        }
+    }
+
+    /// Refuses units that the table does not reach.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutsideTable`] with the unit and the table's ends.
+    pub(in super::super) fn check(&self, first: u64, last: u64) -> Result<(), Error> {
+        let (from, to) = self.reach();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "rows are numbers of units"
+        )]
+        let (from, to) = (from as u64, to as u64);
+        // Totals of the first N need no row for unit 1 where the table prints totals.
+        let first = if self.sum.is_some() && first == 1 && last > 1 { from.max(first) } else { first };
+        let unit = if last > to { last } else { first };
+        if unit < from || unit > to {
+            return Err(Error::OutsideTable { unit, first: from, last: to });
+        }
+        Ok(())
+    }
+
+    /// Whether single units have a column of their own.
+    pub fn has_units(&self) -> bool {
+        self.unit.is_some()
+    }
+
+    /// What the column of cumulative factors holds, where there is one.
+    pub fn sums(&self) -> Option<Sum> {
+        self.sum.as_ref().map(|(sum, _)| *sum)
+    }
+
+    /// The factor of unit `x` alone, and its slope.
+    pub(super) fn unit_and_slope(&self, x: f64) -> (f64, f64) {
+        match &self.unit {
+            Some(column) => between(column, x),
+            None => (self.total(x) - self.total(x - 1.0), 0.0),
+        }
+    }
+
+    /// The factor of the first `x` together.
+    pub fn total(&self, x: f64) -> f64 {
+        match (&self.sum, &self.unit) {
+            _ if x < 1.0 => 0.0,
+            (Some((Sum::Total, column)), _) => between(column, x).0,
+            (Some((Sum::Average, column)), _) => x * between(column, x).0,
+            (None, Some(column)) => sum_of_lines(column, 1.0, x),
+            (None, None) => 0.0,
+        }
+    }
+
+    /// The factor of the units from `first` to `last` together.
+    pub fn lot(&self, first: f64, last: f64) -> f64 {
+        match (&self.sum, &self.unit) {
+            (None, Some(column)) => sum_of_lines(column, first, last),
+            _ => self.total(last) - self.total(first - 1.0),
+        }
+    }
+}
+
+/// The value and slope at `x` on the line between the rows about it.
+fn between(column: &Column, x: f64) -> (f64, f64) {
+    let after = column.partition_point(|(row, _)| *row < x).clamp(1, column.len().max(2) - 1);
+    let (Some(&(x1, y1)), Some(&(x2, y2))) = (column.get(after - 1), column.get(after)) else {
+        return (column[0].1, 0.0);
+    };
+    if x == x1 {
+        return (y1, 0.0);
+    }
+    if x == x2 {
+        return (y2, 0.0);
+    }
+    let slope = (y2 - y1) / (x2 - x1);
+    (y1 + slope * (x - x1), slope)
+}
+
+/// The sum over whole numbers from `first` to `last` of the lines between the rows.
+fn sum_of_lines(column: &Column, first: f64, last: f64) -> f64 {
+    let mut sum = 0.0;
+    let mut from = first;
+    // Up to each row, and to the end: an arithmetic series is its length times the mean of its ends.
+    let ends = column.iter().map(|(x, _)| *x).filter(|x| *x >= first && *x < last).chain([last]);
+    for to in ends {
+        let terms = to - from + 1.0;
+        if terms >= 1.0 {
+            // Both ends of a stretch lie on the line that ends at `to`.
+            sum += terms * 0.5 * (between(column, from).0 + between(column, to).0);
+            from = to + 1.0;
+        }
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_between_rows_lie_on_the_line_and_add_up() {
+        let table = FactorTable::new(Some(vec![(1.0, 1.0), (3.0, 0.8), (7.0, 0.4)]), None).unwrap();
+        let units = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4];
+        for (x, unit) in (1..=7).zip(units) {
+            assert!((table.unit_and_slope(f64::from(x)).0 - unit).abs() < 1e-15);
+        }
+        assert!((table.total(7.0) - units.iter().sum::<f64>()).abs() < 1e-14);
+        assert!((table.lot(2.0, 5.0) - (0.9 + 0.8 + 0.7 + 0.6)).abs() < 1e-14);
+    }
+
+    #[test]
+    fn a_table_of_averages_gives_totals_and_units() {
+        let table =
+            FactorTable::new(None, Some((Sum::Average, vec![(1.0, 1.0), (2.0, 0.9), (3.0, 0.834)]))).unwrap();
+        assert!((table.total(3.0) - 2.502).abs() < 1e-15);
+        assert!((table.unit_and_slope(2.0).0 - 0.8).abs() < 1e-15);
+    }
+
+    #[test]
+    fn rows_out_of_order_and_empty_tables_are_refused() {
+        assert!(FactorTable::new(None, None).is_err());
+        assert!(FactorTable::new(Some(vec![(2.0, 1.0), (1.0, 0.5)]), None).is_err());
+    }
+}

@@ -1,0 +1,88 @@
+//! Sums and integrals of smooth functions that have no closed form, in time that grows with the logarithm of their length.
+
+use super::analytic::Taylor;
+use super::domain::count;
+use super::sum::{WEIGHTS, direct, past_direct};
+
+/// Coefficients that Euler-Maclaurin needs: derivatives up to the fifteenth.
+pub(super) const ORDERS: usize = 16;
+
+/// Up to this many terms are added one by one.
+const DIRECT: u64 = 24;
+
+/// Positive nodes of the 16-point Gauss-Legendre rule on [-1, 1], and their weights.
+const NODES: [(f64, f64); 8] = [
+    (0.095_012_509_837_637_44, 0.189_450_610_455_068_5),
+    (0.281_603_550_779_258_9, 0.182_603_415_044_923_6),
+    (0.458_016_777_657_227_4, 0.169_156_519_395_002_54),
+    (0.617_876_244_402_643_7, 0.149_595_988_816_576_73),
+    (0.755_404_408_355_003, 0.124_628_971_255_533_88),
+    (0.865_631_202_387_831_7, 0.095_158_511_682_492_78),
+    (0.944_575_023_073_232_6, 0.062_253_523_938_647_89),
+    (0.989_400_934_991_649_9, 0.027_152_459_411_754_096),
+];
+
+/// The sum of `f(start + j)` for j from 0 to `terms` - 1, `start` a real number of 1 or more.
+///
+/// `series` is the same function's Taylor expansion at a point. Some 24 terms directly, the rest by Euler-Maclaurin with
+/// eight corrections about an integral that is taken piece by piece. Relative error about 1e-14 for functions that vary on
+/// the scale of x, or no faster than e^x.
+pub(super) fn sum(
+    f: impl Fn(f64) -> f64,
+    series: impl Fn(f64) -> Taylor<ORDERS>,
+    start: f64,
+    terms: u64,
+) -> f64 {
+    let (head, m, rest) = past_direct(start, terms, DIRECT);
+    if rest < DIRECT {
+        return direct(f, true, start, terms);
+    }
+    let head = if head > 0 { direct(&f, true, start, head) } else { 0.0 };
+    let n = m + count(rest - 1);
+    let (at_m, at_n) = (series(m), series(n));
+    let mut corrections = 0.0;
+    let mut factorial = 1.0;
+    for (k, weight) in WEIGHTS.iter().enumerate() {
+        // The derivative of order 2k+1 is its coefficient times (2k+1)!.
+        let order = 2 * k + 1;
+        corrections += weight * factorial * (at_n.coefficients()[order] - at_m.coefficients()[order]);
+        factorial *= f64::from(u32::try_from((order + 1) * (order + 2)).unwrap_or(u32::MAX));
+    }
+    head + integral(&f, m, n) + (0.5 * (at_m.coefficients()[0] + at_n.coefficients()[0]) + corrections)
+}
+
+/// The integral of `f` from `low` to `high`, 0 < low <= high, to about 1e-15 of its size.
+pub(super) fn integral(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
+    let (mut sum, mut lost) = (0.0, 0.0);
+    let mut from = low;
+    while from < high {
+        // A function that varies on the scale of x is smooth over a doubling.
+        let to = if 2.0 * from < high { 2.0 * from } else { high };
+        let whole = gauss(&f, from, to);
+        let term = halved(&f, from, to, whole, 24) - lost;
+        let next: f64 = sum + term;
+        lost = (next - sum) - term;
+        sum = next;
+        from = to;
+    }
+    sum
+}
+
+/// The integral by halves, as long as they and the whole disagree.
+fn halved(f: &impl Fn(f64) -> f64, low: f64, high: f64, whole: f64, depth: u32) -> f64 {
+    let middle = 0.5 * (low + high);
+    let (left, right) = (gauss(f, low, middle), gauss(f, middle, high));
+    let both = left + right;
+    if depth == 0 || !both.is_finite() || (both - whole).abs() <= 4.0 * f64::EPSILON * both.abs() {
+        return both;
+    }
+    halved(f, low, middle, left, depth - 1) + halved(f, middle, high, right, depth - 1)
+}
+
+fn gauss(f: &impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
+    let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
+    half * NODES
+        .iter()
+        .map(|(node, weight)| weight * (f(middle - half * node) + f(middle + half * node)))
+        .sum::<f64>()
+}

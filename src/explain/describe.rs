@@ -1,0 +1,71 @@
+//! The curve in a line.
+
+use super::model;
+use super::notation::{number, places};
+use crate::curve::{Basis, Passage, Shape};
+use crate::question::{SteadyRule, Work};
+
+/// The curve in a line: theory, model, first unit, rate, index, what interrupts it, learning's end.
+///
+/// # Example
+///
+/// ```
+/// let text = "[curve.wright]\nfirst_time = '2 h'\nlearning_rate = '95%'\n[[question]]\nfind.index = {}";
+/// let scenario = learncurve::scenario::load(text).remove(0).scenario.unwrap();
+/// let line = learncurve::explain::describe(&scenario.work);
+/// assert_eq!(line, "Wright (cumulative average): first unit 2 h, learning rate 95%, b = -0.07400058");
+/// ```
+pub fn describe(work: &Work) -> String {
+    let inputs = work.inputs();
+    let shape = work.run.curve().shape();
+    let theory = match inputs.basis {
+        Basis::CumulativeAverage => "Wright (cumulative average)",
+        Basis::Unit => "Crawford (unit)",
+    };
+    let name = match shape {
+        Shape::PowerLaw { .. } => theory.to_owned(),
+        Shape::Factors(_) => "Table of factors".to_owned(),
+        _ => format!("{theory}, {}", model::name(shape)),
+    };
+    let item = if inputs.batch_size > 1 { "batch" } else { "unit" };
+    let parameters = &work.parameters;
+    let unit = work.measure_unit();
+    // Where T1 is no unit's value, it is called by its letter.
+    let first = match shape {
+        Shape::StanfordB { .. } | Shape::SCurve { .. } | Shape::Knecht { .. } | Shape::Levy { .. } => {
+            "T1".to_owned()
+        }
+        _ => format!("first {item}"),
+    };
+    let mut text = format!("{name}: {first} {} {unit}", number(work.run.curve().first_unit()));
+    if let (Some(rate), Some(b)) = (parameters.learning_rate, parameters.index) {
+        text += &format!(", learning rate {}%, b = {}", number(100.0 * rate), places(b.value(), 8));
+    }
+    if inputs.batch_size > 1 {
+        text += &format!(", batches of {} units", inputs.batch_size);
+    }
+    for passage in work.run.passages() {
+        text += &match *passage {
+            Passage::Rate { after, index, .. } => {
+                format!("; from {item} {after} a rate of {}%", number(100.0 * index.learning_rate().ratio()))
+            }
+            Passage::Break { after, .. } | Passage::Forgetting { after, .. } => {
+                format!("; a break after {item} {after}")
+            }
+            Passage::Step { after, scale, .. } => {
+                format!("; production after {item} {after} at {}%", number(100.0 * scale))
+            }
+            Passage::Pace { after, .. } => format!("; another production rate after {item} {after}"),
+        };
+    }
+    if let Some(after) = inputs.ends_after {
+        let rule = match inputs.steady {
+            SteadyRule::LastUnit => "at its own time".to_owned(),
+            SteadyRule::Average => "at the average".to_owned(),
+            SteadyRule::LastDoubling => "at the average of the last doubling".to_owned(),
+            SteadyRule::Given(value) => format!("at {value} {unit}"),
+        };
+        text += &format!("; learning ends with unit {after}, later ones {rule}");
+    }
+    text
+}

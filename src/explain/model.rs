@@ -1,0 +1,283 @@
+//! How each model's formula is written, with letters and with its numbers; and the steps of breaks and changes.
+
+use super::Step;
+use super::notation::{Notation, grouped, index, number, places};
+use crate::curve::{Base, Curve, Floor, Index, Passage, Path, Shape, Sum};
+
+/// The shape's formula in the variable `n`: `N^b`, `(N + B)^b`.
+pub(super) fn formula(shape: &Shape, n: &str) -> String {
+    match shape {
+        Shape::PowerLaw { .. } => format!("{n}^b"),
+        Shape::StanfordB { .. } => format!("({n} + B)^b"),
+        Shape::DeJong { .. } => format!("(M + (1 - M) × {n}^b)"),
+        Shape::SCurve { .. } => format!("(M + (1 - M) × ({n} + B)^b)"),
+        Shape::Plateau { form: Floor::Hard, .. } => format!("max({n}^b, C)"),
+        Shape::Plateau { form: Floor::Additive, .. } => format!("({n}^b + C)"),
+        Shape::Stepped { .. } => format!("f({n})"),
+        Shape::Factors(_) => "factor".to_owned(),
+        Shape::Boone { .. } => format!("{n}^(b / (1 + {n}/c))"),
+        Shape::Knecht { .. } => format!("{n}^b × e^(c × {n})"),
+        Shape::Pegels { .. } => format!("((1 - C) × a^({n} - 1) + C)"),
+        Shape::Levy { .. } => format!("1 / (1/C - (1/C - {n}^-b) × k^(-k × {n}))"),
+        Shape::Hyperbolic { .. } => format!("(({n} + p + R) / ({n} + p)) × ((1 + p) / (1 + p + R))"),
+        Shape::Exponential { .. } => format!("(1 - e^(-(1 + p)/R)) / (1 - e^(-({n} + p)/R))"),
+    }
+}
+
+/// The same with its numbers, at the position that `n` writes out.
+pub(super) fn substituted(shape: &Shape, n: &str) -> String {
+    let b = || shape.index().map_or_else(String::new, |b| index(b.value()));
+    let of = |value: f64| places(value, 8);
+    match shape {
+        Shape::PowerLaw { .. } => format!("{n}^{}", b()),
+        Shape::StanfordB { prior_units, .. } => format!("({n} + {})^{}", of(*prior_units), b()),
+        Shape::DeJong { incompressible: m, .. } => format!("({} + {} × {n}^{})", of(*m), of(1.0 - m), b()),
+        Shape::SCurve { prior_units, incompressible: m, .. } => {
+            format!("({} + {} × ({n} + {})^{})", of(*m), of(1.0 - m), of(*prior_units), b())
+        }
+        Shape::Plateau { floor, form: Floor::Hard, .. } => format!("max({n}^{}, {})", b(), of(*floor)),
+        Shape::Plateau { floor, form: Floor::Additive, .. } => format!("({n}^{} + {})", b(), of(*floor)),
+        Shape::Boone { decay, .. } => format!("{n}^({} / (1 + {n}/{}))", b(), of(*decay)),
+        Shape::Knecht { growth, .. } => format!("{n}^{} × e^({} × {n})", b(), of(*growth)),
+        Shape::Pegels { ratio, floor } => {
+            format!("({} × {}^({n} - 1) + {})", of(1.0 - floor), of(*ratio), of(*floor))
+        }
+        Shape::Levy { index: power, floor, flattening: k } => {
+            let (limit, k) = (of(1.0 / floor), of(*k));
+            format!("1 / ({limit} - ({limit} - {n}^{}) × {k}^(-{k} × {n}))", index(-power.value()))
+        }
+        Shape::Hyperbolic { prior_units: p, half_units: r } => {
+            let (one, both) = (of(1.0 + p), of(1.0 + p + r));
+            format!("(({n} + {}) / ({n} + {})) × ({one} / {both})", of(p + r), of(*p))
+        }
+        Shape::Exponential { prior_units: p, time_constant: r } => {
+            let (one, p, r) = (of(1.0 + p), of(*p), of(*r));
+            format!("(1 - e^(-{one}/{r})) / (1 - e^(-({n} + {p})/{r}))")
+        }
+        _ => format!("f({n})"),
+    }
+}
+
+/// A step that names the model and its letters, for what is no plain power law.
+pub(super) fn letters(notation: &Notation<'_>) -> Option<Step> {
+    let shape = notation.work.run.curve().shape();
+    let form = &notation.work.inputs().form;
+    let of = |value: f64| places(value, 8);
+    let mut said: Vec<String> = shape
+        .parameters()
+        .iter()
+        .filter_map(|parameter| {
+            let letter = match parameter.name {
+                "prior_units" if matches!(shape, Shape::Hyperbolic { .. } | Shape::Exponential { .. }) => "p",
+                "prior_units" => "B, prior units",
+                "incompressible" => "M, the share that does not fall",
+                "floor" => "C, the floor as a multiple of T1",
+                "decay" | "growth" => "c",
+                "unit_ratio" => "a",
+                "flattening" => "k",
+                "half_units" | "time_constant" => "R",
+                _ => return None,
+            };
+            Some(format!("{letter} = {}", of(parameter.value)))
+        })
+        .collect();
+    match shape {
+        Shape::Stepped { indexes } => {
+            let rates: Vec<String> = indexes
+                .iter()
+                .map(|b| format!("{}%", places(100.0 * b.learning_rate().ratio(), 6)))
+                .collect();
+            said.push(format!("rates by doubling {}, the last going on", rates.join(", ")));
+        }
+        Shape::Factors(table) => {
+            let (first, last) = table.reach();
+            let columns = [
+                table.has_units().then_some("units"),
+                table.sums().map(|sums| if sums == Sum::Total { "totals" } else { "averages" }),
+            ];
+            let columns: Vec<&str> = columns.into_iter().flatten().collect();
+            said.push(format!("factors of {} from {first} to {last}", columns.join(" and ")));
+        }
+        _ => {}
+    }
+    let name = name(shape);
+    if let Some(pace) = &form.pace {
+        said.push(format!("values × q^{}, q the production rate", of(pace.index)));
+    }
+    if name.is_empty() && form.pace.is_none() {
+        return None;
+    }
+    let what = if name.is_empty() { "model: power law with a rate effect" } else { "model" };
+    let value_of = if notation.wright() { "average of N" } else { "unit N" };
+    let formula =
+        format!("{name}{}{value_of} = T1 × {}", if name.is_empty() { "" } else { ", " }, formula(shape, "N"));
+    Some(Step::new(what, formula, said.join("; "), "").stated())
+}
+
+/// What a shape is called; nothing for a plain power law.
+pub(super) fn name(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::PowerLaw { .. } => "",
+        Shape::StanfordB { .. } => "Stanford-B",
+        Shape::DeJong { .. } => "DeJong",
+        Shape::SCurve { .. } => "S-curve",
+        Shape::Plateau { form: Floor::Hard, .. } => "power law down to a floor",
+        Shape::Plateau { form: Floor::Additive, .. } => "power law above a floor",
+        Shape::Stepped { .. } => "rates that change by doubling",
+        Shape::Factors(_) => "printed table, straight lines between its rows",
+        Shape::Boone { .. } => "Boone",
+        Shape::Knecht { .. } => "Knecht",
+        Shape::Pegels { .. } => "Pegels",
+        Shape::Levy { .. } => "Levy",
+        Shape::Hyperbolic { .. } => "hyperbolic output",
+        Shape::Exponential { .. } => "exponential output",
+    }
+}
+
+/// Where a leg's units lie on its curve, and what the values are multiplied by there.
+pub(super) fn on_leg<'a>(notation: &Notation<'a>, leg: usize) -> Option<(&'a Curve, f64, f64)> {
+    match &notation.work.run.legs().get(leg)?.path {
+        Path::Follow { curve, from, scale } => Some((curve, *from, *scale)),
+        Path::Flat(_) => None,
+    }
+}
+
+/// Steps for what happened before unit `last`: breaks with their elements, changes of rate, level and pace.
+pub(super) fn passages(notation: &Notation<'_>, last: u64, steps: &mut Vec<Step>) {
+    for passage in notation.work.run.passages() {
+        match *passage {
+            Passage::Rate { after, index: b, value } if after < last => {
+                steps.push(rate_change(notation, after, b, value));
+            }
+            Passage::Break { after, .. } if after < last => retrograde(notation, passage, steps),
+            Passage::Forgetting { after, spent, exponent, would_have, remembered, restart }
+                if after < last =>
+            {
+                let (time, n) = (notation.value(spent), grouped(after));
+                steps.push(
+                    Step::new(
+                        format!("break after {} {n}, by the learn-forget model", notation.item),
+                        "f = -b (1+b) ln n / ln(1 + D/t); s units lost in d; u = n^(1-f/b) (n+s)^(f/b); next at u + 1",
+                        format!(
+                            "t = {time}, f = {}, s = {}, u = {}",
+                            number(exponent),
+                            number(would_have),
+                            number(remembered)
+                        ),
+                        format!("{} {} lies at {} of the curve", notation.item, grouped(after + 1), number(restart)),
+                    )
+                    .stated(),
+                );
+            }
+            Passage::Step { after, scale, restart } if after < last => steps.push(
+                Step::new(
+                    format!("from prototypes to production after {} {}", notation.item, grouped(after)),
+                    "values × step; the next lies further along or at a place of its own",
+                    format!("× {}", number(scale)),
+                    format!(
+                        "{} {} lies at {} of the curve",
+                        notation.item,
+                        grouped(after + 1),
+                        number(restart)
+                    ),
+                )
+                .stated(),
+            ),
+            Passage::Pace { after, pace } if after < last => steps.push(
+                Step::new(
+                    format!("another production rate after {} {}", notation.item, grouped(after)),
+                    "values × q^c",
+                    format!("× {}", number(pace)),
+                    "",
+                )
+                .stated(),
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn rate_change(notation: &Notation<'_>, after: u64, b: Index, value: f64) -> Step {
+    let n = grouped(after);
+    let of = if notation.wright() { "average of the first" } else { notation.item };
+    Step::new(
+        format!("the rate changes after {} {n}", notation.item),
+        format!("from there {} × (N / {n})^b", notation.value(value)),
+        format!(
+            "b = {} ({}%); {of} {n} is {}",
+            index(b.value()),
+            places(100.0 * b.learning_rate().ratio(), 6),
+            notation.value(value)
+        ),
+        "",
+    )
+    .stated()
+}
+
+/// The retrograde method, in the steps in which handbooks write it.
+fn retrograde(notation: &Notation<'_>, passage: &Passage, steps: &mut Vec<Step>) {
+    let Passage::Break { after, base, first, last, next, achieved, lost, resumed, exact, restart } = *passage
+    else {
+        return;
+    };
+    let (n, following) = (grouped(after), grouped(after + 1));
+    let item = notation.item;
+    let each = |value: f64| notation.value(value);
+    steps.push(Step::new(
+        format!("break after {item} {n}: learning achieved"),
+        format!("first {item} - {item} {n}"),
+        format!("{} - {}", number(first), each(last)),
+        each(achieved),
+    ));
+    if let Some(elements) = notation.work.inputs().form.elements_of(after * notation.work.batch_size()) {
+        let terms: Vec<String> = elements
+            .iter()
+            .map(|element| {
+                format!("{} {} × {}", element.name, percent(element.weight), percent(element.loss))
+            })
+            .collect();
+        steps.push(Step::new(
+            "share of the learning that is lost",
+            "Σ weight × loss over the elements",
+            terms.join(" + "),
+            percent(lost / achieved),
+        ));
+    }
+    steps.push(Step::new(
+        "learning lost",
+        "share lost × learning achieved",
+        format!("{} × {}", percent(lost / achieved), each(achieved)),
+        each(lost),
+    ));
+    let (base, basis) = match base {
+        Base::NextUnit => (next, format!("{item} {following} without the break")),
+        Base::LastUnit => (last, format!("{item} {n}, the last built")),
+    };
+    steps.push(Step::new(
+        format!("{item} {following}, the first after the break"),
+        format!("{basis} + learning lost"),
+        format!("{} + {}", number(base), each(lost)),
+        each(resumed),
+    ));
+    steps.push(
+        Step::new(
+            "place on the curve that takes as long",
+            match notation.work.run.curve().shape() {
+                Shape::PowerLaw { .. } if !notation.wright() => "x = (value / T1)^(1/b)".to_owned(),
+                _ => "the x at which the curve has this value".to_owned(),
+            },
+            format!("{item} {following} lies at {} of the curve", number(exact)),
+            #[expect(clippy::float_cmp, reason = "the restart is the very position or a rounded one")]
+            if restart == exact {
+                String::new()
+            } else {
+                format!("to the nearest {item}: {}", number(restart))
+            },
+        )
+        .stated(),
+    );
+}
+
+fn percent(ratio: f64) -> String {
+    format!("{}%", places(100.0 * ratio, 4))
+}
