@@ -23,20 +23,20 @@ fn curve(basis: Basis) -> Curve {
 #[divan::bench(args = UNITS)]
 fn crawford_total(bencher: Bencher, units: u64) {
     let curve = curve(Basis::Unit);
-    bencher.bench(|| black_box(curve).total(black_box(units)));
+    bencher.bench(|| black_box(&curve).total(black_box(units)));
 }
 
 #[divan::bench(args = UNITS)]
 fn crawford_lot_of_the_last_half(bencher: Bencher, units: u64) {
     let curve = curve(Basis::Unit);
     let lot = Lot::new(units / 2 + 1, units).unwrap();
-    bencher.bench(|| black_box(curve).lot(black_box(lot)));
+    bencher.bench(|| black_box(&curve).lot(black_box(lot)));
 }
 
 #[divan::bench(args = UNITS)]
 fn wright_unit(bencher: Bencher, number: u64) {
     let curve = curve(Basis::CumulativeAverage);
-    bencher.bench(|| black_box(curve).unit(black_box(number)));
+    bencher.bench(|| black_box(&curve).unit(black_box(number)));
 }
 
 #[divan::bench(args = [100, 10_000, 1_000_000])]

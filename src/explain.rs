@@ -5,6 +5,7 @@
 mod costs;
 mod describe;
 mod doubling;
+mod legs;
 mod limit;
 mod model;
 mod notation;

@@ -121,6 +121,17 @@ impl Question {
         }
     }
 
+    /// The last unit that the question is about, where it names one.
+    pub fn last_unit(&self) -> Option<u64> {
+        match self {
+            Self::Average { units } | Self::Total { units } => Some(*units),
+            Self::Unit { number } => Some(*number),
+            Self::Lot(lot) | Self::Midpoint(lot) => Some(lot.last()),
+            Self::Table(counts) => counts.iter().copied().max(),
+            _ => None,
+        }
+    }
+
     /// Whether the answer is a parameter of the curve, with neither time nor cost to choose between.
     pub fn is_of_the_curve(&self) -> bool {
         matches!(self, Self::LearningRate | Self::Index | Self::FirstUnit | Self::Midpoint(_))

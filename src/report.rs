@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::curve::count;
 use crate::explain::{Step, describe, explain};
 use crate::question::answer::Row;
 use crate::question::{self, Answer, Figure, Of, Trace, Work};
@@ -63,6 +64,8 @@ pub struct Answered {
     pub working: Vec<Step>,
     /// Rows of a table question.
     pub table: Vec<Row>,
+    /// The last unit that the question is about, where it is about units.
+    pub last_unit: Option<u64>,
 }
 
 /// A published answer held against ours.
@@ -125,6 +128,7 @@ pub fn report(entry: Entry, file: &str, stem: &str) -> Report {
             }
         }
     }
+    report.findings.extend(past_minimum(work, &report.answers));
     if let Some(solution) = &work.parameters.solution
         && !solution.also.is_empty()
     {
@@ -137,6 +141,20 @@ pub fn report(entry: Entry, file: &str, stem: &str) -> Report {
     }
     report.findings.sort_by_key(|finding| finding.span.start);
     report
+}
+
+/// A warning where answers go past the unit at which the curve, having fallen, rises again.
+fn past_minimum(work: &Work, answers: &[Answered]) -> Option<Diagnostic> {
+    let turn = work.run.curve().shape().turning_point()?;
+    let past = answers.iter().any(|answered| answered.last_unit.is_some_and(|last| count(last) > turn));
+    past.then(|| {
+        Diagnostic::warning(
+            "past-minimum",
+            0..0,
+            format!("the curve is least at unit `{turn:.1}` and rises from there on: learning does not"),
+        )
+        .with_help("the model is of no use past that unit: end learning before it with `ends_after`")
+    })
 }
 
 fn answered(work: &Work, asked: Asked, answer: Answer, findings: &mut Vec<Diagnostic>) -> Answered {
@@ -161,6 +179,7 @@ fn answered(work: &Work, asked: Asked, answer: Answer, findings: &mut Vec<Diagno
         published: asked.published,
         working,
         table,
+        last_unit: asked.question.last_unit().map(|last| last / work.batch_size()),
     }
 }
 

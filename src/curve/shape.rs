@@ -37,7 +37,7 @@ pub enum Shape {
         /// M, 0 to 1.
         incompressible: f64,
     },
-    /// `M + (1 - M) (x + B)^b`: Stanford-B and DeJong together.
+    /// `M + (1 - M) (x + B)^b`: Stanford-B's and `DeJong`'s together.
     SCurve {
         /// The index b.
         index: Index,
@@ -269,3 +269,7 @@ impl Shape {
         Some(turn.max(1.0))
     }
 }
+
+#[cfg(test)]
+#[path = "shape/shape_tests.rs"]
+mod tests;

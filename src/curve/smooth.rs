@@ -59,7 +59,9 @@ pub(super) fn integral(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
         // A function that varies on the scale of x is smooth over a doubling.
         let to = if 2.0 * from < high { 2.0 * from } else { high };
         let whole = gauss(&f, from, to);
-        let term = halved(&f, from, to, whole, 24) - lost;
+        // Sixteen products and their sum round by a few eps, which no halving mends.
+        let tolerance = 16.0 * f64::EPSILON * whole.abs();
+        let term = halved(&f, (from, to), whole, tolerance, 12) - lost;
         let next: f64 = sum + term;
         lost = (next - sum) - term;
         sum = next;
@@ -68,15 +70,16 @@ pub(super) fn integral(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
     sum
 }
 
-/// The integral by halves, as long as they and the whole disagree.
-fn halved(f: &impl Fn(f64) -> f64, low: f64, high: f64, whole: f64, depth: u32) -> f64 {
+/// The integral by halves, as long as they and the whole disagree by more than `tolerance`.
+fn halved(f: &impl Fn(f64) -> f64, (low, high): (f64, f64), whole: f64, tolerance: f64, depth: u32) -> f64 {
     let middle = 0.5 * (low + high);
     let (left, right) = (gauss(f, low, middle), gauss(f, middle, high));
     let both = left + right;
-    if depth == 0 || !both.is_finite() || (both - whole).abs() <= 4.0 * f64::EPSILON * both.abs() {
+    if depth == 0 || !both.is_finite() || (both - whole).abs() <= tolerance {
         return both;
     }
-    halved(f, low, middle, left, depth - 1) + halved(f, middle, high, right, depth - 1)
+    halved(f, (low, middle), left, tolerance, depth - 1)
+        + halved(f, (middle, high), right, tolerance, depth - 1)
 }
 
 fn gauss(f: &impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {

@@ -2,7 +2,7 @@
 
 use super::model;
 use super::notation::{number, places};
-use crate::curve::{Basis, Passage, Shape};
+use crate::curve::{Basis, Floor, Passage, Shape};
 use crate::question::{SteadyRule, Work};
 
 /// The curve in a line: theory, model, first unit, rate, index, what interrupts it, learning's end.
@@ -32,9 +32,11 @@ pub fn describe(work: &Work) -> String {
     let unit = work.measure_unit();
     // Where T1 is no unit's value, it is called by its letter.
     let first = match shape {
-        Shape::StanfordB { .. } | Shape::SCurve { .. } | Shape::Knecht { .. } | Shape::Levy { .. } => {
-            "T1".to_owned()
-        }
+        Shape::StanfordB { .. }
+        | Shape::SCurve { .. }
+        | Shape::Plateau { form: Floor::Additive, .. }
+        | Shape::Knecht { .. }
+        | Shape::Levy { .. } => "T1".to_owned(),
         _ => format!("first {item}"),
     };
     let mut text = format!("{name}: {first} {} {unit}", number(work.run.curve().first_unit()));

@@ -54,8 +54,36 @@ pub(super) fn substituted(shape: &Shape, n: &str) -> String {
             let (one, p, r) = (of(1.0 + p), of(*p), of(*r));
             format!("(1 - e^(-{one}/{r})) / (1 - e^(-({n} + {p})/{r}))")
         }
-        _ => format!("f({n})"),
+        Shape::Stepped { indexes } => stepped(indexes, n),
+        Shape::Factors(_) => format!("factor({n})"),
     }
+}
+
+/// The product of the rates up to a number of units, and what is left of a doubling as a power.
+fn stepped(indexes: &[Index], n: &str) -> String {
+    let Ok(units) = n.replace(',', "").parse::<f64>() else {
+        return format!("f({n})");
+    };
+    let rate = |b: &Index| format!("{}%", places(100.0 * b.learning_rate().ratio(), 6));
+    let mut terms = Vec::new();
+    let mut start = 1.0;
+    for (place, b) in indexes.iter().enumerate() {
+        if units <= start {
+            break;
+        }
+        let last = place + 1 == indexes.len();
+        if units >= 2.0 * start && !last {
+            terms.push(rate(b));
+        } else if (units - 2.0 * start).abs() < 0.5 {
+            terms.push(rate(b));
+            break;
+        } else {
+            terms.push(format!("({n} / {start})^{}", index(b.value())));
+            break;
+        }
+        start *= 2.0;
+    }
+    if terms.is_empty() { "1".to_owned() } else { terms.join(" × ") }
 }
 
 /// A step that names the model and its letters, for what is no plain power law.

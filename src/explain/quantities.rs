@@ -2,6 +2,7 @@
 
 use super::Step;
 use super::doubling;
+use super::legs::{each_part, leg_text, sum_formula, sum_text};
 use super::model;
 use super::notation::{Notation, grouped, index, number, places};
 use crate::curve::Shape;
@@ -18,9 +19,6 @@ pub(super) enum Want {
 
 /// Past this many units a difference of two totals shows nothing that a reader could check.
 const LARGEST_DIFFERENCE: u64 = 1_000_000;
-
-/// Sums of up to this many terms are written out.
-const MOST_TERMS: u64 = 5;
 
 /// The amount of one of `amounts` that the steps end with, by scope.
 pub(super) fn scope(notation: &Notation<'_>, scope: &Scope, want: Want, steps: &mut Vec<Step>) {
@@ -160,7 +158,7 @@ fn one(notation: &Notation<'_>, made: &One, steps: &mut Vec<Step>) {
         }
         OneRoute::Factor { factor } => {
             let mut power = notation.factor(&n);
-            if matches!(notation.work.run.curve().shape(), Shape::Factors(_) | Shape::Stepped { .. }) {
+            if matches!(notation.work.run.curve().shape(), Shape::Factors(_)) {
                 power = number(*factor);
             }
             if let Some(rounded) = notation.work.rounding.steps.factor {
@@ -333,88 +331,6 @@ pub(super) fn table(notation: &Notation<'_>, rows: &[Row], steps: &mut Vec<Step>
         )
         .stated()
     });
-}
-
-fn sum_text(notation: &Notation<'_>, from: u64, to: u64, factors: f64, rounded: bool) -> String {
-    if rounded {
-        return format!("units {} to {}, each rounded, added", grouped(from), grouped(to));
-    }
-    let first = notation.first_unit();
-    if matches!(notation.work.run.curve().shape(), Shape::Factors(_) | Shape::Stepped { .. }) {
-        return format!("{first} × {}", number(factors));
-    }
-    if to - from < MOST_TERMS {
-        let terms: Vec<String> = (from..=to).map(|k| notation.factor(&k.to_string())).collect();
-        return format!("{first} × ({}) = {first} × {}", terms.join(" + "), number(factors));
-    }
-    let (from, to) = (notation.factor(&grouped(from)), notation.factor(&grouped(to)));
-    format!("{first} × ({from} + … + {to}) = {first} × {}", number(factors))
-}
-
-/// The formula of a total under the unit theory, `ends` saying over which units.
-fn sum_formula(notation: &Notation<'_>, ends: &str) -> String {
-    match notation.work.run.curve().shape() {
-        Shape::Factors(_) => "T1 × factor of the total".to_owned(),
-        _ => format!("T1 × Σ {}, k = {ends}", notation.formula("k")),
-    }
-}
-
-/// Steps for each part of a lot, then their names and their values as a sum.
-fn each_part(notation: &Notation<'_>, parts: &[LotOf], steps: &mut Vec<Step>) -> (String, String) {
-    let (mut names, mut values) = (Vec::new(), Vec::new());
-    for part in parts {
-        lot(notation, part, Want::Total, steps);
-        let (from, to) = (grouped(part.lot.first()), grouped(part.lot.last()));
-        names.push(format!("{} {from} to {to}", notation.items()));
-        values.push(number(part.total));
-    }
-    (names.join(" + "), format!("{} {}", values.join(" + "), notation.unit))
-}
-
-/// The formula of units on a later leg, and the formula with its numbers.
-fn leg_text(
-    notation: &Notation<'_>,
-    leg: usize,
-    lot: Option<crate::curve::Lot>,
-    factors: f64,
-    rounded: bool,
-) -> (String, String) {
-    let (Some((curve, from, scale)), Some(lot)) = (model::on_leg(notation, leg), lot) else {
-        return (String::new(), String::new());
-    };
-    let start =
-        from + crate::curve::count(lot.first()) - crate::curve::count(notation.work.run.legs()[leg].first);
-    let end = start + crate::curve::count(lot.quantity() - 1);
-    let (low, high) = (places(start, 6), places(end, 6));
-    #[expect(clippy::float_cmp, reason = "a leg that is scaled by anything else says so")]
-    let (times, by) =
-        if scale == 1.0 { (String::new(), "") } else { (format!(" × {}", number(scale)), " × scale") };
-    let shape = |x: &str| model::substituted(curve.shape(), x);
-    let first = notation.value(curve.first_unit());
-    let formula = |x: &str| model::formula(curve.shape(), x);
-    if rounded {
-        return (format!("T1{by} × Σ {}", formula("x")), "each unit rounded, then added".to_owned());
-    }
-    let shown = number(factors);
-    if notation.wright() {
-        let below = places(start - 1.0, 6);
-        let terms = format!("{high} × {} - {below} × {}", shape(&high), shape(&below));
-        let f = formula("x");
-        return (
-            format!("T1{by} × (x × {f} at the last - x × {f} before the first)"),
-            format!("{first}{times} × ({terms}) = {first} × {shown}"),
-        );
-    }
-    if lot.quantity() == 1 {
-        return (
-            format!("T1{by} × {}, x = {low}", formula("x")),
-            format!("{first}{times} × {}", shape(&low)),
-        );
-    }
-    (
-        format!("T1{by} × Σ {}, x = {low} to {high}", formula("x")),
-        format!("{first}{times} × ({} + … + {}) = {first} × {shown}", shape(&low), shape(&high)),
-    )
 }
 
 fn difference(notation: &Notation<'_>, upper: f64, lower: f64) -> String {

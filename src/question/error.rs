@@ -127,6 +127,13 @@ impl Error {
 
     /// Whether the scenario is sound and only this question's answer does not exist.
     pub fn is_unanswerable(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::Unlimited { .. } | Self::Crossing(_) | Self::Cost(_))
+        matches!(
+            self,
+            Self::Unreachable { .. }
+                | Self::Unlimited { .. }
+                | Self::Crossing(_)
+                | Self::Cost(_)
+                | Self::Curve(curve::Error::OutsideTable { .. } | curve::Error::NoIndex)
+        )
     }
 }

@@ -56,7 +56,17 @@ pub fn units(
     };
     let found = match limit {
         Limit::Total(_) => root::last_true(1, most, &mut check),
-        Limit::Average(_) | Limit::Unit(_) => root::first_true(1, most, &mut check),
+        Limit::Average(_) | Limit::Unit(_) => {
+            let mut unit = |items: u64| -> bool {
+                // For an average, where the unit itself keeps within the bound the excess falls.
+                let alone = match limit {
+                    Limit::Average(bound) => Limit::Unit(bound),
+                    other => other,
+                };
+                bounded(work, reckoner, alone, of, items).is_ok_and(|(value, _)| value <= bound(limit))
+            };
+            first_within(work, most, matches!(limit, Limit::Unit(_)), &mut check, &mut unit)
+        }
     };
     if let Some(error) = failure {
         return Err(error);
@@ -88,6 +98,30 @@ pub fn units(
     }
     let trace = LimitTrace { limit, of, units: items * size, at, beyond };
     Ok((figures, trace))
+}
+
+/// The first count that keeps within a limit on the average or the unit, stretch by stretch.
+///
+/// Within a stretch units only fall or only rise. Where they fall, a unit once within stays within, and so does the
+/// average; where they rise, the first of the stretch decides for a unit, and the average is least where units pass the bound.
+fn first_within(
+    work: &Work,
+    most: u64,
+    alone: bool,
+    check: &mut dyn FnMut(u64) -> bool,
+    unit: &mut dyn FnMut(u64) -> bool,
+) -> Option<u64> {
+    for (first, last) in work.run.stretches(most) {
+        if check(first) {
+            return Some(first);
+        }
+        let rises = !unit(last) && unit(first);
+        let end = if rises && !alone { root::last_true(first, last, &mut *unit)? } else { last };
+        if let Some(found) = root::first_true(first, end, &mut *check) {
+            return Some(found);
+        }
+    }
+    None
 }
 
 fn bound(limit: Limit) -> Decimal {
@@ -141,6 +175,9 @@ fn unreachable(work: &Work, reckoner: &Reckoner<'_>, limit: Limit, of: Of) -> Re
         Limit::Average(_) | Limit::Unit(_) => {
             let items = match (limit, work.run.end()) {
                 (Limit::Unit(_), Some(end)) => end.after + 1,
+                (Limit::Unit(_), None) => {
+                    work.run.stretches(MAX_UNITS / size).last().map_or(1, |(_, last)| *last)
+                }
                 _ => MAX_UNITS / size,
             };
             let (_, last) = bounded(work, reckoner, limit, of, items)?;

@@ -273,5 +273,5 @@ pub fn shapes() -> impl Iterator<Item = &'static Shape> {
         &PACE_ROW,
         &FACTOR_ROW,
     ];
-    others.into_iter().chain(models)
+    models.chain(others)
 }

@@ -127,6 +127,7 @@ impl FactorTable {
 }
 
 /// The value and slope at `x` on the line between the rows about it.
+#[expect(clippy::float_cmp, reason = "at a row the factor is the printed one and no other")]
 fn between(column: &Column, x: f64) -> (f64, f64) {
     let after = column.partition_point(|(row, _)| *row < x).clamp(1, column.len().max(2) - 1);
     let (Some(&(x1, y1)), Some(&(x2, y2))) = (column.get(after - 1), column.get(after)) else {

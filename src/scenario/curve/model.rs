@@ -274,7 +274,8 @@ impl Own<'_, '_, '_> {
             }
         };
         let rates = self.production_rates(found)?;
-        if !(index.abs() <= 5.0) || rates.iter().any(|(_, rate)| *rate <= 0.0) {
+        let bounded = (-5.0..=5.0).contains(&index);
+        if !bounded || rates.iter().any(|(_, rate)| *rate <= 0.0) {
             found.push(
                 Diagnostic::error(
                     "bad-parameter",

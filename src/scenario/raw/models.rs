@@ -110,7 +110,7 @@ static STANFORD_B: Shape = Shape {
     ],
 };
 
-/// Keys of DeJong.
+/// Keys of `DeJong`.
 static DE_JONG: Shape = Shape {
     name: "[curve.de-jong]",
     keys: &[

@@ -1,0 +1,225 @@
+#![expect(clippy::print_stdout, reason = "the worst errors are for those who ask with --nocapture")]
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::super::{Basis, Curve, Lot, Run};
+use super::*;
+
+const MODELS: &str = include_str!("../../../tests/oracle/models.csv");
+
+/// The shape that a row's model and parameters name.
+fn shape(model: &str, parameters: &str) -> Shape {
+    let values: BTreeMap<&str, &str> =
+        parameters.split(' ').filter_map(|parameter| parameter.split_once('=')).collect();
+    let value = |name: &str| -> f64 { values[name].parse().unwrap() };
+    let index = values.get("index").map_or(Index::NONE, |b| Index::new(b.parse().unwrap()).unwrap());
+    match model {
+        "power-law" => Shape::PowerLaw { index },
+        "stanford-b" => Shape::StanfordB { index, prior_units: value("prior_units") },
+        "de-jong" => Shape::DeJong { index, incompressible: value("incompressible") },
+        "s-curve" => Shape::SCurve {
+            index,
+            prior_units: value("prior_units"),
+            incompressible: value("incompressible"),
+        },
+        "plateau-hard" => Shape::Plateau { index, floor: value("floor"), form: Floor::Hard },
+        "plateau-additive" => Shape::Plateau { index, floor: value("floor"), form: Floor::Additive },
+        "boone" => Shape::Boone { index, decay: value("decay") },
+        "knecht" => Shape::Knecht { index, growth: value("growth") },
+        "levy" => Shape::Levy { index, floor: value("floor"), flattening: value("flattening") },
+        "stepped" => Shape::Stepped {
+            indexes: values["rates"]
+                .split(';')
+                .map(|rate| Index::new(rate.parse::<f64>().unwrap().log2()).unwrap())
+                .collect(),
+        },
+        "pegels" => Shape::Pegels { ratio: value("unit_ratio"), floor: value("floor") },
+        "hyperbolic" => {
+            Shape::Hyperbolic { prior_units: value("prior_units"), half_units: value("half_units") }
+        }
+        "exponential" => {
+            Shape::Exponential { prior_units: value("prior_units"), time_constant: value("time_constant") }
+        }
+        other => panic!("{other}"),
+    }
+}
+
+/// 1,800 lots of 15 models under both theories, against direct sums in 50-digit arithmetic.
+#[test]
+fn every_model_is_within_1e_13_of_direct_sums_in_many_digits() {
+    let mut worst: BTreeMap<(String, String), (f64, String)> = BTreeMap::new();
+    for line in MODELS.lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').collect();
+        let [model, basis, parameters, first, last, total] = fields.as_slice() else {
+            panic!("{line}");
+        };
+        let of = if *basis == "unit" { Basis::Unit } else { Basis::CumulativeAverage };
+        let curve = Curve::new(of, shape(model, parameters), 1.0).unwrap();
+        let lot = Lot::new(first.parse().unwrap(), last.parse().unwrap()).unwrap();
+        let (got, want) = (curve.lot(lot).unwrap(), total.parse::<f64>().unwrap());
+        let error = if want == 0.0 { got.abs() } else { (got / want - 1.0).abs() };
+        let entry = worst.entry(((*model).to_owned(), (*basis).to_owned())).or_default();
+        if error > entry.0 || entry.1.is_empty() {
+            *entry = (error, format!("{line} got {got}"));
+        }
+    }
+    assert!(worst.len() >= 26, "{} kinds", worst.len());
+    for ((model, basis), (error, at)) in &worst {
+        println!("{model} {basis}: worst {error:.1e}, at {at}");
+    }
+    for ((model, basis), (error, at)) in worst {
+        assert!(error <= 1e-13, "{model} {basis}: {error:e} at {at}");
+    }
+}
+
+fn any_shape() -> impl Strategy<Value = Shape> {
+    let b = || (-1.5_f64..-0.01).prop_map(|b| Index::new(b).unwrap());
+    prop_oneof![
+        b().prop_map(|index| Shape::PowerLaw { index }),
+        (b(), 0.0..50.0).prop_map(|(index, prior_units)| Shape::StanfordB { index, prior_units }),
+        (b(), 0.0..1.0).prop_map(|(index, incompressible)| Shape::DeJong { index, incompressible }),
+        (b(), 0.0..50.0, 0.0..1.0).prop_map(|(index, prior_units, incompressible)| Shape::SCurve {
+            index,
+            prior_units,
+            incompressible
+        }),
+        (b(), 0.01..0.9).prop_map(|(index, floor)| Shape::Plateau { index, floor, form: Floor::Hard }),
+        (b(), 0.01..0.9).prop_map(|(index, floor)| Shape::Plateau { index, floor, form: Floor::Additive }),
+        proptest::collection::vec(b(), 1..8).prop_map(|indexes| Shape::Stepped { indexes: indexes.into() }),
+        (b(), 1.0..1e7).prop_map(|(index, decay)| Shape::Boone { index, decay }),
+        (b(), -0.01..0.001).prop_map(|(index, growth)| Shape::Knecht { index, growth }),
+        (0.5..1.0, 0.0..1.0).prop_map(|(ratio, floor)| Shape::Pegels { ratio, floor }),
+        (b(), 0.05..1.0, 1.0..3.0).prop_map(|(index, floor, flattening)| Shape::Levy {
+            index,
+            floor,
+            flattening
+        }),
+        (0.0..50.0, 0.1..1e4)
+            .prop_map(|(prior_units, half_units)| Shape::Hyperbolic { prior_units, half_units }),
+        (0.0..50.0, 0.1..1e4)
+            .prop_map(|(prior_units, time_constant)| Shape::Exponential { prior_units, time_constant }),
+    ]
+}
+
+fn run(basis: Basis, shape: Shape) -> Run {
+    Run::of(&Curve::new(basis, shape, 100.0).unwrap()).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn lots_side_by_side_add_up_for_every_shape(
+        shape in any_shape(), wright: bool, first in 1_u64..3_000, middle in 1_u64..3_000, rest in 1_u64..3_000,
+    ) {
+        let basis = if wright { Basis::CumulativeAverage } else { Basis::Unit };
+        let run = run(basis, shape);
+        let lot = |first, last| run.lot(Lot::new(first, last).unwrap()).unwrap();
+        let whole = lot(first, first + middle + rest);
+        let parts = lot(first, first + middle - 1) + lot(first + middle, first + middle + rest);
+        // Under Wright the parts of a steep curve may differ in sign: the size that counts is the total's.
+        let size = whole.abs().max(run.total(first + middle + rest).unwrap().abs());
+        prop_assert!((whole - parts).abs() <= 1e-12 * size, "{whole} {parts}");
+    }
+
+    #[test]
+    fn units_add_up_to_the_total_for_every_shape(shape in any_shape(), wright: bool, n in 1_u64..200) {
+        let basis = if wright { Basis::CumulativeAverage } else { Basis::Unit };
+        let run = run(basis, shape);
+        let sum: f64 = (1..=n).map(|k| run.unit(k).unwrap()).sum();
+        let total = run.total(n).unwrap();
+        let size = total.abs().max(100.0 * run.curve().factor(1));
+        prop_assert!((sum - total).abs() <= 1e-12 * size, "{sum} {total}");
+    }
+
+    #[test]
+    fn the_slope_is_the_numerical_derivative_of_every_shape(shape in any_shape(), x in 1.01_f64..500.0) {
+        let h = 1e-5 * x;
+        prop_assume!(shape.knots().iter().all(|knot| (knot - x).abs() > 2.0 * h));
+        let numerical = (shape.value(x + h) - shape.value(x - h)) / (2.0 * h);
+        prop_assert!((shape.slope(x) - numerical).abs() <= 1e-6 * (numerical.abs() + shape.value(x) / x));
+    }
+
+    #[test]
+    fn the_gradient_is_the_numerical_derivative_by_each_parameter(shape in any_shape(), x in 1.01_f64..500.0) {
+        let gradient = shape.gradient(x);
+        let parameters = shape.parameters();
+        prop_assert_eq!(gradient.len(), parameters.len());
+        for (place, (slope, parameter)) in gradient.iter().zip(&parameters).enumerate() {
+            let h = 1e-5 * parameter.value.abs().max(1e-3);
+            let at = |value: f64| {
+                shape.evaluate(x, |other, own| if other == place { value } else { own })
+            };
+            let (up, down) = (at(parameter.value + h), at(parameter.value - h));
+            // Not across a corner, where a floor takes over.
+            prop_assume!((up - 2.0 * shape.value(x) + down).abs() <= 1e-6 * (up - down).abs() + 1e-12);
+            let numerical = (up - down) / (2.0 * h);
+            prop_assert!(
+                (slope - numerical).abs() <= 1e-5 * numerical.abs() + 1e-14 * shape.value(x) / h,
+                "{} of {shape:?} at {x}: {slope} {numerical}", parameter.name
+            );
+        }
+    }
+
+    #[test]
+    fn in_its_limit_every_model_is_a_power_law(b in -1.5_f64..-0.01, wright: bool, n in 1_u64..5_000) {
+        let index = Index::new(b).unwrap();
+        let basis = if wright { Basis::CumulativeAverage } else { Basis::Unit };
+        let power = run(basis, Shape::PowerLaw { index });
+        for limit in [
+            Shape::StanfordB { index, prior_units: 0.0 },
+            Shape::DeJong { index, incompressible: 0.0 },
+            Shape::SCurve { index, prior_units: 0.0, incompressible: 0.0 },
+            Shape::Plateau { index, floor: 0.0, form: Floor::Hard },
+            Shape::Plateau { index, floor: 0.0, form: Floor::Additive },
+            Shape::Stepped { indexes: vec![index].into() },
+            Shape::Stepped { indexes: vec![index; 5].into() },
+            Shape::Knecht { index, growth: 0.0 },
+            Shape::Levy { index, floor: 0.5, flattening: 1.0 },
+        ] {
+            let limit = run(basis, limit);
+            for (one, other) in [(limit.unit(n), power.unit(n)), (limit.total(n), power.total(n))] {
+                let (one, other) = (one.unwrap(), other.unwrap());
+                prop_assert!((one - other).abs() <= 1e-12 * other.abs(), "{:?} {one} {other}", limit.curve());
+            }
+        }
+        let boone = run(basis, Shape::Boone { index, decay: 1e15 });
+        prop_assert!((boone.total(n).unwrap() / power.total(n).unwrap() - 1.0).abs() <= 1e-9);
+    }
+
+    #[test]
+    fn midpoints_have_the_average_of_their_lot(shape in any_shape(), first in 1_u64..500, more in 1_u64..500) {
+        prop_assume!(!shape.may_turn() && shape.knots().is_empty());
+        let run = run(Basis::Unit, shape);
+        let lot = Lot::new(first, first + more).unwrap();
+        prop_assume!((run.unit(first).unwrap() / run.unit(first + more).unwrap() - 1.0).abs() > 1e-6);
+        let average = run.lot(lot).unwrap() / super::super::count(more + 1);
+        let midpoint = run.midpoint(lot).unwrap();
+        prop_assert!((run.curve().unit_at(midpoint) / average - 1.0).abs() <= 1e-12);
+    }
+}
+
+#[test]
+fn boone_turns_where_its_formula_says() {
+    let index = Index::new(-0.3).unwrap();
+    for (decay, turn) in [(1_000.0, 226.2), (100.0, 37.9)] {
+        let found = Shape::Boone { index, decay }.turning_point().unwrap();
+        assert!((found - turn).abs() < 0.05, "{found}");
+    }
+}
+
+#[test]
+fn parameters_outside_their_bounds_are_refused_by_name() {
+    let index = Index::new(-0.3).unwrap();
+    for (shape, name) in [
+        (Shape::StanfordB { index, prior_units: -1.0 }, "prior_units"),
+        (Shape::DeJong { index, incompressible: 1.5 }, "incompressible"),
+        (Shape::Boone { index, decay: 0.0 }, "decay"),
+        (Shape::Knecht { index, growth: f64::NAN }, "growth"),
+        (Shape::Pegels { ratio: 1.1, floor: 0.0 }, "unit_ratio"),
+        (Shape::Levy { index, floor: 0.5, flattening: 0.5 }, "flattening"),
+    ] {
+        let refused = Curve::new(Basis::Unit, shape, 1.0).unwrap_err();
+        assert!(refused.to_string().contains(name), "{refused}");
+    }
+}
