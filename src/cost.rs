@@ -23,6 +23,8 @@ pub enum Driver {
     },
     /// The curve's own cost, where the curve is in money and not in time.
     Curve,
+    /// An element's cost, from a sheet of its own.
+    Element,
 }
 
 /// One line of a cost sheet before any quantity is known.
@@ -165,6 +167,8 @@ fn multiply(line: &CostLine, quantities: Quantities) -> Result<(Decimal, Decimal
         Driver::Once(rate) => (rate, quantities.once),
         Driver::Percent { ratio, .. } => (ratio, Decimal::ZERO),
         Driver::Curve => (Decimal::ONE, quantities.curve),
+        // An element comes with its amount and is never charged by itself.
+        Driver::Element => (Decimal::ONE, Decimal::ZERO),
     };
     Ok((quantity, product(line, rate, quantity)?))
 }

@@ -2,6 +2,7 @@
 //!
 //! Steps are made from the answer's named quantities alone, so they cannot disagree with it; the last one is the answer.
 
+mod asked;
 mod costs;
 mod describe;
 mod doubling;
@@ -11,11 +12,14 @@ mod model;
 mod notation;
 mod parameters;
 mod quantities;
+mod taken;
+mod variance;
 
-use crate::question::{Answer, Of, Question, Trace, Work};
+use crate::question::{Answer, Of, Question, Subject, Trace};
 pub use describe::describe;
 use notation::Notation;
 pub use notation::number;
+use quantities::Want;
 
 /// One step of the working.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,54 +109,58 @@ impl Step {
 /// let steps = explain(&work, &answer);
 /// assert_eq!(steps.last().unwrap().value, "409.6 h");
 /// ```
-pub fn explain(work: &Work, answer: &Answer) -> Vec<Step> {
-    let notation = Notation::new(work);
+pub fn explain<'a>(subject: impl Into<Subject<'a>>, answer: &Answer) -> Vec<Step> {
+    let subject = subject.into();
     let Some(headline) = answer.headline() else {
         return Vec::new();
     };
-    let mut steps = match &answer.trace {
-        Trace::Parameter => parameters::for_parameter(&notation, &answer.question),
-        Trace::Midpoint { lot } => {
+    let of = answer.of.unwrap_or(Of::Time);
+    let mut steps = match (&answer.trace, subject) {
+        (Trace::Units(taken), _) => {
+            let want = match answer.question {
+                Question::Average { .. } | Question::LotAverage(_) => Want::Average,
+                _ => Want::Total,
+            };
+            taken::steps(subject, taken, want, of, headline)
+        }
+        (Trace::Price(trace), _) => asked::price(subject, trace, headline),
+        (Trace::CostGap(trace), _) => asked::gap(subject, trace, of, &answer.figures),
+        (Trace::BreakEven(trace), _) => asked::break_even(subject, trace, headline),
+        (Trace::Variance(trace), _) => variance::steps(subject, trace),
+        (Trace::Schedule(trace), _) => asked::schedule(subject, trace, answer),
+        (Trace::Sensitivity(base), _) => asked::sensitivity(subject, base, answer),
+        (Trace::Parameter, Subject::Curve(work)) => {
+            parameters::for_parameter(&Notation::new(work), &answer.question)
+        }
+        (Trace::Midpoint { lot }, Subject::Curve(work)) => {
+            let notation = Notation::new(work);
             let mut steps = parameters::for_curve(&notation);
-            quantities::lot(&notation, lot, quantities::Want::Average, &mut steps);
+            quantities::lot(&notation, lot, Want::Average, &mut steps);
             steps.push(quantities::midpoint(&notation, lot, headline.exact));
             steps
         }
-        Trace::Units { scope, units, amounts } => {
-            let mut steps = parameters::for_curve(&notation);
-            let want = match answer.question {
-                Question::Average { .. } => quantities::Want::Average,
-                _ => quantities::Want::Total,
-            };
-            quantities::scope(&notation, scope, want, &mut steps);
-            let amount = match want {
-                quantities::Want::Average => &amounts.each,
-                quantities::Want::Total => &amounts.total,
-            };
-            if let Some(step) = quantities::per_unit(&notation, scope, want, amount) {
-                steps.push(step);
-            }
-            if answer.of == Some(Of::Cost) {
-                costs::charge(&notation, amount, *units, want, headline, &mut steps);
-            }
+        (Trace::Limit(trace), _) => {
+            let mut steps = taken::curves(subject);
+            limit::steps(subject, trace, &mut steps);
             steps
         }
-        Trace::Limit(trace) => {
-            let mut steps = parameters::for_curve(&notation);
-            limit::steps(&notation, trace, &mut steps);
+        (Trace::Table, _) => {
+            let mut steps = taken::curves(subject);
+            steps.push(asked::rows(subject, &answer.table));
             steps
         }
-        Trace::Table(rows) => {
-            let mut steps = parameters::for_curve(&notation);
-            quantities::table(&notation, rows, &mut steps);
-            steps
-        }
+        (Trace::Parameter | Trace::Midpoint { .. }, Subject::Elements(_)) => Vec::new(),
     };
     drop_repeats(&mut steps);
     if let Some(last) = steps.last_mut() {
         last.value = headline.text();
     }
     steps
+}
+
+/// The places that a figure of this size is shown with.
+fn natural(value: rust_decimal::Decimal) -> u32 {
+    crate::question::natural_places(value)
 }
 
 /// The same total may be needed twice (for an average and for the steady state): once is enough.

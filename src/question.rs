@@ -2,34 +2,48 @@
 
 pub mod amount;
 pub mod answer;
+pub mod break_even;
 mod error;
+pub mod figure;
 pub mod form;
+pub mod gap;
+pub mod kinds;
 pub mod limit;
 mod parameter;
 mod places;
+pub mod price;
 pub mod quantity;
 pub mod reckon;
+pub mod schedule;
+mod sensitivity;
+pub mod subject;
+pub mod variance;
 pub mod work;
 
-pub use answer::{Answer, Figure, Trace, answer};
+pub use answer::{Answer, Trace, answer};
 pub use error::Error;
-pub use form::{Element, Form, Pace};
+pub use figure::{Figure, Row, Table};
+pub use form::{Form, LearningElement, Pace};
+pub use kinds::{CostOf, Period, Profit, Reported, Sensitivity, Target, Variance, Variation};
 pub use places::natural_places;
+pub use subject::{Element, Part, Project, Subject, Taken, Whole};
 pub use work::{
     CurveInputs, Known, KnownKind, Measure, Parameters, Rounding, SteadyRule, Steps, TimeUnit, Work,
 };
 
-use crate::curve::{Lot, Run};
+use crate::curve::Lot;
 use rust_decimal::Decimal;
 
 /// A question; counts are of units, whatever the curve counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Question {
     /// The average per unit of the first so many units.
     Average {
         /// How many.
         units: u64,
     },
+    /// The average per unit of a lot.
+    LotAverage(Lot),
     /// The total of the first so many units.
     Total {
         /// How many.
@@ -54,8 +68,30 @@ pub enum Question {
     Midpoint(Lot),
     /// How many units meet a limit.
     Units(Limit),
+    /// A price, per unit.
+    Price(CostOf, Profit),
+    /// A cost per unit less its target.
+    CostGap(CostOf, Target),
+    /// The fewest units whose contribution covers what is fixed.
+    BreakEven {
+        /// The price per unit.
+        price: Decimal,
+        /// What has to be covered beside the cost lines.
+        fixed: Decimal,
+    },
+    /// Labour variances against the curve as the standard.
+    Variance(Box<Variance>),
     /// The curve at several counts of units.
     Table(Vec<u64>),
+    /// Units by period, with their hours, cost and workers.
+    Schedule {
+        /// The periods, at least one.
+        periods: Vec<Period>,
+        /// Hours that a worker has in a period.
+        hours_per_worker: Option<Decimal>,
+    },
+    /// A question's answer as one thing or two vary.
+    Sensitivity(Box<Sensitivity>),
 }
 
 /// A limit that a count of units has to meet, in time or money as the question says.
@@ -90,7 +126,7 @@ impl Of {
 
 impl Question {
     /// The name of every kind, as it stands under `find`.
-    pub const KINDS: [&'static str; 11] = [
+    pub const KINDS: [&'static str; 17] = [
         "average",
         "total",
         "unit",
@@ -101,13 +137,19 @@ impl Question {
         "first-unit",
         "midpoint",
         "units",
+        "price",
+        "cost-gap",
+        "break-even",
+        "variance",
         "table",
+        "schedule",
+        "sensitivity",
     ];
 
     /// The kind's name, as it stands under `find`.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Average { .. } => "average",
+            Self::Average { .. } | Self::LotAverage(_) => "average",
             Self::Total { .. } => "total",
             Self::Unit { .. } => "unit",
             Self::Lot(_) => "lot",
@@ -117,7 +159,13 @@ impl Question {
             Self::FirstUnit => "first-unit",
             Self::Midpoint(_) => "midpoint",
             Self::Units(_) => "units",
+            Self::Price(..) => "price",
+            Self::CostGap(..) => "cost-gap",
+            Self::BreakEven { .. } => "break-even",
+            Self::Variance(_) => "variance",
             Self::Table(_) => "table",
+            Self::Schedule { .. } => "schedule",
+            Self::Sensitivity(_) => "sensitivity",
         }
     }
 
@@ -126,7 +174,14 @@ impl Question {
         match self {
             Self::Average { units } | Self::Total { units } => Some(*units),
             Self::Unit { number } => Some(*number),
-            Self::Lot(lot) | Self::Midpoint(lot) => Some(lot.last()),
+            Self::Lot(lot) | Self::LotAverage(lot) | Self::Midpoint(lot) => Some(lot.last()),
+            Self::Price(of, _) | Self::CostGap(of, _) => match of {
+                CostOf::First(units) | CostOf::Unit(units) => Some(*units),
+                CostOf::Lot(lot) => Some(lot.last()),
+                CostOf::Steady => None,
+            },
+            Self::Variance(variance) => Some(variance.units),
+            Self::Schedule { periods, .. } => Some(periods.iter().map(|period| period.units).sum()),
             Self::Table(counts) => counts.iter().copied().max(),
             _ => None,
         }

@@ -59,25 +59,28 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
-/// The heading and the cells of a table question.
+/// The heading and the cells of an answer's table.
 fn table_rows(answered: &crate::report::Answered) -> Vec<Vec<String>> {
-    let mut rows = Vec::with_capacity(answered.table.len() + 1);
-    if let Some(first) = answered.table.first() {
-        let heading = |figure: &crate::question::Figure| format!("{} ({})", figure.name, figure.unit);
-        rows.push(vec![
-            "units".to_owned(),
-            heading(&first.unit),
-            heading(&first.average),
-            heading(&first.total),
-        ]);
+    let table = &answered.table;
+    let mut rows = Vec::with_capacity(table.rows.len() + 1);
+    if let Some(first) = table.rows.first() {
+        let mut heading = vec![table.heading.clone()];
+        heading.extend(first.figures.iter().map(|figure| match figure.unit.as_str() {
+            "" => figure.name.clone(),
+            unit if unit == figure.name || figure.name.ends_with(unit) => figure.name.clone(),
+            unit => format!("{} ({unit})", figure.name),
+        }));
+        rows.push(heading);
     }
-    rows.extend(answered.table.iter().map(|row| {
-        vec![
-            row.units.to_string(),
-            row.unit.value.to_string(),
-            row.average.value.to_string(),
-            row.total.value.to_string(),
-        ]
+    rows.extend(table.rows.iter().map(|row| {
+        let mut cells = vec![row.label.clone()];
+        cells.extend(row.figures.iter().map(|figure| figure.value.to_string()));
+        cells
     }));
     rows
+}
+
+/// Whether an answer is its table, and has no figure beside it.
+fn only_table(answered: &crate::report::Answered) -> bool {
+    answered.find == "table"
 }

@@ -4,8 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::curve::count;
 use crate::explain::{Step, describe, explain};
-use crate::question::answer::Row;
-use crate::question::{self, Answer, Figure, Of, Trace, Work};
+use crate::question::{self, Answer, Figure, Of, Subject, Table, Work};
 use crate::scenario::diagnostic::{Diagnostic, Severity};
 use crate::scenario::{Asked, Entry, Expect};
 
@@ -62,8 +61,8 @@ pub struct Answered {
     pub published: Option<String>,
     /// The working; the last step is the headline.
     pub working: Vec<Step>,
-    /// Rows of a table question.
-    pub table: Vec<Row>,
+    /// Rows of figures, for the questions that have them.
+    pub table: Table,
     /// The last unit that the question is about, where it is about units.
     pub last_unit: Option<u64>,
 }
@@ -99,12 +98,12 @@ pub fn report(entry: Entry, file: &str, stem: &str) -> Report {
         report.outcome = Outcome::BadData;
         return report;
     };
-    let work = &scenario.work;
-    report.curve = Some(describe(work));
+    report.curve = Some(describe(&scenario.whole));
     for asked in scenario.questions {
-        match question::answer(work, &asked.question, asked.of) {
+        let subject = asked.subject(&scenario.whole);
+        match question::answer(subject, &asked.question, asked.of) {
             Ok(answer) => {
-                let answered = answered(work, asked, answer, &mut report.findings);
+                let answered = answered(subject, asked, answer, &mut report.findings);
                 if answered.expect.as_ref().is_some_and(|verdict| !verdict.met) {
                     report.outcome = report.outcome.max(Outcome::Failed);
                 }
@@ -128,19 +127,26 @@ pub fn report(entry: Entry, file: &str, stem: &str) -> Report {
             }
         }
     }
-    report.findings.extend(past_minimum(work, &report.answers));
-    if let Some(solution) = &work.parameters.solution
-        && !solution.also.is_empty()
-    {
-        let also: Vec<String> = solution.also.iter().map(|b| format!("`{b:.6}`")).collect();
-        report.findings.push(Diagnostic::warning(
-            "other-solution",
-            0..0,
-            format!("another curve fits the facts too, b = {}; this one learns", also.join(", ")),
-        ));
+    for work in Subject::from(&scenario.whole).works() {
+        report.findings.extend(past_minimum(work, &report.answers));
+        report.findings.extend(other_solution(work));
     }
     report.findings.sort_by_key(|finding| finding.span.start);
     report
+}
+
+/// A warning where the facts have another solution, which does not learn.
+fn other_solution(work: &Work) -> Option<Diagnostic> {
+    let also = &work.parameters.solution.as_ref()?.also;
+    if also.is_empty() {
+        return None;
+    }
+    let also: Vec<String> = also.iter().map(|b| format!("`{b:.6}`")).collect();
+    Some(Diagnostic::warning(
+        "other-solution",
+        0..0,
+        format!("another curve fits the facts too, b = {}; this one learns", also.join(", ")),
+    ))
 }
 
 /// A warning where answers go past the unit at which the curve, having fallen, rises again.
@@ -157,18 +163,14 @@ fn past_minimum(work: &Work, answers: &[Answered]) -> Option<Diagnostic> {
     })
 }
 
-fn answered(work: &Work, asked: Asked, answer: Answer, findings: &mut Vec<Diagnostic>) -> Answered {
+fn answered(subject: Subject<'_>, asked: Asked, answer: Answer, findings: &mut Vec<Diagnostic>) -> Answered {
     let expect = asked.expect.as_ref().zip(answer.headline()).map(|(expect, headline)| {
         if let Some(problem) = other_unit(expect, headline) {
             findings.push(problem);
         }
-        verdict(work, expect, headline)
+        verdict(subject, expect, headline)
     });
-    let working = explain(work, &answer);
-    let table = match answer.trace {
-        Trace::Table(rows) => rows,
-        _ => Vec::new(),
-    };
+    let working = explain(subject, &answer);
     Answered {
         id: asked.id,
         find: asked.question.kind(),
@@ -178,8 +180,8 @@ fn answered(work: &Work, asked: Asked, answer: Answer, findings: &mut Vec<Diagno
         expect,
         published: asked.published,
         working,
-        table,
-        last_unit: asked.question.last_unit().map(|last| last / work.batch_size()),
+        table: answer.table,
+        last_unit: asked.question.last_unit().map(|last| last / subject.batch_size()),
     }
 }
 
@@ -188,6 +190,8 @@ fn other_unit(expect: &Expect, headline: &Figure) -> Option<Diagnostic> {
     let ours = headline.unit.as_str();
     let alike = match &expect.unit {
         None => !expect.percent || ours == "%",
+        // Favourable or adverse is a verdict of its own.
+        Some(theirs) if matches!(theirs.as_str(), "F" | "A") => true,
         Some(theirs) => {
             let bare = |unit: &str| unit.trim_end_matches("/unit").to_owned();
             bare(theirs) == bare(ours)
@@ -205,18 +209,25 @@ fn other_unit(expect: &Expect, headline: &Figure) -> Option<Diagnostic> {
 /// Holds the headline against a published figure: right to the places that it is written with.
 ///
 /// A rate may be written as a percentage or, up to 4, as a ratio.
-fn verdict(work: &Work, expect: &Expect, headline: &Figure) -> Verdict {
+fn verdict(subject: Subject<'_>, expect: &Expect, headline: &Figure) -> Verdict {
     let mut want = expect.want;
     let mut places = want.scale();
     if headline.unit == "%" && !expect.percent && want <= Decimal::from(4) {
         want *= Decimal::ONE_HUNDRED;
         places = places.saturating_sub(2);
     }
-    let to_places = work.rounding.mode.round(headline.unrounded, places.min(28));
+    let to_places = subject.rounding().mode.round(headline.unrounded, places.min(28));
+    // An amount marked F or A has no sign of its own.
+    let marked = headline.unit.ends_with(" F") || headline.unit.ends_with(" A");
+    let to_places = if marked { to_places.abs() } else { to_places };
+    let side = match expect.unit.as_deref() {
+        Some(side @ ("F" | "A")) => headline.value.is_zero() || headline.unit.ends_with(side),
+        _ => true,
+    };
     let percent = if expect.percent { "%" } else { "" };
     let unit = expect.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     Verdict {
         want: format!("{}{percent}{unit}", expect.want),
-        met: to_places == want || headline.value == want,
+        met: side && (to_places == want || headline.value == want),
     }
 }

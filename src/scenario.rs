@@ -2,9 +2,11 @@
 
 mod asked;
 mod check;
+mod context;
 mod costs;
 mod curve;
 pub mod diagnostic;
+mod elements;
 mod find;
 mod known;
 mod number;
@@ -12,22 +14,22 @@ pub mod raw;
 mod reader;
 mod rounding;
 
-pub use find::table_rows as rows;
+pub use find::rows::table_rows as rows;
 
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 use toml::de::DeTable;
 
-use crate::question::{Of, Question, Work};
+use crate::question::{Of, Question, Subject, Whole};
 use diagnostic::{Diagnostic, Severity};
 use reader::Findings;
 
 /// A scenario that can be answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
-    /// The curve, its costs and its rounding.
-    pub work: Work,
+    /// The curve, or the elements, with their costs and their rounding.
+    pub whole: Whole,
     /// What is asked, in the file's order.
     pub questions: Vec<Asked>,
 }
@@ -39,6 +41,8 @@ pub struct Asked {
     pub id: String,
     /// What is asked.
     pub question: Question,
+    /// Which element it is asked of, counted from 0; of all of them together for none.
+    pub element: Option<usize>,
     /// In time or in money.
     pub of: Of,
     /// The published answer.
@@ -49,6 +53,17 @@ pub struct Asked {
     pub note: Option<String>,
     /// Its place in the text.
     pub span: Range<usize>,
+}
+
+impl Asked {
+    /// What the question is asked of.
+    pub fn subject<'a>(&self, whole: &'a Whole) -> Subject<'a> {
+        let element = match whole {
+            Whole::Elements(project) => self.element.and_then(|place| project.elements.get(place)),
+            Whole::Curve(_) => None,
+        };
+        element.map_or_else(|| whole.into(), |element| (&element.work).into())
+    }
 }
 
 /// A published figure to compare the headline with.

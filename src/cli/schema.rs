@@ -30,7 +30,11 @@ pub fn schema() -> Value {
         map.insert("title".into(), json!("learncurve scenario file, format 1"));
         map.insert(
             "anyOf".into(),
-            json!([{ "required": ["scenario"] }, { "required": ["curve", "question"] }]),
+            json!([
+                { "required": ["scenario"] },
+                { "required": ["curve", "question"] },
+                { "required": ["element", "question"] },
+            ]),
         );
     }
     schema
@@ -44,9 +48,15 @@ fn object(shape: &'static Shape) -> Value {
     map.insert("additionalProperties".into(), json!(false));
     map.insert("properties".into(), Value::Object(properties));
     let required: &[&str] = match shape.name {
-        name if name == SCENARIO.name => &["curve", "question"],
+        name if name == SCENARIO.name => &["question"],
+        "[element.NAME]" => &["curve"],
         "[[question]]" => &["find"],
-        "find.average and find.total" => &["units"],
+        "find.total" => &["units"],
+        "find.break-even" => &["price"],
+        "find.variance" => &["units", "time"],
+        "find.schedule" => &["periods"],
+        "a period" => &["units"],
+        "find.sensitivity" => &["vary", "find"],
         "find.unit" => &["number"],
         "find.lot and find.midpoint" => &["first", "last"],
         _ => &[],
@@ -90,6 +100,18 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Index | Kind::Money | Kind::Value | Kind::Figure | Kind::Number | Kind::Signed => {
             json!({ "type": ["number", "string"] })
         }
+        Kind::Flag => json!({ "type": "boolean" }),
+        Kind::Question => json!({ "type": ["object", "string"] }),
+        Kind::Vary => json!({
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [
+                    { "type": "array" },
+                    { "type": "object", "additionalProperties": { "type": "array" } },
+                ]
+            },
+        }),
+        Kind::Named(shape) => json!({ "type": "object", "additionalProperties": object(shape) }),
         Kind::OneOf(words) => json!({ "enum": words }),
         Kind::OneOfOrValue(words) => {
             json!({ "anyOf": [{ "enum": words }, { "type": ["number", "string"] }] })

@@ -4,7 +4,7 @@ use super::args;
 use super::exit::{Exit, Failure};
 use super::output::Target;
 use super::{input, solve};
-use crate::question::{Of, Question};
+use crate::question::{Of, Question, Subject};
 use crate::scenario::{self, Asked};
 
 pub(super) fn run(args: &args::Table) -> Result<Exit, Failure> {
@@ -19,17 +19,19 @@ pub(super) fn run(args: &args::Table) -> Result<Exit, Failure> {
             let Some(scenario) = &mut entry.scenario else {
                 continue;
             };
-            let costs = !scenario.work.lines.is_empty();
+            let subject = Subject::from(&scenario.whole);
+            let costs = subject.has_costs();
             let of = match args.of.as_deref() {
                 Some("time") => Of::Time,
                 Some(_) => Of::Cost,
                 None if costs => Of::Cost,
                 None => Of::Time,
             };
-            let counts = counts(args, scenario.work.inputs().ends_after, scenario.work.batch_size())?;
+            let counts = counts(args, ends_after(subject), subject.batch_size())?;
             scenario.questions = vec![Asked {
                 id: "table".to_owned(),
                 question: Question::Table(counts),
+                element: None,
                 of,
                 expect: None,
                 published: None,
@@ -43,6 +45,11 @@ pub(super) fn run(args: &args::Table) -> Result<Exit, Failure> {
     let mut show = args.show.clone();
     show.no_working = true;
     solve::finish(inputs, &show, &target)
+}
+
+/// The last unit at which learning ends on any curve.
+fn ends_after(subject: Subject<'_>) -> Option<u64> {
+    subject.works().iter().filter_map(|work| work.inputs().ends_after).max()
 }
 
 fn counts(args: &args::Table, ends_after: Option<u64>, batch_size: u64) -> Result<Vec<u64>, Failure> {

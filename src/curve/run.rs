@@ -1,7 +1,7 @@
 //! What is made, unit by unit: legs that follow a curve, one after another, and at the end a flat one.
 
 use super::domain::{Lot, check_units, count};
-use super::{Curve, Error, Index, LearningEnd, MAX_UNITS, Outline, SteadyState};
+use super::{Curve, Error, Index, LearningEnd, MAX_UNITS, Outline, Shape, SteadyState};
 use crate::root;
 
 mod stretches;
@@ -243,6 +243,15 @@ impl Run {
             total += self.legs[leg].lot(part);
         }
         Ok(total)
+    }
+
+    /// The last unit that the run reaches: the last of a printed table, or 1e15.
+    pub fn reach(&self) -> u64 {
+        let last = self.legs.last().map(|leg| &leg.path);
+        match (last, self.first.shape()) {
+            (Some(Path::Follow { .. }), Shape::Factors(table)) => table.last(),
+            _ => MAX_UNITS,
+        }
     }
 
     /// The leg that a unit lies on, counted from 0.

@@ -7,7 +7,7 @@ use super::notation::{Notation, decimal_number, grouped};
 use super::quantities::Want;
 use crate::cost::{Charge, Driver};
 use crate::question::amount::Amount;
-use crate::question::{Figure, Measure};
+use crate::question::{Figure, Measure, Subject};
 
 /// Charges an amount: a step for each line, and their sum where there are several.
 pub(super) fn charge(
@@ -72,27 +72,56 @@ pub(super) fn charge(
     ));
 }
 
+/// Steps for the cost lines of several elements' whole, and their names and amounts for the sum.
+pub(super) fn shared(
+    subject: Subject<'_>,
+    amount: &Amount,
+    names: &mut Vec<String>,
+    values: &mut Vec<String>,
+    steps: &mut Vec<Step>,
+) {
+    let Some(sheet) = &amount.sheet else { return };
+    let money = subject.money_unit();
+    let lines = sheet.charges.iter().filter(|charge| charge.driver != Driver::Element);
+    let lines: Vec<Charge> = lines.cloned().collect();
+    for charge in &lines {
+        let (formula, substituted) = terms(charge, &lines, &money, None);
+        let value = format!("{} {money}", decimal_number(charge.amount));
+        names.push(charge.name.clone());
+        values.push(value.clone());
+        steps.push(Step::new(charge.name.clone(), formula, substituted, value));
+    }
+}
+
 /// The formula of a line, and the formula with its numbers.
 fn terms(charge: &Charge, all: &[Charge], money: &str, shared: Option<u64>) -> (String, String) {
     let quantity = decimal_number(charge.quantity);
     match &charge.driver {
-        Driver::Hour(rate) => ("rate × hours".into(), format!("{rate} {money}/h × {quantity} h")),
+        Driver::Hour(rate) => ("rate × hours".into(), format!("{} {money}/h × {quantity} h", price(*rate))),
         Driver::Unit(rate) => {
             let plural = if charge.quantity == Decimal::ONE { "" } else { "s" };
-            ("rate × units".into(), format!("{rate} {money}/unit × {quantity} unit{plural}"))
+            ("rate × units".into(), format!("{} {money}/unit × {quantity} unit{plural}", price(*rate)))
         }
         Driver::Batch(rate) => {
-            ("rate × batches".into(), format!("{rate} {money}/batch × {quantity} batches"))
+            ("rate × batches".into(), format!("{} {money}/batch × {quantity} batches", price(*rate)))
         }
         Driver::Once(amount) => match shared {
-            Some(units) => ("paid once / units".into(), format!("{amount} {money} / {}", grouped(units))),
-            None => ("paid once".into(), format!("{amount} {money}")),
+            Some(units) => {
+                ("paid once / units".into(), format!("{} {money} / {}", price(*amount), grouped(units)))
+            }
+            None => ("paid once".into(), format!("{} {money}", price(*amount))),
         },
         Driver::Percent { ratio, of } => {
             let percent = (*ratio * Decimal::ONE_HUNDRED).normalize();
             let name = all.get(*of).map_or("", |line| line.name.as_str());
             (format!("percentage × {name}"), format!("{percent}% × {quantity} {money}"))
         }
+        Driver::Element => ("its own costs".into(), String::new()),
         Driver::Curve => ("from the curve".into(), format!("{quantity} {money}")),
     }
+}
+
+/// A price as it was written, its thousands grouped.
+fn price(rate: Decimal) -> String {
+    crate::money::format_grouped(&rate)
 }

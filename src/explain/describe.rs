@@ -3,7 +3,7 @@
 use super::model;
 use super::notation::{number, places};
 use crate::curve::{Basis, Floor, Passage, Shape};
-use crate::question::{SteadyRule, Work};
+use crate::question::{SteadyRule, Subject, Work};
 
 /// The curve in a line: theory, model, first unit, rate, index, what interrupts it, learning's end.
 ///
@@ -12,10 +12,24 @@ use crate::question::{SteadyRule, Work};
 /// ```
 /// let text = "[curve.wright]\nfirst_time = '2 h'\nlearning_rate = '95%'\n[[question]]\nfind.index = {}";
 /// let scenario = learncurve::scenario::load(text).remove(0).scenario.unwrap();
-/// let line = learncurve::explain::describe(&scenario.work);
+/// let line = learncurve::explain::describe(&scenario.whole);
 /// assert_eq!(line, "Wright (cumulative average): first unit 2 h, learning rate 95%, b = -0.07400058");
 /// ```
-pub fn describe(work: &Work) -> String {
+pub fn describe<'a>(subject: impl Into<Subject<'a>>) -> String {
+    match subject.into() {
+        Subject::Curve(work) => of_curve(work),
+        Subject::Elements(project) => {
+            let lines: Vec<String> = project
+                .elements
+                .iter()
+                .map(|element| format!("{}: {}", element.name, of_curve(&element.work)))
+                .collect();
+            lines.join(" | ")
+        }
+    }
+}
+
+fn of_curve(work: &Work) -> String {
     let inputs = work.inputs();
     let shape = work.run.curve().shape();
     let theory = match inputs.basis {

@@ -1,18 +1,21 @@
 //! Steps for the number of units that meets a limit.
 
 use super::Step;
-use super::notation::{Notation, decimal_number, grouped};
+use super::notation::{decimal_number, grouped};
 use crate::cost::Driver;
+use crate::curve::Basis;
 use crate::question::limit::LimitTrace;
-use crate::question::{Limit, Of};
+use crate::question::{Limit, Of, Subject};
 
 /// The condition, the figure at the answer, the figure beyond it that proves it, and the answer.
-pub(super) fn steps(notation: &Notation<'_>, trace: &LimitTrace, steps: &mut Vec<Step>) {
+pub(super) fn steps(subject: Subject<'_>, trace: &LimitTrace, steps: &mut Vec<Step>) {
     let unit = match trace.of {
-        Of::Time => notation.unit.clone(),
-        Of::Cost => notation.work.money_unit(),
+        Of::Time => subject.measure_unit(),
+        Of::Cost => subject.money_unit(),
     };
-    let wright = notation.wright();
+    let work = subject.curve().ok();
+    let wright = work.is_some_and(|work| work.inputs().basis == Basis::CumulativeAverage);
+    let plain = work.is_some_and(|work| work.inputs().form.is_plain());
     let (bound, which, formula) = match trace.limit {
         Limit::Total(bound) if wright => {
             (bound, "most units whose total is at most", "N × average = T1 × N^(1+b) <= limit")
@@ -31,8 +34,9 @@ pub(super) fn steps(notation: &Notation<'_>, trace: &LimitTrace, steps: &mut Vec
     };
     // What costs beside the curve is in no such formula.
     let formula = match trace.of {
-        _ if !notation.plain() => "from the curve, <= limit",
-        Of::Cost if notation.work.lines.iter().any(|line| line.driver != Driver::Curve) => {
+        _ if work.is_none() => "of all elements, <= limit",
+        _ if !plain => "from the curve, <= limit",
+        Of::Cost if work.is_some_and(|work| work.lines.iter().any(|line| line.driver != Driver::Curve)) => {
             "with every cost line, <= limit"
         }
         _ => formula,

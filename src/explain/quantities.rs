@@ -7,7 +7,7 @@ use super::model;
 use super::notation::{Notation, grouped, index, number, places};
 use crate::curve::Shape;
 use crate::question::amount::Amount;
-use crate::question::answer::{Row, Scope};
+use crate::question::answer::Scope;
 use crate::question::quantity::{FirstN, FirstRoute, LotOf, LotRoute, One, OneRoute, Steady, SteadyRoute};
 
 /// Which of the two figures of a count of units the steps end with.
@@ -37,6 +37,7 @@ pub(super) fn scope(notation: &Notation<'_>, scope: &Scope, want: Want, steps: &
         }
         Scope::Lot(made) => lot(notation, made, want, steps),
         Scope::Steady(made) => steady(notation, made, steps),
+        Scope::Several => {}
     }
 }
 
@@ -303,34 +304,6 @@ fn steady(notation: &Notation<'_>, made: &Steady, steps: &mut Vec<Step>) {
         "",
         notation.each(made.value),
     ));
-}
-
-/// A table question's rows, as one step.
-pub(super) fn table(notation: &Notation<'_>, rows: &[Row], steps: &mut Vec<Step>) {
-    let mut cells = vec![["units", "unit", "average", "total"].map(String::from).to_vec()];
-    cells.extend(
-        rows.iter()
-            .map(|row| vec![grouped(row.units), row.unit.text(), row.average.text(), row.total.text()]),
-    );
-    let formula = if notation.wright() {
-        format!(
-            "average = T1 × {}; total = N × average; unit N = total of N - total of N - 1",
-            notation.formula("N")
-        )
-    } else {
-        format!("unit N = T1 × {}; total = sum of the units; average = total / N", notation.formula("N"))
-    };
-    let last = rows.last().map_or(1, |row| row.units);
-    steps.push(Step {
-        rows: cells,
-        ..Step::new(
-            "the curve at each number of units; the last row's average",
-            formula,
-            format!("N = … {}", grouped(last)),
-            "",
-        )
-        .stated()
-    });
 }
 
 fn difference(notation: &Notation<'_>, upper: f64, lower: f64) -> String {

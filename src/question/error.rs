@@ -70,6 +70,32 @@ pub enum Error {
     /// Something is solved for on a curve that is zero throughout.
     #[error("a first unit of 0 leaves nothing to solve for: every unit of this curve takes 0")]
     NothingToSolve,
+    /// A question about a curve, asked of several.
+    #[error("several elements have no such figure in common: a sum of learning curves is not one")]
+    OfOneElement,
+    /// A variance without what it is made from.
+    #[error("there is nothing to make the {name} from")]
+    NoSuchVariance {
+        /// Which.
+        name: &'static str,
+    },
+    /// A variation that has no answer.
+    #[error("with {label}: {error}")]
+    Variation {
+        /// What was varied.
+        label: String,
+        /// Why it has none.
+        error: Box<Error>,
+    },
+    /// A price that has to be in money.
+    #[error("a price is in money, and the question is in time")]
+    PriceInTime,
+    /// A variance on a curve in money.
+    #[error("there are no hours to compare: the curve is in money")]
+    NoHours,
+    /// A variance without a rate per hour.
+    #[error("there is no rate per hour to value the hours at")]
+    NoHourlyLine,
     /// Answers in money without anything that costs.
     #[error("there is no cost to answer in: the scenario has no cost lines")]
     NoCosts,
@@ -79,6 +105,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// An amount, named, that is past what a decimal holds.
+    pub(super) fn too_large(name: &str) -> Self {
+        cost::Error::TooLarge { line: name.to_owned() }.into()
+    }
+
     /// A stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {
@@ -92,7 +123,12 @@ impl Error {
             Self::Unreachable { .. } => "unreachable",
             Self::Unlimited { .. } => "unlimited",
             Self::NothingToSolve => "nothing-to-solve",
-            Self::NoCosts | Self::NoTime => "nothing-to-answer-in",
+            Self::OfOneElement => "of-one-element",
+            Self::NoSuchVariance { .. } => "missing-key",
+            Self::Variation { error, .. } => error.code(),
+            Self::NoCosts | Self::NoTime | Self::PriceInTime | Self::NoHours | Self::NoHourlyLine => {
+                "nothing-to-answer-in"
+            }
         }
     }
 
@@ -116,6 +152,15 @@ impl Error {
             Self::TooManyRoundedUnits { .. } => {
                 Some("leave `unit` out of `steps`, or ask for fewer units".into())
             }
+            Self::NoSuchVariance { .. } => Some(
+                "the rate and total variances need `cost`, the planning and operational ones `revised`"
+                    .into(),
+            ),
+            Self::Variation { error, .. } => error.help(),
+            Self::OfOneElement => Some("ask it of one of them: `element = \"NAME\"`".into()),
+            Self::PriceInTime => Some("leave `of` out, or write `of = \"cost\"`".into()),
+            Self::NoHours => Some("give `first_time` and a rate per hour".into()),
+            Self::NoHourlyLine => Some("add a [[cost]] line with `per = \"hour\"`".into()),
             Self::NoCosts => Some("add a `[[cost]]` line, or ask with `of = \"time\"`".into()),
             Self::NoTime => Some("ask with `of = \"cost\"`, or give `first_time` and a rate per hour".into()),
             Self::Cost(cost::Error::TooLarge { .. }) => {
@@ -127,6 +172,9 @@ impl Error {
 
     /// Whether the scenario is sound and only this question's answer does not exist.
     pub fn is_unanswerable(&self) -> bool {
+        if let Self::Variation { error, .. } = self {
+            return error.is_unanswerable();
+        }
         matches!(
             self,
             Self::Unreachable { .. }
@@ -134,6 +182,7 @@ impl Error {
                 | Self::Crossing(_)
                 | Self::Cost(_)
                 | Self::Curve(curve::Error::OutsideTable { .. } | curve::Error::NoIndex)
+                | Self::OfOneElement
         )
     }
 }

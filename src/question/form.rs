@@ -19,14 +19,14 @@ pub struct Form {
     /// What happens on the way, in the order of the units; counts are of units, whatever the curve counts.
     pub transitions: Vec<Transition>,
     /// The elements of learning that each break's loss was weighted from, where they are written: after which unit.
-    pub elements: Vec<(u64, Vec<Element>)>,
+    pub elements: Vec<(u64, Vec<LearningElement>)>,
     /// How values depend on the production rate, where they do.
     pub pace: Option<Pace>,
 }
 
 /// One element of learning in a break: personnel, supervision, continuity, methods or tooling.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Element {
+pub struct LearningElement {
     /// Its name.
     pub name: String,
     /// Its share of all learning, 0 to 1; the shares add up to 1.
@@ -64,7 +64,7 @@ impl Form {
     }
 
     /// The elements of the break after a unit, where they are written.
-    pub fn elements_of(&self, after: u64) -> Option<&[Element]> {
+    pub fn elements_of(&self, after: u64) -> Option<&[LearningElement]> {
         self.elements.iter().find(|(unit, _)| *unit == after).map(|(_, elements)| elements.as_slice())
     }
 

@@ -2,11 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Once, amounts, per_unit};
-use super::answer::{Figure, figure};
-use super::reckon::Reckoner;
-use super::{Error, Limit, Of, Work};
-use crate::curve::MAX_UNITS;
+use super::figure::{Figure, figure, reading as amount_in};
+use super::{Error, Limit, Of, Part, Subject};
 use crate::{cost, root};
 
 /// How a limit was met.
@@ -29,18 +26,13 @@ pub struct LimitTrace {
 /// # Errors
 ///
 /// [`Error::Unreachable`] and [`Error::Unlimited`] with the figures that stand in the way.
-pub fn units(
-    work: &Work,
-    reckoner: &Reckoner<'_>,
-    limit: Limit,
-    of: Of,
-) -> Result<(Vec<Figure>, LimitTrace), Error> {
-    if work.run.curve().first_unit() == 0.0 {
+pub fn units(subject: Subject<'_>, limit: Limit, of: Of) -> Result<(Vec<Figure>, LimitTrace), Error> {
+    if subject.works().iter().all(|work| work.run.curve().first_unit() == 0.0) {
         return Err(Error::NothingToSolve);
     }
-    let size = work.batch_size();
-    let most = MAX_UNITS / size;
-    let reading = |items: u64| bounded(work, reckoner, limit, of, items);
+    let size = subject.batch_size();
+    let most = subject.most();
+    let reading = |items: u64| bounded(subject, limit, of, items);
     // An amount past what a decimal holds is over any limit that can be written.
     let within = |items: u64| match reading(items) {
         Ok((value, _)) => Ok(value <= bound(limit)),
@@ -63,16 +55,16 @@ pub fn units(
                     Limit::Average(bound) => Limit::Unit(bound),
                     other => other,
                 };
-                bounded(work, reckoner, alone, of, items).is_ok_and(|(value, _)| value <= bound(limit))
+                bounded(subject, alone, of, items).is_ok_and(|(value, _)| value <= bound(limit))
             };
-            first_within(work, most, matches!(limit, Limit::Unit(_)), &mut check, &mut unit)
+            first_within(&subject.stretches(), matches!(limit, Limit::Unit(_)), &mut check, &mut unit)
         }
     };
     if let Some(error) = failure {
         return Err(error);
     }
     let Some(items) = found else {
-        return Err(unreachable(work, reckoner, limit, of)?);
+        return Err(unreachable(subject, limit, of)?);
     };
     let (_, at) = reading(items)?;
     let neighbour = match limit {
@@ -104,14 +96,13 @@ pub fn units(
 ///
 /// Within a stretch units only fall or only rise. Where they fall, a unit once within stays within, and so does the
 /// average; where they rise, the first of the stretch decides for a unit, and the average is least where units pass the bound.
-fn first_within(
-    work: &Work,
-    most: u64,
+pub(super) fn first_within(
+    stretches: &[(u64, u64)],
     alone: bool,
     check: &mut dyn FnMut(u64) -> bool,
     unit: &mut dyn FnMut(u64) -> bool,
 ) -> Option<u64> {
-    for (first, last) in work.run.stretches(most) {
+    for &(first, last) in stretches {
         if check(first) {
             return Some(first);
         }
@@ -131,60 +122,33 @@ fn bound(limit: Limit) -> Decimal {
 }
 
 /// What the limit bounds, at so many items of the curve: unrounded, and as a figure.
-fn bounded(
-    work: &Work,
-    reckoner: &Reckoner<'_>,
-    limit: Limit,
-    of: Of,
-    items: u64,
-) -> Result<(Decimal, Figure), Error> {
-    let units = items * work.batch_size();
-    let (amount, name, each) = match limit {
-        Limit::Total(_) | Limit::Average(_) => {
-            let first = reckoner.first(items)?;
-            let each = per_unit(work, first.average);
-            let both = amounts(work, units, first.total, each, Once::Carried)?;
-            match limit {
-                Limit::Total(_) => (both.total, "total", false),
-                _ => (both.each, "average", true),
-            }
-        }
-        Limit::Unit(_) => {
-            let each = per_unit(work, reckoner.one(items)?.value);
-            let both = amounts(work, 1, each, each, Once::LeftOut)?;
-            (both.each, "unit", true)
-        }
+fn bounded(subject: Subject<'_>, limit: Limit, of: Of, items: u64) -> Result<(Decimal, Figure), Error> {
+    let units = items * subject.batch_size();
+    let (part, name, each) = match limit {
+        Limit::Total(_) => (Part::First(units), "total", false),
+        Limit::Average(_) => (Part::First(units), "average", true),
+        Limit::Unit(_) => (Part::One(units), "unit", true),
     };
-    let figure = figure(work, &amount, of, name, each)?;
-    let value = match (of, &amount.sheet) {
-        (Of::Cost, Some(sheet)) => sheet.sum,
-        _ => amount.decimal,
-    };
-    Ok((value, figure))
+    let taken = subject.take(part)?.amounts;
+    let amount = if each { &taken.each } else { &taken.total };
+    Ok((amount_in(amount, of)?, figure(subject, amount, of, name, each)?))
 }
 
 /// Why no count meets the limit.
-fn unreachable(work: &Work, reckoner: &Reckoner<'_>, limit: Limit, of: Of) -> Result<Error, Error> {
-    let size = work.batch_size();
-    let (_, first) = bounded(work, reckoner, limit, of, 1)?;
+fn unreachable(subject: Subject<'_>, limit: Limit, of: Of) -> Result<Error, Error> {
+    let size = subject.batch_size();
+    let (_, first) = bounded(subject, limit, of, 1)?;
     let why = match limit {
         Limit::Total(_) if size > 1 => {
             format!("the first batch of {size} already takes {}", first.text())
         }
         Limit::Total(_) => format!("the first unit already takes {}", first.text()),
         Limit::Average(_) | Limit::Unit(_) => {
-            let items = match (limit, work.run.end()) {
-                (Limit::Unit(_), Some(end)) => end.after + 1,
-                (Limit::Unit(_), None) => {
-                    work.run.stretches(MAX_UNITS / size).last().map_or(1, |(_, last)| *last)
-                }
-                _ => MAX_UNITS / size,
-            };
-            let (_, last) = bounded(work, reckoner, limit, of, items)?;
-            let from = if work.run.end().is_some() {
+            let (_, last) = bounded(subject, limit, of, subject.most())?;
+            let from = if subject.ends() {
                 "learning ends, and it never falls below"
             } else {
-                "even after 1e15 units it is"
+                "even in the end it is"
             };
             format!("the {} starts at {}; {from} {}", first.name, first.text(), last.text())
         }

@@ -1,9 +1,10 @@
 //! Questions about the curve itself: its rate, its index, its first unit, a lot's midpoint.
 
-use super::answer::Figure;
+use super::figure::{Figure, reading};
 use super::work::lot_in_batches;
-use super::{Error, Question, Work};
-use crate::curve::{self, Index, Lot, midpoint};
+use super::{Error, Of, Part, Question, Subject, Work};
+use crate::curve::anchor::{self, Fact};
+use crate::curve::{self, Basis, Index, Lot, Outline, midpoint};
 use crate::money;
 
 /// The figures of a rate, index or first-unit question, headline first.
@@ -97,4 +98,28 @@ pub(super) fn midpoint_figures(work: &Work, lot: Lot) -> Result<Vec<Figure>, Err
 /// What a midpoint numbers.
 fn item(work: &Work) -> &'static str {
     if work.batch_size() > 1 { "batch" } else { "unit" }
+}
+
+/// Of several elements, the rate of the one curve that starts with their first units' sum and has their total at `units`.
+///
+/// A sum of learning curves is not one: at another number of units the rate is another.
+pub(super) fn equivalent_rate(subject: Subject<'_>, units: u64, of: Of) -> Option<Figure> {
+    let Subject::Elements(project) = subject else {
+        return None;
+    };
+    if units < 2 || subject.batch_size() > 1 {
+        return None;
+    }
+    let unit_theory = project.elements.iter().all(|element| element.work.inputs().basis == Basis::Unit);
+    let basis = if unit_theory { Basis::Unit } else { Basis::CumulativeAverage };
+    let of_first = reading(&subject.take(Part::One(1)).ok()?.amounts.each, of).ok()?;
+    // Together the units carry no share of what is paid once, which does not learn.
+    let lot = Part::Lot(Lot::new(1, units).ok()?);
+    let of_all = reading(&subject.take(lot).ok()?.amounts.total, of).ok()?;
+    let fact = Fact::Total { units, value: money::to_f64(of_all) };
+    let solution =
+        anchor::solve_index(&Outline::power_law(basis, None), money::to_f64(of_first), fact).ok()?;
+    let theory = if unit_theory { "Crawford" } else { "Wright" };
+    let name = format!("equivalent {theory} rate at {units} units alone");
+    Figure::of_curve(&name, 100.0 * solution.learning_rate().ratio(), 4, "%").ok()
 }

@@ -1,6 +1,6 @@
 //! CSV: a row for each figure of each answer.
 
-use super::table_rows;
+use super::only_table;
 use crate::report::Report;
 
 const COLUMNS: [&str; 10] = ["file", "scenario", "id", "find", "of", "name", "value", "exact", "unit", "met"];
@@ -24,22 +24,19 @@ pub fn render(reports: &[(Report, &str)]) -> Result<String, String> {
                     .write_record([file, title, id, answered.find, of, name, &value, &exact, unit, met])
                     .map_err(say)
             };
-            if table_rows(answered).is_empty() {
-                for (place, figure) in answered.results.iter().enumerate() {
-                    let met = match (&answered.expect, place) {
-                        (Some(verdict), 0) => verdict.met.to_string(),
-                        _ => String::new(),
-                    };
+            for (place, figure) in answered.results.iter().enumerate().filter(|_| !only_table(answered)) {
+                let met = match (&answered.expect, place) {
+                    (Some(verdict), 0) => verdict.met.to_string(),
+                    _ => String::new(),
+                };
+                let (value, exact) = (figure.value.to_string(), figure.exact.to_string());
+                row(&figure.name, value, exact, &figure.unit, &met)?;
+            }
+            for line in &answered.table.rows {
+                for figure in &line.figures {
+                    let name = format!("{} {}", figure.name, line.at);
                     let (value, exact) = (figure.value.to_string(), figure.exact.to_string());
-                    row(&figure.name, value, exact, &figure.unit, &met)?;
-                }
-            } else {
-                for line in &answered.table {
-                    for figure in [&line.unit, &line.average, &line.total] {
-                        let name = format!("{} at {} units", figure.name, line.units);
-                        let (value, exact) = (figure.value.to_string(), figure.exact.to_string());
-                        row(&name, value, exact, &figure.unit, "")?;
-                    }
+                    row(&name, value, exact, &figure.unit, "")?;
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Options, table_rows, visible};
+use super::{Options, only_table, table_rows, visible};
 use crate::report::{Answered, Report};
 
 /// Writes reports as Markdown.
@@ -39,13 +39,14 @@ fn severity(found: &crate::scenario::diagnostic::Diagnostic) -> &'static str {
 fn answer(answered: &Answered, options: Options, out: &mut String) {
     let _ = writeln!(out, "## {}\n", escape(&answered.id));
     let rows = table_rows(answered);
-    if rows.is_empty() {
+    if !only_table(answered) {
         for (place, figure) in answered.results.iter().enumerate() {
             let strong = if place == 0 { "**" } else { "" };
             let _ = writeln!(out, "- {}: {strong}{}{strong}", escape(&figure.name), escape(&figure.text()));
         }
         out.push('\n');
-    } else {
+    }
+    if !rows.is_empty() {
         table(&rows, out);
     }
     if let Some(verdict) = &answered.expect {
@@ -63,7 +64,7 @@ fn answer(answered: &Answered, options: Options, out: &mut String) {
     }
     for (number, step) in answered.working.iter().enumerate() {
         let _ = writeln!(out, "{}. {}", number + 1, escape(&step.line()));
-        if !step.rows.is_empty() && rows.is_empty() {
+        if !step.rows.is_empty() && step.rows.len() != rows.len() {
             out.push('\n');
             let mut inner = String::new();
             table(&step.rows, &mut inner);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use super::{Options, table_rows, visible};
+use super::{Options, only_table, table_rows, visible};
 use crate::report::{Answered, Report};
 
 /// Writes reports as text.
@@ -38,7 +38,9 @@ fn section(report: &Report, options: Options) -> String {
 fn answer(answered: &Answered, options: Options, out: &mut String) {
     let rows = table_rows(answered);
     let id = visible(&answered.id);
-    if rows.is_empty() {
+    if only_table(answered) {
+        wrapped(out, "", &format!("{id}:"), options);
+    } else {
         if let Some(headline) = answered.results.first() {
             let text = format!("{id}: {} = {}", headline.name, bold(&headline.text(), options));
             wrapped(out, "", &text, options);
@@ -48,10 +50,8 @@ fn answer(answered: &Answered, options: Options, out: &mut String) {
             let width = widest.unwrap_or(0);
             wrapped(out, "  ", &format!("{:width$}  {}", figure.name, figure.text()), options);
         }
-    } else {
-        wrapped(out, "", &format!("{id}:"), options);
-        table(&rows, "  ", options, out);
     }
+    table(&rows, "  ", options, out);
     if let Some(verdict) = &answered.expect {
         let met = if verdict.met { "met" } else { "MISSED" };
         wrapped(out, "  ", &format!("expected {}: {met}", verdict.want), options);
@@ -68,7 +68,7 @@ fn answer(answered: &Answered, options: Options, out: &mut String) {
     wrapped(out, "  ", "working", options);
     for (number, step) in answered.working.iter().enumerate() {
         wrapped(out, "    ", &format!("{}. {}", number + 1, visible(&step.line())), options);
-        if !step.rows.is_empty() && rows.is_empty() {
+        if !step.rows.is_empty() && step.rows.len() != rows.len() {
             table(&step.rows, "       ", options, out);
         }
     }
@@ -76,6 +76,9 @@ fn answer(answered: &Answered, options: Options, out: &mut String) {
 
 /// A table under an indent, its numbers to the right.
 fn table(rows: &[Vec<String>], indent: &str, options: Options, out: &mut String) {
+    if rows.is_empty() {
+        return;
+    }
     let mut table = Table::new();
     table
         .load_style(comfy_table::presets::NOTHING)

@@ -1,17 +1,20 @@
 //! The questions of a scenario: their ids, what they are in, and what is expected of them.
 
 use super::check::{one_of, text};
+use super::context::Context;
 use super::diagnostic::Diagnostic;
 use super::raw::{OF, QUESTION};
-use super::reader::{Findings, Reader, shorten};
+use super::reader::{Findings, Reader, Value, list, nearest, shorten};
 use super::{Asked, Expect, find, number};
-use crate::question::{CurveInputs, Error, Measure, Of, Question};
+use crate::question::{Error, Measure, Of, Question};
 
 /// Reads the questions, each with an id of its own.
+///
+/// They are asked of `whole`, or of one of `elements` by its name.
 pub(super) fn read(
     table: &Reader<'_, '_>,
-    curve: Option<&CurveInputs>,
-    costs: bool,
+    whole: Context<'_>,
+    elements: &[(String, Context<'_>)],
     found: &mut Findings<'_>,
 ) -> Vec<Asked> {
     if table.get("question").is_none() {
@@ -23,7 +26,7 @@ pub(super) fn read(
     let tables = table.tables("question", &QUESTION, found);
     let mut asked: Vec<Asked> = Vec::new();
     for own in &tables {
-        let Some(mut one) = question(own, curve, costs, found) else {
+        let Some(mut one) = question(own, whole, elements, found) else {
             continue;
         };
         if own.get("id").is_none() {
@@ -51,10 +54,16 @@ pub(super) fn read(
 
 fn question(
     own: &Reader<'_, '_>,
-    curve: Option<&CurveInputs>,
-    costs: bool,
+    whole: Context<'_>,
+    elements: &[(String, Context<'_>)],
     found: &mut Findings<'_>,
 ) -> Option<Asked> {
+    let element = match own.get("element") {
+        Some(value) => Some(named(value, elements, found)?),
+        None => None,
+    };
+    let context = element.map_or(whole, |place| elements[place].1);
+    let costs = context.costs;
     let id = own.get("id").and_then(|v| text(v, found));
     let note = own.get("note").and_then(|v| text(v, found));
     let published = own.get("published").and_then(|v| text(v, found));
@@ -68,8 +77,8 @@ fn question(
         None if costs => Of::Cost,
         None => Of::Time,
     };
-    if let (Some(value), Some(curve)) = (own.get("of"), curve) {
-        let problem = match (of, curve.measure) {
+    if let (Some(value), Some(measure)) = (own.get("of"), context.measure) {
+        let problem = match (of, measure) {
             (Of::Time, Measure::Money) => Some(Error::NoTime),
             (Of::Cost, _) if !costs => Some(Error::NoCosts),
             _ => None,
@@ -86,8 +95,8 @@ fn question(
         );
         return None;
     };
-    let question = find::read(value, curve, of, found)?;
-    if matches!(question, Question::SteadyState) && curve.is_some_and(|curve| curve.ends_after.is_none()) {
+    let question = find::read(value, context, of, found)?;
+    if matches!(question, Question::SteadyState) && !context.ends {
         let error = Error::LearningNeverEnds;
         found.push(
             Diagnostic::error(error.code(), value.span(), error.to_string())
@@ -97,10 +106,34 @@ fn question(
     Some(Asked {
         id: id.unwrap_or_else(|| question.kind().to_owned()),
         question,
+        element,
         of,
         expect,
         published,
         note,
         span: value.span(),
     })
+}
+
+/// The place of the element that a question names.
+fn named(value: &Value<'_>, elements: &[(String, Context<'_>)], found: &mut Findings<'_>) -> Option<usize> {
+    let name = text(value, found)?;
+    let place = elements.iter().position(|(other, _)| *other == name);
+    if place.is_none() {
+        let names = || elements.iter().map(|(other, _)| other.as_str());
+        let help = match nearest(&name, names()) {
+            _ if elements.is_empty() => "the scenario has one curve and no elements: leave it out".to_owned(),
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the elements are {}", list(names())),
+        };
+        found.push(
+            Diagnostic::error(
+                "unknown-element",
+                value.span(),
+                format!("there is no element `{}`", shorten(&name)),
+            )
+            .with_help(help),
+        );
+    }
+    place
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::context::Context;
 use super::diagnostic::{Diagnostic, Severity};
 use super::raw::SCENARIO;
 use super::reader::{Findings, Reader, Value, list, nearest, shorten, wrong_type};
-use super::{Entry, Scenario, asked, costs, curve, rounding, sorted};
+use super::{Entry, Scenario, asked, costs, curve, elements, rounding, sorted};
+use crate::cost::CostLine;
 use crate::money::Currency;
-use crate::question::{Measure, Work};
+use crate::question::{CurveInputs, Measure, Rounding, Whole, Work};
 
 /// Reads the scenarios of a file; what is wrong with the file as a whole goes to `found`.
 pub(super) fn file<'t>(document: &DeTable<'t>, found: &mut Findings<'t>) -> Vec<Entry> {
@@ -111,38 +113,12 @@ fn scenario(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Entry {
     let source = table.get("source").and_then(|v| text(v, found));
     let note = table.get("note").and_then(|v| text(v, found));
     let currency = table.get("currency").and_then(|v| currency(v, found));
-    let inputs = match table.get("curve") {
-        Some(value) => curve::read(value, found),
-        None => {
-            found.push(
-                Diagnostic::error("missing-key", table.span.clone(), "the scenario has no curve")
-                    .with_help("add a table `[curve.wright]` or `[curve.crawford]`"),
-            );
-            None
-        }
-    };
-    let mut lines = costs::read(table, found);
-    let measure = inputs.as_ref().map(|inputs| inputs.measure);
-    if measure == Some(Measure::Money) {
-        costs::curve_in_money(table, &mut lines, found);
-    }
     let rounding = rounding::read(table, currency, found);
-    let questions = asked::read(table, inputs.as_ref(), !lines.is_empty(), found);
-    let scenario = inputs.filter(|_| !has_errors(found)).and_then(|inputs| {
-        let span = table.get("curve").map_or(table.span.clone(), Spanned::span);
-        match Work::new(inputs, lines, currency, rounding) {
-            Ok(work) => Some(Scenario { work, questions }),
-            Err(error) => {
-                let help = error.help();
-                let diagnostic = Diagnostic::error(error.code(), span, error.to_string());
-                found.push(match help {
-                    Some(help) => diagnostic.with_help(help),
-                    None => diagnostic,
-                });
-                None
-            }
-        }
-    });
+    let scenario = if table.get("element").is_some() {
+        elements::read(table, currency, rounding, found)
+    } else {
+        one_curve(table, currency, rounding, found)
+    };
     Entry {
         title,
         source,
@@ -153,7 +129,69 @@ fn scenario(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Entry {
     }
 }
 
-fn has_errors(found: &Findings<'_>) -> bool {
+/// A scenario of one curve.
+fn one_curve(
+    table: &Reader<'_, '_>,
+    currency: Option<Currency>,
+    rounding: Rounding,
+    found: &mut Findings<'_>,
+) -> Option<Scenario> {
+    if table.get("curve").is_none() {
+        found.push(
+            Diagnostic::error("missing-key", table.span.clone(), "the scenario has no curve")
+                .with_help("add a table `[curve.wright]` or `[curve.crawford]`"),
+        );
+    }
+    let (inputs, lines) = curve_and_costs(table, found);
+    let context = Context::of_curve(inputs.as_ref(), &lines, currency, rounding);
+    let questions = asked::read(table, context, &[], found);
+    let work = work(table, inputs, lines, currency, rounding, found)?;
+    Some(Scenario { whole: Whole::Curve(work), questions })
+}
+
+/// The curve of a scenario or of an element, and its cost lines.
+pub(super) fn curve_and_costs(
+    table: &Reader<'_, '_>,
+    found: &mut Findings<'_>,
+) -> (Option<CurveInputs>, Vec<CostLine>) {
+    let inputs = table.get("curve").and_then(|value| curve::read(value, found));
+    let mut lines = costs::read(table, found);
+    if inputs.as_ref().is_some_and(|inputs| inputs.measure == Measure::Money) {
+        costs::curve_in_money(table, &mut lines, found);
+    }
+    (inputs, lines)
+}
+
+/// Solves for what the inputs leave open, where nothing was wrong so far.
+pub(super) fn work(
+    table: &Reader<'_, '_>,
+    inputs: Option<CurveInputs>,
+    lines: Vec<CostLine>,
+    currency: Option<Currency>,
+    rounding: Rounding,
+    found: &mut Findings<'_>,
+) -> Option<Work> {
+    let inputs = inputs.filter(|_| !has_errors(found))?;
+    let span = table.get("curve").map_or(table.span.clone(), Spanned::span);
+    match Work::new(inputs, lines, currency, rounding) {
+        Ok(work) => Some(work),
+        Err(error) => {
+            found.push(refused(&error, span));
+            None
+        }
+    }
+}
+
+/// What the question layer refuses, at its place.
+pub(super) fn refused(error: &crate::question::Error, span: std::ops::Range<usize>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(error.code(), span, error.to_string());
+    match error.help() {
+        Some(help) => diagnostic.with_help(help),
+        None => diagnostic,
+    }
+}
+
+pub(super) fn has_errors(found: &Findings<'_>) -> bool {
     found.list.iter().any(|f| f.severity == Severity::Error)
 }
 

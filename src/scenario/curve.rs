@@ -264,7 +264,7 @@ fn enough(table: &Reader<'_, '_>, shape: &Shape, found: &mut Findings<'_>) {
 }
 
 /// A rate and a b agree when the rate's index, to the places that b is written with, is b.
-fn agree(table: &Reader<'_, '_>, rate: Decimal, index: Decimal, found: &mut Findings<'_>) {
+pub(super) fn agree(table: &Reader<'_, '_>, rate: Decimal, index: Decimal, found: &mut Findings<'_>) {
     let Ok(rate) = LearningRate::new(money::to_f64(rate)) else {
         return;
     };

@@ -1,8 +1,13 @@
 //! The scenario file's keys: what each table may hold. The checker, the help and the schema read the same lists.
 
+pub mod asked;
 pub mod interrupted;
 pub mod models;
 
+pub use asked::{
+    FIND, FIND_AVERAGE, FIND_BREAK_EVEN, FIND_GAP, FIND_LIMIT, FIND_LOT, FIND_NOTHING, FIND_NUMBER,
+    FIND_PRICE, FIND_SCHEDULE, FIND_SENSITIVITY, FIND_TABLE, FIND_UNITS, FIND_VARIANCE, PERIOD, REVISED,
+};
 pub use interrupted::{BREAK, ELEMENT, FACTOR_ROW, PACE_ROW, PROTOTYPES, RATE_CHANGE};
 pub use models::CURVE_MODELS;
 
@@ -37,6 +42,14 @@ pub enum Kind {
     Signed,
     /// A list of ratios.
     Ratios,
+    /// True or false.
+    Flag,
+    /// A question within a question.
+    Question,
+    /// Values in place of those of the curve and the costs: a table of lists.
+    Vary,
+    /// Tables by names that the writer chooses.
+    Named(&'static Shape),
     /// A figure as printed, compared to the places it is written with.
     Figure,
     /// One of these words.
@@ -95,11 +108,6 @@ pub const MODES: [&str; 6] = ["half-up", "half-even", "up", "down", "ceiling", "
 /// What an answer may be in.
 pub const OF: [&str; 2] = ["time", "cost"];
 
-const UNITS: Key = key("units", Kind::Count, "how many units, from the first");
-const NUMBER: Key = key("number", Kind::Count, "the unit's number");
-const FIRST: Key = key("first", Kind::Count, "the lot's first unit");
-const LAST: Key = key("last", Kind::Count, "the lot's last unit");
-
 const TITLE_KEY: Key = key("title", Kind::Text, "what the scenario is called; the file's stem otherwise");
 const SOURCE_KEY: Key = key("source", Kind::Text, "where the problem was published");
 const NOTE_KEY: Key = key("note", Kind::Text, "anything a reader should know");
@@ -107,6 +115,11 @@ const CURRENCY_KEY: Key =
     key("currency", Kind::Currency, "an ISO 4217 code; its minor units are the money's places");
 const CURVE_KEY: Key =
     key("curve", Kind::Tagged(&CURVE_MODELS), "the curve; the model's name is the table's name");
+const ELEMENT_KEY: Key = key(
+    "element",
+    Kind::Named(&ELEMENT_OF_WORK),
+    "in place of one curve: elements by name, each with a curve and costs of its own",
+);
 const COST_KEY: Key =
     key("cost", Kind::Tables(&COST), "cost lines; none: answers are in time, or in money for first_cost");
 const ROUNDING_KEY: Key =
@@ -124,16 +137,30 @@ pub static FILE: Shape = Shape {
         NOTE_KEY,
         CURRENCY_KEY,
         CURVE_KEY,
+        ELEMENT_KEY,
         COST_KEY,
         ROUNDING_KEY,
         QUESTION_KEY,
     ],
 };
 
+/// One element of several.
+pub static ELEMENT_OF_WORK: Shape = Shape { name: "[element.NAME]", keys: &[CURVE_KEY, COST_KEY] };
+
 /// One scenario of a `[[scenario]]` list.
 pub static SCENARIO: Shape = Shape {
     name: "[[scenario]]",
-    keys: &[TITLE_KEY, SOURCE_KEY, NOTE_KEY, CURRENCY_KEY, CURVE_KEY, COST_KEY, ROUNDING_KEY, QUESTION_KEY],
+    keys: &[
+        TITLE_KEY,
+        SOURCE_KEY,
+        NOTE_KEY,
+        CURRENCY_KEY,
+        CURVE_KEY,
+        ELEMENT_KEY,
+        COST_KEY,
+        ROUNDING_KEY,
+        QUESTION_KEY,
+    ],
 };
 
 /// A known fact.
@@ -190,6 +217,7 @@ pub static QUESTION: Shape = Shape {
     keys: &[
         key("id", Kind::Text, "its name in the answers; default its kind"),
         key("find", Kind::Tagged(&FIND), "what is asked: the kind is the key"),
+        key("element", Kind::Text, "the element that is asked about; default all of them together"),
         key("of", Kind::OneOf(&OF), "time or cost; default cost where there are costs"),
         key("expect", Kind::Figure, "the published answer, right to the places written"),
         key(
@@ -201,58 +229,13 @@ pub static QUESTION: Shape = Shape {
     ],
 };
 
-/// The kinds of question.
-pub static FIND: Shape = Shape {
-    name: "find",
-    keys: &[
-        key("average", Kind::Table(&FIND_UNITS), "average per unit of the first N"),
-        key("total", Kind::Table(&FIND_UNITS), "total of the first N"),
-        key("unit", Kind::Table(&FIND_NUMBER), "the Nth unit alone"),
-        key("lot", Kind::Table(&FIND_LOT), "total of units first to last"),
-        key("steady-state", Kind::Table(&FIND_NOTHING), "each unit after learning ends"),
-        key("learning-rate", Kind::Table(&FIND_NOTHING), "the learning rate as a percentage"),
-        key("index", Kind::Table(&FIND_NOTHING), "the index b"),
-        key("first-unit", Kind::Table(&FIND_NOTHING), "the first unit's time or cost"),
-        key("midpoint", Kind::Table(&FIND_LOT), "the unit whose time is the lot's average"),
-        key("units", Kind::Table(&FIND_LIMIT), "how many units meet a limit"),
-        key("table", Kind::Table(&FIND_TABLE), "the curve at several numbers of units"),
-    ],
-};
-
-/// Keys of `find.average` and `find.total`.
-pub static FIND_UNITS: Shape = Shape { name: "find.average and find.total", keys: &[UNITS] };
-/// Keys of `find.unit`.
-pub static FIND_NUMBER: Shape = Shape { name: "find.unit", keys: &[NUMBER] };
-/// Keys of `find.lot` and `find.midpoint`.
-pub static FIND_LOT: Shape = Shape { name: "find.lot and find.midpoint", keys: &[FIRST, LAST] };
-/// Keys of the questions that need none.
-pub static FIND_NOTHING: Shape = Shape { name: "this question", keys: &[] };
-/// Keys of `find.units`.
-pub static FIND_LIMIT: Shape = Shape {
-    name: "find.units",
-    keys: &[
-        key("total", Kind::Value, "most units whose total fits in this"),
-        key("average", Kind::Value, "fewest units whose average is at most this"),
-        key("unit", Kind::Value, "first unit that takes at most this"),
-    ],
-};
-/// Keys of `find.table`.
-pub static FIND_TABLE: Shape = Shape {
-    name: "find.table",
-    keys: &[
-        key("units", Kind::Counts, "the numbers of units, one row each"),
-        key("to", Kind::Count, "in place of units: rows up to this"),
-        key("by", Kind::Spacing, "\"doubling\" (default) or a step"),
-    ],
-};
-
 /// Every table of the format, for hints about keys in the wrong place.
 pub fn shapes() -> impl Iterator<Item = &'static Shape> {
     let models = CURVE_MODELS.keys.iter().filter_map(|key| match key.kind {
         Kind::Table(shape) => Some(shape),
         _ => None,
     });
-    let others: [&'static Shape; 19] = [
+    let others: [&'static Shape; 28] = [
         &FILE,
         &KNOWN,
         &COST,
@@ -265,6 +248,15 @@ pub fn shapes() -> impl Iterator<Item = &'static Shape> {
         &FIND_LOT,
         &FIND_LIMIT,
         &FIND_TABLE,
+        &FIND_AVERAGE,
+        &FIND_PRICE,
+        &FIND_GAP,
+        &FIND_BREAK_EVEN,
+        &FIND_VARIANCE,
+        &FIND_SCHEDULE,
+        &FIND_SENSITIVITY,
+        &PERIOD,
+        &REVISED,
         &CURVE_MODELS,
         &BREAK,
         &ELEMENT,

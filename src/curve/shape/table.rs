@@ -66,6 +66,12 @@ impl FactorTable {
         }
     }
 
+    /// The last unit number that the table reaches.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows are numbers of units")]
+    pub(in super::super) fn last(&self) -> u64 {
+        self.reach().1 as u64
+    }
+
     /// Refuses units that the table does not reach.
     ///
     /// # Errors

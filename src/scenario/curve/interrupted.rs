@@ -9,7 +9,7 @@ use super::super::reader::{Findings, Reader, list};
 use super::{Written, in_measure};
 use crate::curve::{Base, Basis, Index, LearningRate, Restart, Transition, TransitionKind};
 use crate::money;
-use crate::question::{Element, Form, Measure};
+use crate::question::{Form, LearningElement, Measure};
 
 /// Reads `breaks`, `rate_changes` and `prototypes` into the form.
 pub(super) fn read(
@@ -71,7 +71,7 @@ fn after(own: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<u64> {
 fn stop(
     own: &Reader<'_, '_>,
     measure: Measure,
-    elements: &mut Vec<(u64, Vec<Element>)>,
+    elements: &mut Vec<(u64, Vec<LearningElement>)>,
     found: &mut Findings<'_>,
 ) -> Option<Transition> {
     let after = after(own, found)?;
@@ -145,7 +145,7 @@ fn share(value: &super::super::reader::Value<'_>, found: &mut Findings<'_>) -> O
 }
 
 /// The elements of learning; their weights add up to 100%.
-fn weighted(own: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Vec<Element>> {
+fn weighted(own: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Vec<LearningElement>> {
     let rows = own.tables("elements", &ELEMENT, found);
     let mut sum = rust_decimal::Decimal::ZERO;
     let mut elements = Vec::with_capacity(rows.len());
@@ -163,7 +163,7 @@ fn weighted(own: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Vec<Elemen
             return None;
         };
         sum += number::ratio(weight, found)?;
-        elements.push(Element {
+        elements.push(LearningElement {
             name: name.unwrap_or_else(|| format!("element {}", place + 1)),
             weight: share(weight, found)?,
             loss: share(loss, found)?,

@@ -1,0 +1,317 @@
+//! What a question is asked of: one curve with its costs, or several elements together.
+
+use rust_decimal::Decimal;
+
+use super::amount::{self, Amount, Amounts, Once};
+use super::answer::Scope;
+use super::reckon::Reckoner;
+use super::work::{batches, lot_in_batches};
+use super::{Error, Measure, Rounding, TimeUnit, Work};
+use crate::cost::{self, CostLine, CostSheet, Driver, Quantities};
+use crate::curve::{Lot, MAX_UNITS, count};
+use crate::money::{self, Currency};
+
+/// One curve, or several elements.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Whole {
+    /// One curve with its costs.
+    Curve(Work),
+    /// Several elements, each with a curve and costs of its own.
+    Elements(Project),
+}
+
+/// Several elements of one product, each made once for each unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Project {
+    /// The elements, at least one.
+    pub elements: Vec<Element>,
+    /// Cost lines of the whole: their hours are those of all elements.
+    pub lines: Vec<CostLine>,
+    /// The currency, where one is named.
+    pub currency: Option<Currency>,
+    /// How answers are rounded.
+    pub rounding: Rounding,
+}
+
+/// One element of a project: a department, a work package, a part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Element {
+    /// Its name.
+    pub name: String,
+    /// Its curve and costs.
+    pub work: Work,
+}
+
+/// A borrowed [`Whole`].
+#[derive(Debug, Clone, Copy)]
+pub enum Subject<'a> {
+    /// One curve.
+    Curve(&'a Work),
+    /// Several elements.
+    Elements(&'a Project),
+}
+
+impl<'a> From<&'a Work> for Subject<'a> {
+    fn from(work: &'a Work) -> Self {
+        Self::Curve(work)
+    }
+}
+
+impl<'a> From<&'a Whole> for Subject<'a> {
+    fn from(whole: &'a Whole) -> Self {
+        match whole {
+            Whole::Curve(work) => Self::Curve(work),
+            Whole::Elements(project) => Self::Elements(project),
+        }
+    }
+}
+
+/// Which units are taken; counts are of units, whatever the curve counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The first so many.
+    First(u64),
+    /// One alone.
+    One(u64),
+    /// A lot.
+    Lot(Lot),
+    /// Each after learning's end.
+    Steady,
+}
+
+/// Some units with what they take and cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken {
+    /// Which units, in the curve's items.
+    pub scope: Scope,
+    /// How many units.
+    pub units: u64,
+    /// Their time and cost.
+    pub amounts: Amounts,
+    /// The same of each element, where there are several.
+    pub elements: Vec<(String, Taken)>,
+}
+
+impl<'a> Subject<'a> {
+    /// The curve, where there is just one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OfOneElement`] for several elements.
+    pub fn curve(self) -> Result<&'a Work, Error> {
+        match self {
+            Self::Curve(work) => Ok(work),
+            Self::Elements(_) => Err(Error::OfOneElement),
+        }
+    }
+
+    /// Every curve.
+    pub fn works(self) -> Vec<&'a Work> {
+        match self {
+            Self::Curve(work) => vec![work],
+            Self::Elements(project) => project.elements.iter().map(|element| &element.work).collect(),
+        }
+    }
+
+    /// How answers are rounded.
+    pub fn rounding(self) -> &'a Rounding {
+        match self {
+            Self::Curve(work) => &work.rounding,
+            Self::Elements(project) => &project.rounding,
+        }
+    }
+
+    /// What values are: of several elements the first one's time unit, or money where any is in money.
+    pub fn measure(self) -> Measure {
+        let measures: Vec<Measure> = self.works().iter().map(|work| work.inputs().measure).collect();
+        if measures.contains(&Measure::Money) {
+            return Measure::Money;
+        }
+        measures.first().copied().unwrap_or(Measure::Time(TimeUnit::Hour))
+    }
+
+    /// The unit of times: `h`; of a curve in money the currency.
+    pub fn measure_unit(self) -> String {
+        match self.measure() {
+            Measure::Time(unit) => unit.symbol().to_owned(),
+            Measure::Money => self.money_unit(),
+        }
+    }
+
+    /// The unit of costs: the currency's code, `money` where none is named.
+    pub fn money_unit(self) -> String {
+        let currency = match self {
+            Self::Curve(work) => work.currency,
+            Self::Elements(project) => project.currency,
+        };
+        currency.map_or_else(|| "money".to_owned(), |currency| currency.code().to_owned())
+    }
+
+    /// Whether anything costs.
+    pub fn has_costs(self) -> bool {
+        let shared = matches!(self, Self::Elements(project) if !project.lines.is_empty());
+        shared || self.works().iter().any(|work| !work.lines.is_empty())
+    }
+
+    /// Units of which every curve counts a whole number.
+    pub fn batch_size(self) -> u64 {
+        self.works().iter().map(|work| work.batch_size()).fold(1, least_common_multiple)
+    }
+
+    /// Ranges of batches of [`batch_size`](Self::batch_size) within which unit values only fall or only rise.
+    pub fn stretches(self) -> Vec<(u64, u64)> {
+        let size = self.batch_size();
+        let most = self.most();
+        let mut ends: Vec<u64> = Vec::new();
+        for work in self.works() {
+            let own = work.batch_size();
+            for (_, last) in work.run.stretches(MAX_UNITS / own) {
+                ends.push((last.saturating_mul(own) / size).clamp(1, most));
+            }
+        }
+        ends.push(most);
+        ends.sort_unstable();
+        ends.dedup();
+        let mut first = 1;
+        ends.into_iter()
+            .map(|last| {
+                let stretch = (first, last);
+                first = last + 1;
+                stretch
+            })
+            .collect()
+    }
+
+    /// The most batches of [`batch_size`](Self::batch_size) that every curve reaches.
+    pub fn most(self) -> u64 {
+        let reach = self.works().iter().map(|work| work.run.reach().saturating_mul(work.batch_size())).min();
+        (reach.unwrap_or(MAX_UNITS).min(MAX_UNITS) / self.batch_size()).max(1)
+    }
+
+    /// Whether learning ends on any curve.
+    pub fn ends(self) -> bool {
+        self.works().iter().any(|work| work.run.end().is_some())
+    }
+
+    /// Some units with what they take and cost.
+    ///
+    /// # Errors
+    ///
+    /// The curve's own; a count that splits a batch; amounts past what a decimal holds.
+    pub fn take(self, part: Part) -> Result<Taken, Error> {
+        match self {
+            Self::Curve(work) => of_one(work, part),
+            Self::Elements(project) => of_several(self, project, part),
+        }
+    }
+}
+
+fn of_one(work: &Work, part: Part) -> Result<Taken, Error> {
+    let reckoner = Reckoner::new(&work.run, work.rounding.steps, work.rounding.mode);
+    let size = work.batch_size();
+    let (scope, units, total, each) = match part {
+        Part::First(units) => {
+            let first = reckoner.first(batches(units, size)?)?;
+            let (total, each) = (first.total, amount::per_unit(work, first.average));
+            (Scope::First(first), units, total, each)
+        }
+        Part::One(number) => {
+            let one = reckoner.one(batches(number, size)?)?;
+            let each = amount::per_unit(work, one.value);
+            (Scope::One(one), 1, each, each)
+        }
+        Part::Lot(lot) => {
+            let made = reckoner.lot(lot_in_batches(lot, size)?)?;
+            let (total, quantity) = (made.total, lot.quantity());
+            (Scope::Lot(made), quantity, total, total / count(quantity))
+        }
+        Part::Steady => {
+            let steady = reckoner.steady()?.ok_or(Error::LearningNeverEnds)?;
+            let each = amount::per_unit(work, steady.value);
+            (Scope::Steady(steady), 1, each, each)
+        }
+    };
+    let amounts = amount::amounts(work, units, total, each, once(part))?;
+    Ok(Taken { scope, units, amounts, elements: Vec::new() })
+}
+
+/// What is paid once belongs to the first units of all.
+fn once(part: Part) -> Once {
+    match part {
+        Part::First(_) => Once::Carried,
+        Part::One(_) | Part::Lot(_) | Part::Steady => Once::LeftOut,
+    }
+}
+
+fn of_several(subject: Subject<'_>, project: &Project, part: Part) -> Result<Taken, Error> {
+    let mut elements = Vec::with_capacity(project.elements.len());
+    for element in &project.elements {
+        elements.push((element.name.clone(), of_one(&element.work, part)?));
+    }
+    let units = elements.first().map_or(1, |(_, taken)| taken.units);
+    let share = match once(part) {
+        Once::Carried => Decimal::ONE,
+        Once::LeftOut => Decimal::ZERO,
+    };
+    let size = Decimal::from(subject.batch_size());
+    let sum = |pick: &dyn Fn(&Amounts) -> &Amount, units: Decimal, once: Decimal| {
+        let mut value = 0.0;
+        let mut decimal = Decimal::ZERO;
+        let mut charges = Vec::new();
+        let mut sheet_sum = Decimal::ZERO;
+        for (element, (name, taken)) in project.elements.iter().zip(&elements) {
+            let amount = pick(&taken.amounts);
+            if let (Measure::Time(to), Measure::Time(from)) =
+                (subject.measure(), element.work.inputs().measure)
+            {
+                let ratio = to.per_hour() / from.per_hour();
+                value += amount.value * money::to_f64(ratio);
+                decimal = add(decimal, amount.decimal.checked_mul(ratio).ok_or_else(too_large)?)?;
+            }
+            if let Some(sheet) = &amount.sheet {
+                let (quantity, cost) = (amount.decimal, sheet.sum);
+                charges.push(cost::Charge {
+                    name: name.clone(),
+                    driver: Driver::Element,
+                    quantity,
+                    amount: cost,
+                });
+                sheet_sum = add(sheet_sum, cost)?;
+            }
+        }
+        if !project.lines.is_empty() {
+            let hours = match subject.measure() {
+                Measure::Time(unit) => decimal / unit.per_hour(),
+                Measure::Money => Decimal::ZERO,
+            };
+            let quantities = Quantities { curve: hours, units, batches: units / size, once };
+            let shared = cost::charge(&project.lines, quantities)?;
+            sheet_sum = add(sheet_sum, shared.sum)?;
+            charges.extend(shared.charges);
+        }
+        let sheet = subject.has_costs().then_some(CostSheet { charges, sum: sheet_sum });
+        Ok::<Amount, Error>(Amount { value, decimal, sheet })
+    };
+    let of_units = Decimal::from(units);
+    let amounts = Amounts {
+        total: sum(&|amounts| &amounts.total, of_units, share)?,
+        each: sum(&|amounts| &amounts.each, Decimal::ONE, share / of_units)?,
+    };
+    Ok(Taken { scope: Scope::Several, units, amounts, elements })
+}
+
+fn add(one: Decimal, other: Decimal) -> Result<Decimal, Error> {
+    one.checked_add(other).ok_or_else(too_large)
+}
+
+fn too_large() -> Error {
+    cost::Error::TooLarge { line: "the sum of the elements".to_owned() }.into()
+}
+
+fn least_common_multiple(one: u64, other: u64) -> u64 {
+    let (mut a, mut b) = (one, other);
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    one / a.max(1) * other
+}
