@@ -138,7 +138,7 @@ pub(super) fn break_even(subject: Subject<'_>, trace: &BreakEvenTrace, headline:
 pub(super) fn schedule(subject: Subject<'_>, trace: &ScheduleTrace, answer: &Answer) -> Vec<Step> {
     let mut steps = taken::curves(subject);
     let mut step = rows(subject, &answer.table);
-    step.what = "each period: the lot of its units".to_owned();
+    "each period: the lot of its units".clone_into(&mut step.what);
     steps.push(step);
     let name = answer.of.map_or("", Of::name);
     let terms: Vec<String> = answer

@@ -76,6 +76,7 @@ pub(super) fn charge(
 pub(super) fn shared(
     subject: Subject<'_>,
     amount: &Amount,
+    units: Option<u64>,
     names: &mut Vec<String>,
     values: &mut Vec<String>,
     steps: &mut Vec<Step>,
@@ -85,7 +86,7 @@ pub(super) fn shared(
     let lines = sheet.charges.iter().filter(|charge| charge.driver != Driver::Element);
     let lines: Vec<Charge> = lines.cloned().collect();
     for charge in &lines {
-        let (formula, substituted) = terms(charge, &lines, &money, None);
+        let (formula, substituted) = terms(charge, &lines, &money, units);
         let value = format!("{} {money}", decimal_number(charge.amount));
         names.push(charge.name.clone());
         values.push(value.clone());

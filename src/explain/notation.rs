@@ -72,12 +72,25 @@ impl<'a> Notation<'a> {
 
     /// A value of the curve: `178.774348 h`.
     pub(super) fn value(&self, value: f64) -> String {
-        format!("{} {}", number(value), self.unit)
+        format!("{} {}", self.number(value), self.unit)
     }
 
     /// A value of the curve per item: `1.396675 h/unit`.
     pub(super) fn each(&self, value: f64) -> String {
-        format!("{} {}/{}", number(value), self.unit, self.item)
+        format!("{} {}/{}", self.number(value), self.unit, self.item)
+    }
+
+    /// A number with every place that a mark scheme carries on.
+    pub(super) fn number(&self, value: f64) -> String {
+        let steps = &self.work.rounding.steps;
+        let kept = [steps.factor, steps.average, steps.total, steps.unit].into_iter().flatten().max();
+        match (money::from_f64(value), kept) {
+            (Ok(decimal), Some(kept)) => {
+                let places = (natural_places(decimal) + 2).max(kept).min(decimal.normalize().scale());
+                money::format_grouped(&RoundingMode::HalfUp.round(decimal, places).normalize())
+            }
+            _ => number(value),
+        }
     }
 
     /// The index as the working puts it into formulas; nothing for a model without one.

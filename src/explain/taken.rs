@@ -3,7 +3,8 @@
 use super::notation::{Notation, decimal_number};
 use super::quantities::Want;
 use super::{Step, costs, parameters, quantities};
-use crate::question::{Figure, Of, Subject, Taken};
+use crate::question::answer::Scope;
+use crate::question::{Figure, Measure, Of, Subject, Taken};
 
 /// The steps that the working of every curve starts with.
 pub(super) fn curves(subject: Subject<'_>) -> Vec<Step> {
@@ -62,11 +63,30 @@ pub(super) fn steps(subject: Subject<'_>, taken: &Taken, want: Want, of: Of, fig
         if let Some(last) = steps.last_mut() {
             last.value = format!("{} {unit}", decimal_number(value));
         }
+        let common = subject.measure_unit();
+        let (value, unit) = match (of, subject.measure(), element.work.inputs().measure) {
+            (Of::Time, Measure::Time(to), Measure::Time(from)) if to != from => {
+                let converted = value * to.per_hour() / from.per_hour();
+                let ratio = from.per_hour() / to.per_hour();
+                steps.push(Step::new(
+                    format!("{name}: the same in {common}"),
+                    format!("{unit} / {}", decimal_number(ratio)),
+                    format!("{} {unit} / {}", decimal_number(value), decimal_number(ratio)),
+                    format!("{} {common}", decimal_number(converted)),
+                ));
+                (converted, common)
+            }
+            _ => (value, unit),
+        };
         names.push(name.clone());
         values.push(format!("{} {unit}", decimal_number(value)));
     }
     if of == Of::Cost {
-        costs::shared(subject, amount, &mut names, &mut values, &mut steps);
+        let units = (want == Want::Average).then_some(taken.units);
+        costs::shared(subject, amount, units, &mut names, &mut values, &mut steps);
+    }
+    if matches!(taken.elements.first(), Some((_, own)) if matches!(own.scope, Scope::First(_))) {
+        steps.push(remark());
     }
     steps.push(Step::new(
         format!("{}: the elements together", figure.name),
@@ -75,6 +95,17 @@ pub(super) fn steps(subject: Subject<'_>, taken: &Taken, want: Want, of: Of, fig
         figure.text(),
     ));
     steps
+}
+
+/// What an equivalent rate is, and what it is not.
+fn remark() -> Step {
+    Step::new(
+        "the equivalent rate",
+        "that of the one curve with the same first unit and the same total",
+        "a sum of learning curves is not one",
+        "it holds at this number of units alone",
+    )
+    .stated()
 }
 
 fn named(name: &str, mut step: Step) -> Step {

@@ -64,7 +64,7 @@ pub enum Trace {
     /// The units that cover what is fixed.
     BreakEven(BreakEvenTrace),
     /// Labour variances.
-    Variance(VarianceTrace),
+    Variance(Box<VarianceTrace>),
     /// Units by period.
     Schedule(ScheduleTrace),
     /// Several counts of units: the answer's table.
@@ -94,8 +94,8 @@ pub fn answer<'a>(subject: impl Into<Subject<'a>>, question: &Question, of: Of) 
     }
     let (mut figures, table, trace) = make(subject, question, of)?;
     if table.rows.is_empty() {
-        for (beside, other) in others(subject, question) {
-            let (exact, _, _) = make((&other).into(), question, of)?;
+        for (beside, other, question) in others(subject, question) {
+            let (exact, _, _) = make((&other).into(), &question, of)?;
             if let Some(headline) = exact.into_iter().next() {
                 figures.push(Figure { name: format!("{}, {beside}", headline.name), ..headline });
             }
@@ -106,15 +106,25 @@ pub fn answer<'a>(subject: impl Into<Subject<'a>>, question: &Question, of: Of) 
 }
 
 /// The same without what a mark scheme rounds, and on the exact index: what is shown beside the headline.
-fn others(subject: Subject<'_>, question: &Question) -> Vec<(&'static str, Whole)> {
-    let works = subject.works();
+fn others(subject: Subject<'_>, question: &Question) -> Vec<(&'static str, Whole, Question)> {
+    let mut works = subject.works();
+    if let Question::Variance(variance) = question {
+        works.extend(&variance.revised);
+    }
     let mut others = Vec::new();
+    let mut push = |name, change: fn(&Work) -> Work| {
+        let mut question = question.clone();
+        if let Question::Variance(variance) = &mut question {
+            variance.revised = variance.revised.as_ref().map(change);
+        }
+        others.push((name, changed(subject, change), question));
+    };
     let rounds = subject.rounding().steps.carry_on() && !question.is_of_the_curve();
     if rounds || works.iter().any(|work| work.unrounded_run.is_some()) {
-        others.push(("nothing rounded on the way", changed(subject, unrounded)));
+        push("nothing rounded on the way", unrounded);
     }
     if works.iter().any(|work| work.exact_run.is_some()) {
-        others.push(("with the exact index", changed(subject, on_exact_index)));
+        push("with the exact index", on_exact_index);
     }
     others
 }

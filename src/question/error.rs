@@ -116,7 +116,7 @@ impl Error {
             Self::Curve(_) => "curve",
             Self::Crossing(_) | Self::Cost(cost::Error::TooLarge { .. }) => "out-of-range",
             Self::Cost(_) => "circular-percentage",
-            Self::NotTwoFacts => "missing-key",
+            Self::NotTwoFacts | Self::NoSuchVariance { .. } => "missing-key",
             Self::NotWholeBatches { .. } | Self::LotSplitsBatch { .. } => "splits-a-batch",
             Self::LearningNeverEnds => "no-steady-state",
             Self::TooManyRoundedUnits { .. } => "too-many-units",
@@ -124,7 +124,6 @@ impl Error {
             Self::Unlimited { .. } => "unlimited",
             Self::NothingToSolve => "nothing-to-solve",
             Self::OfOneElement => "of-one-element",
-            Self::NoSuchVariance { .. } => "missing-key",
             Self::Variation { error, .. } => error.code(),
             Self::NoCosts | Self::NoTime | Self::PriceInTime | Self::NoHours | Self::NoHourlyLine => {
                 "nothing-to-answer-in"

@@ -12,6 +12,7 @@ use crate::curve::{Lot, MAX_UNITS, count};
 use crate::money::{self, Currency};
 
 /// One curve, or several elements.
+#[expect(clippy::large_enum_variant, reason = "nearly all are curves, and there is one for each scenario")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Whole {
     /// One curve with its costs.

@@ -108,7 +108,7 @@ pub(super) fn variance(subject: Subject<'_>, given: &Variance) -> Result<Made, E
     figures.push(in_hours("actual hours", held.actual));
     let trace =
         VarianceTrace { given: given.clone(), standard, revised, line, hours: held, variances: ordered };
-    Ok((figures, Table::default(), Trace::Variance(trace)))
+    Ok((figures, Table::default(), Trace::Variance(Box::new(trace))))
 }
 
 /// An amount without its sign, marked favourable or adverse.

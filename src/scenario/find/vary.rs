@@ -266,8 +266,13 @@ fn curve(item: &Value<'_>, key: &str, inputs: &CurveInputs, found: &mut Findings
         ("b", _) => (changed.rate, changed.index) = (None, Some(index(item, found)?)),
         ("ends_after", _) => changed.ends_after = Some(number::count(item, found)?),
         ("batch_size", _) => changed.batch_size = number::count(item, found)?,
-        ("prior_units", Shape::StanfordB { prior_units, .. } | Shape::SCurve { prior_units, .. })
-        | ("prior_units", Shape::Hyperbolic { prior_units, .. } | Shape::Exponential { prior_units, .. }) => {
+        (
+            "prior_units",
+            Shape::StanfordB { prior_units, .. }
+            | Shape::SCurve { prior_units, .. }
+            | Shape::Hyperbolic { prior_units, .. }
+            | Shape::Exponential { prior_units, .. },
+        ) => {
             *prior_units = number(found)?;
         }
         ("incompressible", Shape::DeJong { incompressible, .. } | Shape::SCurve { incompressible, .. }) => {
