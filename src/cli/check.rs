@@ -33,15 +33,23 @@ pub(super) fn run(args: &args::Check) -> Result<Exit, Failure> {
             _ => "BAD   ",
         };
         lines += &format!(
-            "{word} {}: {given} answers, {right} of {all} expectations met\n",
-            crate::render::visible(&input.name)
+            "{word} {}: {given} answer{}, {right} of {all} expectation{} met\n",
+            crate::render::visible(&input.name),
+            if given == 1 { "" } else { "s" },
+            if all == 1 { "" } else { "s" }
         );
         scenarios += reports.len();
         answers += given;
         expected += all;
         met += right;
     }
-    lines += &format!("{scenarios} scenarios, {answers} answers, {met} of {expected} expectations met\n");
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    lines += &format!(
+        "{}, {}, {met} of {} met\n",
+        counted(scenarios, "scenario"),
+        counted(answers, "answer"),
+        counted(expected, "expectation")
+    );
     Target::Stdout.write(&lines)?;
     Ok(exit)
 }

@@ -76,12 +76,13 @@ fn of_curve(work: &Work) -> String {
     }
     if let Some(after) = inputs.ends_after {
         let rule = match inputs.steady {
-            SteadyRule::LastUnit => "at its own time".to_owned(),
-            SteadyRule::Average => "at the average".to_owned(),
-            SteadyRule::LastDoubling => "at the average of the last doubling".to_owned(),
-            SteadyRule::Given(value) => format!("at {value} {unit}"),
+            SteadyRule::LastUnit if inputs.batch_size > 1 => "take the last batch's time".to_owned(),
+            SteadyRule::LastUnit => format!("take unit {after}'s"),
+            SteadyRule::Average => "take the average".to_owned(),
+            SteadyRule::LastDoubling => "take the average of the last doubling".to_owned(),
+            SteadyRule::Given(value) => format!("take {value} {unit}"),
         };
-        text += &format!("; learning ends with unit {after}, later ones {rule}");
+        text += &format!("; learning ends with unit {after}, the units after it {rule}");
     }
     text
 }

@@ -6,14 +6,18 @@ use super::notation::{Notation, grouped, number, places};
 use super::quantities::{Want, lot};
 use crate::curve::{Lot, Shape, count};
 use crate::question::quantity::LotOf;
+use crate::question::reckon::Reckoner;
 
 /// Sums of up to this many terms are written out.
 const MOST_TERMS: u64 = 5;
 
+/// Units that are rounded one by one are written out up to this many.
+const MOST_UNITS: usize = 12;
+
 /// A sum under the unit theory with its numbers.
 pub(super) fn sum_text(notation: &Notation<'_>, from: u64, to: u64, factors: f64, rounded: bool) -> String {
     if rounded {
-        return format!("units {} to {}, each rounded, added", grouped(from), grouped(to));
+        return rounded_units(notation, from, to);
     }
     let first = notation.first_unit();
     if matches!(notation.work.run.curve().shape(), Shape::Factors(_) | Shape::Stepped { .. }) {
@@ -27,10 +31,24 @@ pub(super) fn sum_text(notation: &Notation<'_>, from: u64, to: u64, factors: f64
     format!("{first} × ({from} + … + {to}) = {first} × {}", number(factors))
 }
 
+/// Units that were rounded one by one, written out where there are few.
+fn rounded_units(notation: &Notation<'_>, from: u64, to: u64) -> String {
+    let work = notation.work;
+    let reckoner = Reckoner::new(&work.run, work.rounding.steps, work.rounding.mode);
+    let units = || (from..=to).map(|k| reckoner.one(k).map(|one| notation.number(one.value)));
+    match units().take(MOST_UNITS).collect::<Result<Vec<String>, _>>() {
+        Ok(terms) if to - from < MOST_UNITS as u64 => format!("{} {}", terms.join(" + "), notation.unit),
+        _ => format!("units {} to {}, each rounded, added", grouped(from), grouped(to)),
+    }
+}
+
 /// The formula of a total under the unit theory, `ends` saying over which units.
 pub(super) fn sum_formula(notation: &Notation<'_>, ends: &str) -> String {
     match notation.work.run.curve().shape() {
         Shape::Factors(_) => "T1 × factor of the total".to_owned(),
+        _ if notation.work.rounding.steps.unit.is_some() => {
+            format!("units rounded one by one, then added; unit k = T1 × {}", notation.formula("k"))
+        }
         _ => format!("T1 × Σ {}, k = {ends}", notation.formula("k")),
     }
 }

@@ -61,9 +61,10 @@ pub(super) fn per_unit(notation: &Notation<'_>, scope: &Scope, want: Want, amoun
 
 fn first(notation: &Notation<'_>, made: &FirstN, want: Want, steps: &mut Vec<Step>) {
     let (of, n) = (notation.first(made.count), grouped(made.count));
+    let rounded = &notation.work.rounding.steps;
     let average = |formula: &str, substituted: String| {
         Step::new(
-            format!("average {} of {of}", notation.measure),
+            format!("average {} of {of}{}", notation.measure, to_places(rounded.average)),
             formula,
             substituted,
             notation.each(made.average),
@@ -71,7 +72,7 @@ fn first(notation: &Notation<'_>, made: &FirstN, want: Want, steps: &mut Vec<Ste
     };
     let total = |formula: &str, substituted: String| {
         Step::new(
-            format!("total {} of {of}", notation.measure),
+            format!("total {} of {of}{}", notation.measure, to_places(rounded.total)),
             formula,
             substituted,
             notation.value(made.total),
@@ -128,7 +129,8 @@ fn first(notation: &Notation<'_>, made: &FirstN, want: Want, steps: &mut Vec<Ste
 
 fn one(notation: &Notation<'_>, made: &One, steps: &mut Vec<Step>) {
     let n = grouped(made.number);
-    let what = format!("{} of {} {n} alone", notation.measure, notation.item);
+    let rounded = to_places(notation.work.rounding.steps.unit);
+    let what = format!("{} of {} {n} alone{rounded}", notation.measure, notation.item);
     let value = notation.each(made.value);
     match &made.route {
         OneRoute::Difference { upper, lower } => {
@@ -200,7 +202,8 @@ fn one(notation: &Notation<'_>, made: &One, steps: &mut Vec<Step>) {
 pub(super) fn lot(notation: &Notation<'_>, made: &LotOf, want: Want, steps: &mut Vec<Step>) {
     let (from, to) = (made.lot.first(), made.lot.last());
     let label = format!("{} {} to {}", notation.items(), grouped(from), grouped(to));
-    let what = format!("total {} of {label}", notation.measure);
+    let rounded = to_places(notation.work.rounding.steps.total);
+    let what = format!("total {} of {label}{rounded}", notation.measure);
     let value = notation.value(made.total);
     match &made.route {
         LotRoute::Difference { upper, lower } => {
@@ -306,8 +309,27 @@ fn steady(notation: &Notation<'_>, made: &Steady, steps: &mut Vec<Step>) {
     ));
 }
 
+/// That a quantity is rounded as the mark scheme has it, and how.
+fn to_places(places: Option<u32>) -> String {
+    match places {
+        None => String::new(),
+        Some(0) => ", to a whole number".to_owned(),
+        Some(1) => ", to 1 place".to_owned(),
+        Some(places) => format!(", to {places} places"),
+    }
+}
+
 fn difference(notation: &Notation<'_>, upper: f64, lower: f64) -> String {
     // Both with the same places, enough for the difference to come out.
-    let shown = |value: f64| places(value, 6);
+    let shown = |value: f64| {
+        crate::money::from_f64(value).map_or_else(
+            |_| places(value, 6),
+            |decimal| {
+                crate::money::format_grouped(
+                    &crate::money::RoundingMode::HalfUp.round(decimal, 6).normalize(),
+                )
+            },
+        )
+    };
     format!("{} - {} {}", shown(upper), shown(lower), notation.unit)
 }

@@ -96,8 +96,11 @@ pub fn answer<'a>(subject: impl Into<Subject<'a>>, question: &Question, of: Of) 
     if table.rows.is_empty() {
         for (beside, other, question) in others(subject, question) {
             let (exact, _, _) = make((&other).into(), &question, of)?;
-            if let Some(headline) = exact.into_iter().next() {
-                figures.push(Figure { name: format!("{}, {beside}", headline.name), ..headline });
+            if let (Some(other), Some(headline)) = (exact.into_iter().next(), figures.first()) {
+                // As many places as the headline has, so that the two can be compared.
+                let places = headline.value.scale().max(other.value.scale());
+                let value = subject.rounding().mode.round(other.unrounded, places);
+                figures.push(Figure { name: format!("{}, {beside}", other.name), value, ..other });
             }
         }
     }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::figure::{Figure, figure, reading as amount_in};
 use super::{Error, Limit, Of, Part, Subject};
+use crate::curve::MAX_UNITS;
 use crate::{cost, root};
 
 /// How a limit was met.
@@ -68,6 +69,8 @@ pub fn units(subject: Subject<'_>, limit: Limit, of: Of) -> Result<(Vec<Figure>,
     };
     let (_, at) = reading(items)?;
     let neighbour = match limit {
+        // At the end of a printed table nobody knows what more units would take.
+        Limit::Total(_) if items == most && most < MAX_UNITS / size => None,
         Limit::Total(_) if items == most => {
             return Err(Error::Unlimited {
                 why: format!("the total of {} units is {}", items * size, at.text()),
