@@ -187,6 +187,11 @@ impl Question {
         }
     }
 
+    /// Whether the answer depends on what the first unit takes.
+    pub fn needs_first_unit(&self) -> bool {
+        !matches!(self, Self::LearningRate | Self::Index | Self::Midpoint(_))
+    }
+
     /// Whether the answer is a parameter of the curve, with neither time nor cost to choose between.
     pub fn is_of_the_curve(&self) -> bool {
         matches!(self, Self::LearningRate | Self::Index | Self::FirstUnit | Self::Midpoint(_))

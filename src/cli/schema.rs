@@ -63,6 +63,9 @@ fn object(shape: &'static Shape) -> Value {
     if !required.is_empty() {
         map.insert("required".into(), json!(required));
     }
+    if shape.name == "find.average" {
+        map.insert("anyOf".into(), json!([{ "required": ["units"] }, { "required": ["first", "last"] }]));
+    }
     Value::Object(map)
 }
 

@@ -53,10 +53,14 @@ fn of_curve(work: &Work) -> String {
         | Shape::Levy { .. } => "T1".to_owned(),
         _ => format!("first {item}"),
     };
-    let mut text = format!("{name}: {first} {} {unit}", number(work.run.curve().first_unit()));
-    if let (Some(rate), Some(b)) = (parameters.learning_rate, parameters.index) {
-        text += &format!(", learning rate {}%, b = {}", number(100.0 * rate), places(b.value(), 8));
+    let mut said = Vec::new();
+    if inputs.has_first_unit() {
+        said.push(format!("{first} {} {unit}", number(work.run.curve().first_unit())));
     }
+    if let (Some(rate), Some(b)) = (parameters.learning_rate, parameters.index) {
+        said.push(format!("learning rate {}%, b = {}", number(100.0 * rate), places(b.value(), 8)));
+    }
+    let mut text = format!("{name}: {}", said.join(", "));
     if inputs.batch_size > 1 {
         text += &format!(", batches of {} units", inputs.batch_size);
     }

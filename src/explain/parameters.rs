@@ -130,6 +130,9 @@ fn find_index(notation: &Notation<'_>, steps: &mut Vec<Step>) {
 
 fn from_facts(notation: &Notation<'_>, steps: &mut Vec<Step>) {
     let exact = notation.work.parameters.exact_index.map_or_else(String::new, |b| index(b.value()));
+    if let Some([one, two]) = &notation.work.parameters.joined {
+        steps.push(joined(notation, one, two));
+    }
     if let Some((one, two)) = points(notation) {
         let (n1, n2) = (grouped(one.items), grouped(two.items));
         let (y1, y2) = (number(one.value), number(two.value));
@@ -161,6 +164,21 @@ fn from_facts(notation: &Notation<'_>, steps: &mut Vec<Step>) {
         )
         .stated(),
     );
+}
+
+/// Two lots in a row as one total.
+fn joined(notation: &Notation<'_>, one: &Known, two: &Known) -> Step {
+    let last = match two.kind {
+        KnownKind::Lot(lot) => lot.last(),
+        KnownKind::Average(units) | KnownKind::Total(units) | KnownKind::Unit(units) => units,
+    };
+    let shown = super::notation::decimal_number;
+    Step::new(
+        format!("total {} of the first {} units", notation.measure, grouped(last)),
+        "the earlier units + the later ones",
+        format!("{} + {} {}", shown(one.value), shown(two.value), notation.unit),
+        format!("{} {}", shown(one.value + two.value), notation.unit),
+    )
 }
 
 fn find_first_unit(notation: &Notation<'_>, steps: &mut Vec<Step>) {

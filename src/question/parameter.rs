@@ -13,19 +13,19 @@ use crate::money;
 ///
 /// A value past what a decimal holds.
 pub(super) fn figures(work: &Work, question: &Question) -> Result<Vec<Figure>, Error> {
-    let first = first_unit_figure(work)?;
+    let first = if work.inputs().has_first_unit() { Some(first_unit_figure(work)?) } else { None };
     let Some(index) = work.parameters.index else {
         return match question {
-            Question::FirstUnit => Ok(vec![first]),
+            Question::FirstUnit => first.map(|first| vec![first]).ok_or(Error::NotTwoFacts),
             _ => Err(curve::Error::NoIndex.into()),
         };
     };
     let rate = rate_figure(work, index)?;
     let index = index_figure(work, index)?;
     Ok(match question {
-        Question::Index => vec![index, rate, first],
-        Question::FirstUnit => vec![first, rate, index],
-        _ => vec![rate, index, first],
+        Question::Index => [index, rate].into_iter().chain(first).collect(),
+        Question::FirstUnit => first.into_iter().chain([rate, index]).collect(),
+        _ => [rate, index].into_iter().chain(first).collect(),
     })
 }
 

@@ -127,6 +127,13 @@ pub struct Steps {
     pub unit: Option<u32>,
 }
 
+impl CurveInputs {
+    /// Whether anything says what the first unit takes.
+    pub fn has_first_unit(&self) -> bool {
+        self.first.is_some() || self.form.final_value.is_some() || !self.known.is_empty()
+    }
+}
+
 impl Steps {
     /// Whether anything but the index is rounded on the way.
     pub fn carry_on(&self) -> bool {
@@ -152,6 +159,8 @@ pub struct Rounding {
 pub struct Parameters {
     /// What was written.
     pub inputs: CurveInputs,
+    /// Two lots, one after the other from the first unit on, that were added up to a total: a point of Wright's law.
+    pub joined: Option<[Known; 2]>,
     /// What the known facts gave, where they were needed.
     pub solution: Option<Solution>,
     /// The index before any rounding of it: from the rate, as given, or from the facts; none for a model without one.
@@ -193,6 +202,8 @@ impl Work {
         currency: Option<Currency>,
         rounding: Rounding,
     ) -> Result<Self, Error> {
+        let mut inputs = inputs;
+        let joined = join(&mut inputs);
         let outline = outline(&inputs)?;
         let facts =
             inputs.known.iter().map(|known| fact(known, inputs.batch_size)).collect::<Result<Vec<_>, _>>()?;
@@ -229,6 +240,8 @@ impl Work {
             (Some(first), _, _) => Ok(first),
             (None, Some(solved), _) if solved.index == index => Ok(solved.first_unit),
             (None, _, [fact, ..]) => anchor::solve_first_unit(&outline, index, *fact),
+            // For questions that no first unit bears on; others are refused before.
+            (None, _, []) if inputs.form.is_plain() => Ok(1.0),
             (None, _, []) => Err(crate::curve::Error::FirstUnitUndetermined),
         };
         let run_at = |index: Index| -> Result<Run, Error> { Ok(outline.run(index, first_at(index)?)?) };
@@ -239,7 +252,7 @@ impl Work {
         let index = exact_index.map(|_| index);
         let learning_rate = known_index.map(|(_, rate)| rate);
         Ok(Self {
-            parameters: Parameters { inputs, solution, exact_index, index, learning_rate },
+            parameters: Parameters { inputs, joined, solution, exact_index, index, learning_rate },
             run,
             unrounded_run,
             exact_run,
@@ -309,6 +322,29 @@ pub fn lot_in_batches(lot: Lot, batch_size: u64) -> Result<Lot, Error> {
         above: lot.first().div_ceil(batch_size) * batch_size + 1,
     })?;
     Ok(Lot::new(before + 1, batches(lot.last(), batch_size)?)?)
+}
+
+/// Adds up two lots that follow one another from the first unit on: under Wright the total is a point of the law.
+fn join(inputs: &mut CurveInputs) -> Option<[Known; 2]> {
+    let ends = |known: &Known| match known.kind {
+        KnownKind::Total(units) => Some((1, units)),
+        KnownKind::Lot(lot) => Some((lot.first(), lot.last())),
+        KnownKind::Average(_) | KnownKind::Unit(_) => None,
+    };
+    let [one, two] = inputs.known.as_slice() else {
+        return None;
+    };
+    let (one, two) = (*one, *two);
+    let plain = inputs.basis == Basis::CumulativeAverage && inputs.form.is_plain();
+    let ((1, last), (first, end)) = (ends(&one)?, ends(&two)?) else {
+        return None;
+    };
+    if !plain || first != last + 1 || inputs.ends_after.is_some() {
+        return None;
+    }
+    let value = one.value.checked_add(two.value)?;
+    inputs.known[1] = Known { kind: KnownKind::Total(end), value };
+    Some([one, two])
 }
 
 /// Everything of a run that is written but its index and its first unit.

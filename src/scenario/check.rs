@@ -145,6 +145,10 @@ fn one_curve(
     let (inputs, lines) = curve_and_costs(table, found);
     let context = Context::of_curve(inputs.as_ref(), &lines, currency, rounding);
     let questions = asked::read(table, context, &[], found);
+    let needs_first = questions.is_empty() || questions.iter().any(|asked| asked.question.needs_first_unit());
+    if inputs.as_ref().is_some_and(|inputs| !inputs.has_first_unit()) && needs_first {
+        found.push(curve::no_first_unit(curve_span(table)));
+    }
     let work = work(table, inputs, lines, currency, rounding, found)?;
     Some(Scenario { whole: Whole::Curve(work), questions })
 }
@@ -172,7 +176,7 @@ pub(super) fn work(
     found: &mut Findings<'_>,
 ) -> Option<Work> {
     let inputs = inputs.filter(|_| !has_errors(found))?;
-    let span = table.get("curve").map_or(table.span.clone(), Spanned::span);
+    let span = curve_span(table);
     match Work::new(inputs, lines, currency, rounding) {
         Ok(work) => Some(work),
         Err(error) => {
@@ -180,6 +184,15 @@ pub(super) fn work(
             None
         }
     }
+}
+
+/// The place of the curve's table, or of its model's where there is one.
+pub(super) fn curve_span(table: &Reader<'_, '_>) -> std::ops::Range<usize> {
+    let Some(value) = table.get("curve") else {
+        return table.span.clone();
+    };
+    let models = value.get_ref().as_table();
+    models.and_then(|models| models.iter().next()).map_or(value.span(), |(_, model)| model.span())
 }
 
 /// What the question layer refuses, at its place.

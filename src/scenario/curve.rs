@@ -230,6 +230,13 @@ fn steady(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Steady> {
     }))
 }
 
+/// That a curve has no first unit, where a question needs it.
+pub(super) fn no_first_unit(span: std::ops::Range<usize>) -> Diagnostic {
+    Diagnostic::error("missing-key", span, "the curve has no first unit").with_help(
+        "two things fix a curve: `first_time` and `learning_rate` (or `b`), or a `known` fact in place of each that is missing",
+    )
+}
+
 /// Two things fix the curve: out of a first unit, a rate (or b, or both) and known facts. A model without a rate needs one.
 fn enough(table: &Reader<'_, '_>, shape: &Shape, found: &mut Findings<'_>) {
     let firsts = table.present(&["first_time", "first_cost", "final_time", "final_cost"]);
@@ -247,6 +254,8 @@ fn enough(table: &Reader<'_, '_>, shape: &Shape, found: &mut Findings<'_>) {
     let misspelt = table.table.keys().any(|key| shape.key(key.get_ref()).is_none());
     let message = match first + rate + known {
         2 => return,
+        // A rate alone answers questions that no first unit bears on: the questions decide.
+        1 if has_rate && rate == 1 && !table.present(&["learning_rate", "b"]).is_empty() => return,
         0 | 1 if misspelt => return,
         0 | 1 if first + rate == 0 && known == 0 => {
             "the curve has neither a first unit nor a rate".to_owned()

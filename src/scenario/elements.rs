@@ -3,8 +3,9 @@
 use toml::de::DeValue;
 
 use super::Scenario;
-use super::check::{curve_and_costs, has_errors, work};
+use super::check::{curve_and_costs, curve_span, has_errors, work};
 use super::context::Context;
+use super::curve::no_first_unit;
 use super::diagnostic::Diagnostic;
 use super::raw::ELEMENT_OF_WORK;
 use super::reader::{Findings, Reader, shorten, wrong_type};
@@ -61,6 +62,9 @@ pub(super) fn read(
             );
         }
         let (inputs, lines) = curve_and_costs(&own, found);
+        if inputs.as_ref().is_some_and(|inputs| !inputs.has_first_unit()) {
+            found.push(no_first_unit(curve_span(&own)));
+        }
         read.push((name, own, inputs, lines));
     }
     let shared = costs::read(table, found);

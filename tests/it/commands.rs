@@ -77,7 +77,7 @@ fn init_writes_a_scenario_that_is_right_and_never_over_a_file() {
     assert_eq!(init(&[]), Some(73));
     assert_eq!(init(&["--force"]), Some(0));
     let checked = run_in(folder.path(), &["check", "chair.toml"], "");
-    assert_eq!((checked.code, checked.stdout.contains("1 of 1 expectations met")), (Some(0), true));
+    assert_eq!((checked.code, checked.stdout.contains("1 of 1 expectation met")), (Some(0), true));
 }
 
 #[test]

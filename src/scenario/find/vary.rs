@@ -222,13 +222,16 @@ fn values(
         );
         return Vec::new();
     }
-    items
-        .iter()
-        .filter_map(|item| {
-            let written = found.source(item.span()).trim_matches(['"', '\'']).to_owned();
-            Some(Change { key: key.to_owned(), written: shorten(&written), to: read(item, found)? })
-        })
-        .collect()
+    let mut changes = Vec::with_capacity(items.len());
+    for item in items {
+        let written = found.source(item.span()).trim_matches(['"', '\'']).to_owned();
+        // What is wrong with one value is mostly wrong with all of the list.
+        let Some(to) = read(item, found) else {
+            break;
+        };
+        changes.push(Change { key: key.to_owned(), written: shorten(&written), to });
+    }
+    changes
 }
 
 /// The curve's inputs with another value of a key.
