@@ -9,7 +9,8 @@ mod notation;
 mod parameters;
 mod quantities;
 
-use crate::question::{Answer, Of, Question, Trace, Work};
+use crate::question::amount::Amount;
+use crate::question::{Answer, Figure, Of, Question, Trace, Work};
 use notation::Notation;
 pub use notation::number;
 
@@ -147,6 +148,20 @@ pub fn explain(work: &Work, answer: &Answer) -> Vec<Step> {
     if let Some(last) = steps.last_mut() {
         last.value = headline.text();
     }
+    steps
+}
+
+/// The steps that charge an amount, made by whatever formula, through the cost lines; the last is `headline`.
+pub(crate) fn charged(
+    work: &Work,
+    amount: &Amount,
+    units: u64,
+    per_unit: bool,
+    headline: &Figure,
+) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let want = if per_unit { quantities::Want::Average } else { quantities::Want::Total };
+    costs::charge(&Notation::new(work), amount, units, want, headline, &mut steps);
     steps
 }
 

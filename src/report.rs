@@ -1,5 +1,7 @@
 //! The report of one scenario: what every output format reads.
 
+pub mod diagnosed;
+
 use rust_decimal::Decimal;
 
 use crate::curve::Basis;
@@ -205,7 +207,7 @@ fn verdict(work: &Work, expect: &Expect, headline: &Figure) -> Verdict {
 }
 
 /// The curve in a line: theory, first unit, rate, index, learning's end.
-fn describe(work: &Work) -> String {
+pub(crate) fn describe(work: &Work) -> String {
     let inputs = work.inputs();
     let theory = match inputs.basis {
         Basis::CumulativeAverage => "Wright (cumulative average)",

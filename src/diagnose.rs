@@ -1,0 +1,220 @@
+//! Which slip, convention or rounding leads to somebody's answer.
+//!
+//! A slip is a changed problem, put through the same machinery as the right one, or a formula of its own; each that gives
+//! the figure to the places written is a diagnosis, the most plausible first.
+
+mod approximations;
+mod attempt;
+mod case;
+mod claim;
+mod costs;
+mod counts;
+mod doublings;
+mod ends;
+mod figures;
+mod index;
+mod rate;
+mod rounding;
+mod table;
+
+pub use claim::{Agrees, Claim};
+pub use table::{Family, SLIPS, Slip};
+
+use crate::explain::{Step, explain};
+use crate::question::{Answer, Error, Figure, Of, Question, Work, answer};
+use attempt::Attempt;
+use case::Case;
+
+/// Places of the index with which slips are tried again where none fits by itself.
+const INDEX_PLACES: [u32; 3] = [3, 4, 2];
+
+/// How much less likely a slip is together with a rounded index.
+const WITH_ROUNDED_INDEX: u32 = 20;
+
+/// How much less likely a slip is whose figure was also cut off at the end.
+const CUT_AT_THE_END: u32 = 25;
+
+/// What was found out about somebody's answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnosis {
+    /// The answer that was given.
+    pub claim: Claim,
+    /// What is to be said of its unit, if anything.
+    pub note: Option<String>,
+    /// The right answer.
+    pub right: Figure,
+    /// The right working; the last step is the right answer.
+    pub working: Vec<Step>,
+    /// Whether it is right after all, and in which sense.
+    pub verdict: Verdict,
+    /// Every way that leads to it, the most plausible first.
+    pub fits: Vec<Fit>,
+    /// How many ways were tried.
+    pub tried: usize,
+}
+
+/// Whether an answer is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// To the places that it is written with.
+    Right,
+    /// But for how it is rounded, or for which of two published indexes it follows.
+    RightBut(String),
+    /// Not right.
+    Wrong,
+}
+
+/// One way that leads to an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fit {
+    /// The slip's stable name.
+    pub code: &'static str,
+    /// What was done, in a sentence.
+    pub said: &'static str,
+    /// In which of several ways; empty where there is one.
+    pub detail: String,
+    /// The figure that it leads to.
+    pub figure: Figure,
+    /// Whether that figure was cut off at the answer's places and not rounded.
+    pub cut: bool,
+    /// Its working; the last step is the figure.
+    pub working: Vec<Step>,
+}
+
+/// Finds which slip, convention or rounding leads from a problem to somebody's answer.
+///
+/// The claim counts to the places that it is written with. A right answer has no fits, one that is right but for its
+/// last rounding has those that explain it otherwise.
+///
+/// # Errors
+///
+/// Where the question has no answer, as [`answer`] says.
+///
+/// # Example
+///
+/// Public study bank: 80%, 100 h, the total of the first four is 256 h; 320 is 4 × 80, one doubling for two.
+///
+/// ```
+/// # use learncurve::question::*;
+/// # use learncurve::{curve::Basis, money::RoundingMode};
+/// use learncurve::diagnose::{Claim, diagnose};
+/// # let inputs = CurveInputs {
+/// #     basis: Basis::CumulativeAverage, measure: Measure::Time(TimeUnit::Hour),
+/// #     first: Some("100".parse().unwrap()), rate: Some("0.8".parse().unwrap()), index: None,
+/// #     known: vec![], ends_after: None, steady: SteadyRule::LastUnit, batch_size: 1,
+/// # };
+/// # let rounding = Rounding { mode: RoundingMode::HalfUp, money: 2, time: None, steps: Steps::default() };
+/// # let work = Work::new(inputs, vec![], None, rounding).unwrap();
+/// let claim = Claim::parse("320").unwrap();
+/// let found = diagnose(&work, &Question::Total { units: 4 }, Of::Time, claim).unwrap();
+/// assert_eq!(found.fits[0].code, "one-doubling");
+/// ```
+pub fn diagnose(work: &Work, question: &Question, of: Of, claim: Claim) -> Result<Diagnosis, Error> {
+    let answered = answer(work, question, of)?;
+    let right = answered.headline().cloned().ok_or(Error::NothingToSolve)?;
+    let verdict = verdict(&claim, &answered, &right);
+    let mut diagnosis = Diagnosis {
+        note: claim.other_unit(&right),
+        working: explain(work, &answered),
+        claim,
+        right,
+        verdict,
+        fits: Vec::new(),
+        tried: 0,
+    };
+    if diagnosis.verdict == Verdict::Right {
+        return Ok(diagnosis);
+    }
+    let case = Case { work, question, of };
+    let mut found = Found::default();
+    found.search(&case, &diagnosis.claim, "", 0);
+    if found.fits.is_empty() {
+        for places in INDEX_PLACES {
+            if let Some(rounded) = rounding::with_index_to(work, places, work.rounding.mode) {
+                let said = format!("with the index to {places} places");
+                found.search(&Case { work: &rounded, ..case }, &diagnosis.claim, &said, WITH_ROUNDED_INDEX);
+            }
+        }
+    }
+    diagnosis.tried = found.tried;
+    diagnosis.fits = found.in_order();
+    Ok(diagnosis)
+}
+
+fn verdict(claim: &Claim, answered: &Answer, right: &Figure) -> Verdict {
+    if claim.agrees(right) == Some(Agrees::Rounded) {
+        return Verdict::Right;
+    }
+    // The same figure made otherwise, such as on the exact index, stands beside the headline.
+    let beside = |figure: &&Figure| figure.name.starts_with(&format!("{}, ", right.name));
+    for other in answered.figures.iter().filter(beside) {
+        if claim.agrees(other) == Some(Agrees::Rounded) {
+            let how = other.name.trim_start_matches(&right.name).trim_start_matches(", ");
+            return Verdict::RightBut(how.to_owned());
+        }
+    }
+    claim.loosely(right).map_or(Verdict::Wrong, Verdict::RightBut)
+}
+
+/// The ways that fit, as they are found.
+#[derive(Default)]
+struct Found {
+    fits: Vec<(u32, Fit)>,
+    tried: usize,
+}
+
+impl Found {
+    /// Tries every slip on a case.
+    fn search(&mut self, case: &Case<'_>, claim: &Claim, with: &str, unlikely: u32) {
+        for slip in SLIPS {
+            // A second rounding of the index, or of all else, is no slip beside the first.
+            if !with.is_empty() && slip.family == Family::Rounding {
+                continue;
+            }
+            for attempt in (slip.attempts)(case) {
+                self.tried += 1;
+                self.hold(slip, &attempt, claim, with, unlikely);
+            }
+        }
+    }
+
+    fn hold(&mut self, slip: &Slip, attempt: &Attempt, claim: &Claim, with: &str, unlikely: u32) {
+        let Some(made) = attempt.made() else { return };
+        let cut = match claim.agrees(&made.figure) {
+            None => return,
+            Some(agrees) => agrees == Agrees::Cut,
+        };
+        let detail = match (attempt.detail.as_str(), with) {
+            (detail, "") => detail.to_owned(),
+            ("", with) => with.to_owned(),
+            (detail, with) => format!("{detail}, {with}"),
+        };
+        let rank = slip.rank + attempt.unlikely + unlikely + u32::from(cut) * CUT_AT_THE_END;
+        let working = attempt.working(&made);
+        let figure = made.figure;
+        self.fits.push((rank, Fit { code: slip.code, said: slip.said, detail, figure, cut, working }));
+    }
+
+    /// The fits by plausibility, each once, and of roundings only those that no simpler one explains.
+    fn in_order(mut self) -> Vec<Fit> {
+        self.fits.sort_by_key(|(rank, _)| *rank);
+        let mut kept: Vec<Fit> = Vec::new();
+        for (_, fit) in self.fits {
+            let known = kept.iter().any(|other| {
+                other.code == fit.code
+                    && (other.working == fit.working
+                        || other.detail == fit.detail
+                        || (!other.detail.is_empty() && simpler(&other.detail, &fit.detail)))
+            });
+            if !known {
+                kept.push(fit);
+            }
+        }
+        kept
+    }
+}
+
+/// Whether one rounding is part of another: `totals to 2 places` of `averages to 3 places, totals to 2 places`.
+fn simpler(one: &str, other: &str) -> bool {
+    one.split(", ").all(|part| other.split(", ").any(|own| own == part))
+}
