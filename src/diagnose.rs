@@ -28,11 +28,14 @@ use case::Case;
 /// Places of the index with which slips are tried again where none fits by itself.
 const INDEX_PLACES: [u32; 3] = [3, 4, 2];
 
-/// How much less likely a slip is together with a rounded index.
-const WITH_ROUNDED_INDEX: u32 = 20;
+/// How much less likely a slip is together with another index.
+const WITH_OTHER_INDEX: u32 = 20;
 
 /// How much less likely a slip is whose figure was also cut off at the end.
 const CUT_AT_THE_END: u32 = 25;
+
+/// Slips that fit much by chance are not tried with a cut as well.
+const LEAST_LIKELY_CUT: u32 = 10;
 
 /// What was found out about somebody's answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,16 +132,23 @@ pub fn diagnose(work: &Work, question: &Question, of: Of, claim: Claim) -> Resul
     let mut found = Found::default();
     found.search(&case, &diagnosis.claim, "", 0);
     if found.fits.is_empty() {
-        for places in INDEX_PLACES {
-            if let Some(rounded) = rounding::with_index_to(work, places, work.rounding.mode) {
-                let said = format!("with the index to {places} places");
-                found.search(&Case { work: &rounded, ..case }, &diagnosis.claim, &said, WITH_ROUNDED_INDEX);
-            }
+        for (other, said) in other_indexes(&case) {
+            found.search(&Case { work: &other, ..case }, &diagnosis.claim, &said, WITH_OTHER_INDEX);
         }
     }
     diagnosis.tried = found.tried;
     diagnosis.fits = found.in_order();
     Ok(diagnosis)
+}
+
+/// The same problem with its index rounded, or exact: slips are tried again on them where none fits by itself.
+fn other_indexes(case: &Case<'_>) -> Vec<(Work, String)> {
+    let exact = index::on_exact_index(case).map(|work| (work, "on the rate's exact index".to_owned()));
+    let rounded = INDEX_PLACES.into_iter().filter_map(|places| {
+        let work = rounding::with_index_to(case.work, places, case.work.rounding.mode)?;
+        Some((work, format!("with the index to {places} places")))
+    });
+    exact.into_iter().chain(rounded).collect()
 }
 
 fn verdict(claim: &Claim, answered: &Answer, right: &Figure) -> Verdict {
@@ -182,7 +192,10 @@ impl Found {
         let Some(made) = attempt.made() else { return };
         let cut = match claim.agrees(&made.figure) {
             None => return,
-            Some(agrees) => agrees == Agrees::Cut,
+            Some(Agrees::Rounded) => false,
+            // What is done at every step is done at the last one too.
+            Some(Agrees::Cut) if slip.family == Family::Rounding || slip.rank > LEAST_LIKELY_CUT => return,
+            Some(Agrees::Cut) => true,
         };
         let detail = match (attempt.detail.as_str(), with) {
             (detail, "") => detail.to_owned(),
@@ -191,7 +204,10 @@ impl Found {
         };
         let rank = slip.rank + attempt.unlikely + unlikely + u32::from(cut) * CUT_AT_THE_END;
         let working = attempt.working(&made);
-        let figure = made.figure;
+        let mut figure = made.figure;
+        if cut {
+            figure.value = claim.as_cut(&figure);
+        }
         self.fits.push((rank, Fit { code: slip.code, said: slip.said, detail, figure, cut, working }));
     }
 

@@ -17,11 +17,14 @@ Examples:
 Exit codes: 0 fine; 1 a question without an answer, or an expectation missed; 2 usage; 65 bad data;
 66 missing input; 73 cannot create the output; 74 input or output failed";
 
+/// How many of the ways that lead to an answer a diagnosis shows.
+pub(crate) const MOST_SHOWN: u16 = 5;
+
 const DIAGNOSE_EXAMPLES: &str = "\
 Examples:
   learncurve diagnose configs/massage-chair.toml --question the-128th --answer 20.95
   learncurve diagnose configs/batch-trap.toml --question total-400 --answer 172.80
-  learncurve ask total --first-time \"100 h\" --learning-rate 80% --units 4 --as-scenario | learncurve diagnose - --answer 64
+  learncurve ask total --first-time \"100 h\" --learning-rate 80% --units 4 --diagnose 320
 
 Exit codes: 0 the answer is right, or something leads to it; 1 nothing that was tried does; others as always";
 
@@ -130,7 +133,7 @@ pub(crate) struct Diagnose {
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub(crate) answer: String,
     /// Show at most this many of the ways that lead to it
-    #[arg(long, value_name = "N", default_value = "5", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) most: u16,
     #[command(flatten)]
     pub(crate) show: Show,

@@ -2,9 +2,10 @@
 
 use std::io;
 
-use super::args;
+use super::args::{self, Show};
 use super::draw::draw;
 use super::exit::{Exit, Failure};
+use super::input::Input;
 use super::output::Target;
 use super::{coloured, input, say, width};
 use crate::diagnose::{Claim, Verdict};
@@ -14,17 +15,7 @@ use crate::scenario::diagnostic::{Diagnostic, Severity};
 use crate::scenario::{self, Asked, Entry, Scenario};
 
 pub(super) fn run(args: &args::Diagnose) -> Result<Exit, Failure> {
-    if args.show.format == Format::Csv {
-        return Err(Failure::new(Exit::Usage, "--format: a diagnosis has no CSV: two workings fit no row")
-            .with_help("use text, markdown or json"));
-    }
-    let claim = Claim::parse(&args.answer).map_err(|error| {
-        let failure = Failure::new(Exit::Usage, format!("--answer: {error}"));
-        match error.help() {
-            Some(help) => failure.with_help(help),
-            None => failure,
-        }
-    })?;
+    let claim = claim("--answer", &args.answer, &args.show)?;
     let sources = input::expand(std::slice::from_ref(&args.file))?;
     let [source] = sources.as_slice() else {
         return Err(Failure::new(Exit::Usage, "one file at a time")
@@ -42,8 +33,38 @@ pub(super) fn run(args: &args::Diagnose) -> Result<Exit, Failure> {
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok(Exit::BadData);
     }
-    let (title, scenario, asked) = find(args, &entries, &input.stem)?;
-    let found = diagnosed(scenario, asked, claim, &input.name, &title).map_err(|error| {
+    let meant = find(args, &entries, &input.stem)?;
+    finish(&meant, claim, &input, &args.show, args.most, &target)
+}
+
+/// Somebody's answer as a flag gives it; refused with a format that has no room for a diagnosis.
+pub(super) fn claim(flag: &str, text: &str, show: &Show) -> Result<Claim, Failure> {
+    if show.format == Format::Csv {
+        return Err(Failure::new(Exit::Usage, "--format: a diagnosis has no CSV: two workings fit no row")
+            .with_help("use text, markdown or json"));
+    }
+    Claim::parse(text).map_err(|error| {
+        let failure = Failure::new(Exit::Usage, format!("{flag}: {error}"));
+        match error.help() {
+            Some(help) => failure.with_help(help),
+            None => failure,
+        }
+    })
+}
+
+/// A question with its scenario and that one's title.
+pub(super) type Meant<'a> = (String, &'a Scenario, &'a Asked);
+
+/// Diagnoses and writes; the exit code says whether anything leads to the answer.
+pub(super) fn finish(
+    (title, scenario, asked): &Meant<'_>,
+    claim: Claim,
+    input: &Input,
+    show: &Show,
+    most: u16,
+    target: &Target,
+) -> Result<Exit, Failure> {
+    let found = diagnosed(scenario, asked, claim, &input.name, title).map_err(|error| {
         let exit = if error.is_unanswerable() { Exit::Failed } else { Exit::BadData };
         let failure = Failure::new(exit, format!("`{}` has no answer: {error}", asked.id));
         match error.help() {
@@ -51,31 +72,26 @@ pub(super) fn run(args: &args::Diagnose) -> Result<Exit, Failure> {
             None => failure,
         }
     })?;
-    target.write(&written(args, &found, &target)?)?;
+    target.write(&written(&found, show, most, target)?)?;
     let fits = found.diagnosis.verdict != Verdict::Wrong || !found.diagnosis.fits.is_empty();
     Ok(if fits { Exit::Fine } else { Exit::Failed })
 }
 
-fn written(args: &args::Diagnose, found: &Diagnosed, target: &Target) -> Result<String, Failure> {
-    let show = &args.show;
+fn written(found: &Diagnosed, show: &Show, most: u16, target: &Target) -> Result<String, Failure> {
     let to_terminal = matches!(target, Target::Stdout) && coloured(&io::stdout());
     let options = Options {
         working: !show.no_working,
         width: width(),
         styled: to_terminal && show.format == Format::Text,
     };
-    diagnosis::render(found, show.format, options, usize::from(args.most))
+    diagnosis::render(found, show.format, options, usize::from(most))
         .map_err(|message| Failure::new(Exit::Io, message))
 }
 
-/// The question that is meant, with its scenario and that one's title.
-fn find<'a>(
-    args: &args::Diagnose,
-    entries: &'a [Entry],
-    stem: &str,
-) -> Result<(String, &'a Scenario, &'a Asked), Failure> {
+/// The question that is meant.
+fn find<'a>(args: &args::Diagnose, entries: &'a [Entry], stem: &str) -> Result<Meant<'a>, Failure> {
     let titled = |entry: &'a Entry| entry.title.clone().unwrap_or_else(|| stem.to_owned());
-    let all: Vec<(String, &Scenario, &Asked)> = entries
+    let all: Vec<Meant<'_>> = entries
         .iter()
         .filter_map(|entry| Some((titled(entry), entry.scenario.as_ref()?)))
         .filter(|(title, _)| args.scenario.as_ref().is_none_or(|wanted| wanted == title))
@@ -95,8 +111,10 @@ fn find<'a>(
     let Some(wanted) = &args.question else {
         return match all.as_slice() {
             [only] => Ok(only.clone()),
-            _ => Err(Failure::new(Exit::Usage, "--question is missing: the file asks several")
-                .with_help(ids())),
+            _ => {
+                Err(Failure::new(Exit::Usage, "--question is missing: the file asks several")
+                    .with_help(ids()))
+            }
         };
     };
     let mut meant = all.iter().filter(|(_, _, asked)| &asked.id == wanted);
@@ -107,8 +125,9 @@ fn find<'a>(
             .filter(|(distance, _)| (1..=3).contains(distance))
             .min();
         let help = near.map_or_else(ids, |(_, id)| format!("did you mean `{id}`?"));
-        return Err(Failure::new(Exit::Usage, format!("--question: there is no question `{wanted}`"))
-            .with_help(help));
+        return Err(
+            Failure::new(Exit::Usage, format!("--question: there is no question `{wanted}`")).with_help(help)
+        );
     };
     if let Some((other, _, _)) = meant.next() {
         return Err(Failure::new(

@@ -14,13 +14,21 @@ fn integral(case: &Case<'_>, low: f64, high: f64) -> Option<(f64, Step)> {
     }
     let value = case.first_unit() * (high.powf(power) - low.powf(power)) / power;
     let c = number(power);
-    let substituted =
-        format!("{} × ({}^{c} - {}^{c}) / {c}", case.t1(), number(high), number(low));
-    Some((value, Step::new("integral in place of the sum", "T1 × (high^c - low^c) / c", substituted, case.value(value))))
+    let substituted = format!("{} × ({}^{c} - {}^{c}) / {c}", case.t1(), number(high), number(low));
+    Some((
+        value,
+        Step::new(
+            "integral in place of the sum",
+            "T1 × (high^c - low^c) / c",
+            substituted,
+            case.value(value),
+        ),
+    ))
 }
 
 fn sums(case: &Case<'_>) -> Option<(u64, u64)> {
-    let summed = matches!(case.question, Question::Average { .. } | Question::Total { .. } | Question::Lot(_));
+    let summed =
+        matches!(case.question, Question::Average { .. } | Question::Total { .. } | Question::Lot(_));
     let span = case.span().filter(|_| summed && !case.wright())?;
     Some((span.first, span.last))
 }
@@ -96,8 +104,13 @@ pub(super) fn midpoint_rule(case: &Case<'_>) -> Vec<Attempt> {
                 .filter_map(|(name, formula, at)| {
                     let value = case.first_unit() * at.powf(case.index());
                     let steps = vec![
-                        Step::new(name, formula, format!("F = {}, L = {}", lot.first(), lot.last()), number(at))
-                            .stated(),
+                        Step::new(
+                            name,
+                            formula,
+                            format!("F = {}, L = {}", lot.first(), lot.last()),
+                            number(at),
+                        )
+                        .stated(),
                         Step::new(
                             "each of the lot, at that midpoint",
                             "T1 × K^b",

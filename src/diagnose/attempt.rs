@@ -74,6 +74,19 @@ impl Attempt {
         Some(Self::of(Way::Give { figure, steps }))
     }
 
+    /// A figure of its own in the place of another, with that one's name, unit and places.
+    pub(super) fn give_for(figure: &Figure, value: f64, steps: Vec<Step>) -> Option<Self> {
+        let mut attempt = Self::give(&figure.name, value, &figure.unit, steps)?;
+        if let Way::Give { figure: own, .. } = &mut attempt.way {
+            let places = figure.value.scale();
+            let kept = RoundingMode::HalfUp.round(own.unrounded, places);
+            if !kept.is_zero() {
+                own.value = kept;
+            }
+        }
+        Some(attempt)
+    }
+
     fn of(way: Way) -> Self {
         Self { detail: String::new(), unlikely: 0, way }
     }
@@ -117,8 +130,7 @@ impl Attempt {
     pub(super) fn working(&self, made: &Made) -> Vec<Step> {
         let mut steps = match &self.way {
             Way::Solve { work, lead, .. } => {
-                let mut own =
-                    made.answer.as_ref().map_or_else(Vec::new, |answer| explain(work, answer));
+                let mut own = made.answer.as_ref().map_or_else(Vec::new, |answer| explain(work, answer));
                 // What the lead derives is not given.
                 if !lead.is_empty() && own.len() > 1 {
                     own.retain(|step| !step.what.starts_with("index as given"));

@@ -87,16 +87,15 @@ impl Claim {
         cut.then_some(Agrees::Cut)
     }
 
-    /// How the claim is the figure after all, but for the way that it was rounded; none where it is not.
+    /// The figure cut off at the claim's places.
+    pub(super) fn as_cut(&self, figure: &Figure) -> Decimal {
+        let (_, places) = self.in_unit(&figure.unit);
+        RoundingMode::Down.round(figure.unrounded, places.min(28))
+    }
+
+    /// Whether the claim is the figure rounded to tens, hundreds or the like, and how; at least two digits are left.
     pub(super) fn loosely(&self, figure: &Figure) -> Option<String> {
         let (want, places) = self.in_unit(&figure.unit);
-        let to_places = |mode: RoundingMode| mode.round(figure.unrounded, places.min(28));
-        if self.digits() >= FEWEST_DIGITS_CUT && to_places(RoundingMode::Down) == want {
-            return Some("cut off at its last place where it should be rounded".to_owned());
-        }
-        if self.digits() >= FEWEST_DIGITS_CUT && to_places(RoundingMode::Up) == want {
-            return Some("rounded up where it should be rounded to the nearer".to_owned());
-        }
         let mut scale = Decimal::TEN;
         let mut left = self.digits();
         while places == 0 && left > 2 && !want.is_zero() && (want % scale).is_zero() {
@@ -117,9 +116,8 @@ impl Claim {
             None => !self.percent || figure.unit == "%",
             Some(unit) => bare(unit) == bare(&figure.unit),
         };
-        (!alike).then(|| {
-            format!("the answer is in `{}`; the figures are compared as they stand", figure.unit)
-        })
+        (!alike)
+            .then(|| format!("the answer is in `{}`; the figures are compared as they stand", figure.unit))
     }
 
     /// The claim as it was written.

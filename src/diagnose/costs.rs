@@ -41,9 +41,7 @@ pub(super) fn once_shared(case: &Case<'_>) -> Vec<Attempt> {
 /// What is paid once charged on every unit, as this part of it.
 fn charged_per_unit(case: &Case<'_>, among: Decimal) -> Vec<Attempt> {
     let share = |line: &CostLine| match line.driver {
-        Driver::Once(amount) => {
-            CostLine { driver: Driver::Unit(amount / among), name: line.name.clone() }
-        }
+        Driver::Once(amount) => CostLine { driver: Driver::Unit(amount / among), name: line.name.clone() },
         _ => line.clone(),
     };
     with_lines(case, case.work.lines.iter().map(share).collect()).into_iter().collect()

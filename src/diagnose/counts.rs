@@ -96,8 +96,13 @@ fn scaled(case: &Case<'_>, by: f64, formula: &str, substituted: impl Fn(f64) -> 
     let answered = answer(case.work, case.question, case.of).ok()?;
     let headline = answered.headline()?;
     let mut steps = crate::explain::explain(case.work, &answered);
-    steps.push(Step::new(format!("{}, as it was taken", headline.name), formula, substituted(headline.exact), ""));
-    Attempt::give(&headline.name, headline.exact * by, &headline.unit, steps)
+    steps.push(Step::new(
+        format!("{}, as it was taken", headline.name),
+        formula,
+        substituted(headline.exact),
+        "",
+    ));
+    Attempt::give_for(headline, headline.exact * by, steps)
 }
 
 pub(super) fn per_batch(case: &Case<'_>) -> Vec<Attempt> {
@@ -138,17 +143,19 @@ pub(super) fn neighbouring_row(case: &Case<'_>) -> Vec<Attempt> {
     };
     let right = span.last;
     let size = case.work.batch_size();
-    let tables: Vec<(Work, &str)> = [(None, "exact"), (Some(3), "to 3 places"), (Some(4), "to 4 places")]
-        .into_iter()
-        .map(|(factor, said)| {
-            let mut work = case.work.clone();
-            if factor.is_some() {
-                work.rounding.steps = Steps { factor, ..work.rounding.steps };
-            }
-            (work, said)
-        })
-        .collect();
-    let nearest = right.saturating_sub(MOST_ROWS / 2).max(1);
+    let tables: Vec<(Work, &str)> =
+        [(None, ""), (Some(3), ", factors to 3 places"), (Some(4), ", factors to 4 places")]
+            .into_iter()
+            .map(|(factor, said)| {
+                let mut work = case.work.clone();
+                if factor.is_some() {
+                    work.rounding.steps = Steps { factor, ..work.rounding.steps };
+                }
+                (work, said)
+            })
+            .collect();
+    // The first row is no learning at all, which is a slip of its own.
+    let nearest = right.saturating_sub(MOST_ROWS / 2).max(2);
     let furthest = right.saturating_mul(2).min(nearest + MOST_ROWS);
     let mut attempts = Vec::new();
     for row in (nearest..=furthest).filter(|row| *row != right) {
@@ -164,7 +171,7 @@ pub(super) fn neighbouring_row(case: &Case<'_>) -> Vec<Attempt> {
                 _ if case.wright() => misread_average(&own, row),
                 _ => misread_total(&own, units),
             };
-            let detail = format!("the row of {} {row}, factors {said}", case.item_word());
+            let detail = format!("the row of {} {row}{said}", case.item_word());
             attempts.extend(attempt.map(|attempt| attempt.detail(detail).unlikely(far)));
         }
     }

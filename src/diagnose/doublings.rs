@@ -46,7 +46,12 @@ fn whole(last: u64) -> (u64, u64) {
 pub(super) fn too_few(case: &Case<'_>) -> Vec<Attempt> {
     let Some((last, _)) = doublings(case) else { return Vec::new() };
     let (below, _) = whole(last);
-    below.checked_sub(1).filter(|times| *times > 0).and_then(|times| applied(case, times)).into_iter().collect()
+    below
+        .checked_sub(1)
+        .filter(|times| *times > 0)
+        .and_then(|times| applied(case, times))
+        .into_iter()
+        .collect()
 }
 
 pub(super) fn too_many(case: &Case<'_>) -> Vec<Attempt> {

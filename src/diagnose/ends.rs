@@ -83,9 +83,7 @@ pub(super) fn end_for_number(case: &Case<'_>) -> Vec<Attempt> {
 }
 
 pub(super) fn all_steady(case: &Case<'_>) -> Vec<Attempt> {
-    let (Some(last), Some(span), Some(value)) =
-        (end(case), case.span(), case.work.run.steady_state())
-    else {
+    let (Some(last), Some(span), Some(value)) = (end(case), case.span(), case.work.run.steady_state()) else {
         return Vec::new();
     };
     if span.last <= last || span.first > last {

@@ -52,9 +52,7 @@ pub(super) fn total_for_unit(case: &Case<'_>) -> Vec<Attempt> {
 
 pub(super) fn total_for_lot(case: &Case<'_>) -> Vec<Attempt> {
     match *case.question {
-        Question::Lot(lot) if lot.first() > 1 => {
-            case.ask_about_first(&Question::Total { units: lot.last() })
-        }
+        Question::Lot(lot) if lot.first() > 1 => case.ask_about_first(&Question::Total { units: lot.last() }),
         _ => Vec::new(),
     }
 }
@@ -102,12 +100,8 @@ pub(super) fn lot_at_one_figure(case: &Case<'_>) -> Vec<Attempt> {
         (format!("{} {} alone", case.item_word(), span.first), run.unit(span.first)),
     ] {
         let Ok(value) = value else { continue };
-        let step = Step::new(
-            format!("{}, taken for each of the lot", what),
-            "from the curve",
-            "",
-            case.each(value),
-        );
+        let step =
+            Step::new(format!("{}, taken for each of the lot", what), "from the curve", "", case.each(value));
         attempts.extend(case.from_each(value, vec![step]).map(|attempt| attempt.detail(what)));
     }
     attempts

@@ -1,9 +1,10 @@
 //! The index and the rate mistaken for one another, or made by the wrong logarithm.
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, decimal};
 use super::case::Case;
 use crate::explain::{Step, number};
-use crate::question::Question;
+use crate::money::{self, RoundingMode};
+use crate::question::{Question, Work};
 
 /// Rates that a misread figure may have been, in percent.
 const RATES: std::ops::RangeInclusive<u32> = 60..=99;
@@ -23,7 +24,10 @@ pub(super) fn sign_lost(case: &Case<'_>) -> Vec<Attempt> {
 
 pub(super) fn index_as_rate(case: &Case<'_>) -> Vec<Attempt> {
     let rate = case.index().abs();
-    case.with_rate(rate).map(|attempt| attempt.detail(format!("rate {}", percent(rate)))).into_iter().collect()
+    case.with_rate(rate)
+        .map(|attempt| attempt.detail(format!("rate {}", percent(rate))))
+        .into_iter()
+        .collect()
 }
 
 pub(super) fn rate_as_index(case: &Case<'_>) -> Vec<Attempt> {
@@ -42,7 +46,10 @@ pub(super) fn rate_as_saving(case: &Case<'_>) -> Vec<Attempt> {
     if rate <= 0.0 || matches!(case.question, Question::LearningRate) {
         return Vec::new();
     }
-    case.with_rate(rate).map(|attempt| attempt.detail(format!("rate {}", percent(rate)))).into_iter().collect()
+    case.with_rate(rate)
+        .map(|attempt| attempt.detail(format!("rate {}", percent(rate))))
+        .into_iter()
+        .collect()
 }
 
 pub(super) fn undivided_logarithm(case: &Case<'_>) -> Vec<Attempt> {
@@ -67,6 +74,36 @@ pub(super) fn no_learning(case: &Case<'_>) -> Vec<Attempt> {
         return Vec::new();
     }
     case.with_rate(1.0).into_iter().collect()
+}
+
+/// The whole percentage whose index, rounded as b is written, is the b given; none where a rate is given too.
+fn rate_behind(case: &Case<'_>) -> Option<f64> {
+    let inputs = case.inputs();
+    let given = inputs.index.filter(|_| inputs.rate.is_none())?;
+    let rate = (100.0 * case.rate()).round() / 100.0;
+    let index = money::round_f64(rate.log2(), given.scale(), RoundingMode::HalfUp).ok()?;
+    (index == given).then_some(rate)
+}
+
+pub(super) fn exact_index(case: &Case<'_>) -> Vec<Attempt> {
+    let Some(rate) = rate_behind(case) else { return Vec::new() };
+    case.with_rate(rate)
+        .map(|attempt| attempt.detail(format!("rate {}", percent(rate))))
+        .into_iter()
+        .collect()
+}
+
+/// The same problem on the exact index of its rate, where it is given a rounded one.
+pub(super) fn on_exact_index(case: &Case<'_>) -> Option<Work> {
+    let inputs = case.inputs();
+    let rate = match (inputs.rate, inputs.index) {
+        (Some(rate), Some(_)) => rate,
+        _ => decimal(rate_behind(case)?)?,
+    };
+    case.changed(|inputs| {
+        inputs.rate = Some(rate);
+        inputs.index = None;
+    })
 }
 
 pub(super) fn other_rate(case: &Case<'_>) -> Vec<Attempt> {

@@ -81,7 +81,8 @@ fn found(case: &Case<'_>, rate: f64, formula: &str, substituted: String) -> Opti
             Attempt::give("learning rate", 100.0 * rate, "%", vec![taken(String::new())])
         }
         Question::Index => {
-            let from = Step::new("index from it", "b = log r / log 2", format!("log {} / log 2", number(rate)), "");
+            let from =
+                Step::new("index from it", "b = log r / log 2", format!("log {} / log 2", number(rate)), "");
             Attempt::give("index", rate.log2(), "", vec![taken(format!("{}%", number(100.0 * rate))), from])
         }
         _ => None,
@@ -133,7 +134,8 @@ pub(super) fn divided_by_number(case: &Case<'_>) -> Vec<Attempt> {
         let ratio = facts.ratio / by;
         let text = format!("{} / {}", facts.ratio_text(), number(by));
         let said = format!("divided by {} too", number(by));
-        attempts.extend(found(case, ratio, "later / earlier / n", text.clone()).map(|a| a.detail(said.clone())));
+        attempts
+            .extend(found(case, ratio, "later / earlier / n", text.clone()).map(|a| a.detail(said.clone())));
         let rooted = ratio.powf(1.0 / facts.doublings);
         let order = number(facts.doublings);
         let put = format!("({text})^(1/{order})");
@@ -191,14 +193,16 @@ pub(super) fn index_for_rate(case: &Case<'_>) -> Vec<Attempt> {
         return Vec::new();
     }
     let b = case.index();
-    let step = |formula: &str, put: String| vec![Step::new("learning rate, as it was taken", formula, put, "")];
+    let step =
+        |formula: &str, put: String| vec![Step::new("learning rate, as it was taken", formula, put, "")];
     let mut attempts = Vec::new();
     for (value, formula) in [(b.abs(), "|b|"), (b, "b")] {
         attempts.extend(Attempt::give("learning rate", 100.0 * value, "%", step(formula, number(b))));
     }
     if let Some(facts) = facts(case) {
         let value = facts.ratio.log2();
-        for (value, formula) in [(value.abs(), "|log2 (later / earlier)|"), (value, "log2 (later / earlier)")] {
+        for (value, formula) in [(value.abs(), "|log2 (later / earlier)|"), (value, "log2 (later / earlier)")]
+        {
             let put = format!("log2 ({})", facts.ratio_text());
             attempts.extend(
                 Attempt::give("learning rate", 100.0 * value, "%", step(formula, put))

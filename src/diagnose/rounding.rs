@@ -3,12 +3,14 @@
 use super::attempt::{Attempt, decimal};
 use super::case::Case;
 use crate::curve::count;
-use crate::explain::{Step, number};
+use crate::explain::{Step, explain, number};
 use crate::money::{self, RoundingMode};
-use crate::question::{Question, Steps, Work};
+use crate::question::quantity::FirstN;
+use crate::question::reckon::Reckoner;
+use crate::question::{Figure, Question, Steps, Work, answer};
 
-/// Places that are tried.
-const PLACES: std::ops::RangeInclusive<u32> = 0..=6;
+/// Places that are tried at most.
+const MOST_PLACES: u32 = 6;
 
 /// Places of factors in printed tables.
 const TABLE_PLACES: std::ops::RangeInclusive<u32> = 3..=5;
@@ -63,12 +65,19 @@ impl Part {
         *slot = Some(places);
     }
 
+    /// The fewest places that anybody keeps of it: an index or a factor with fewer is none.
+    fn fewest(self) -> u32 {
+        match self {
+            Self::Index | Self::Factor => 2,
+            _ => 0,
+        }
+    }
+
     /// How odd it is to keep so few places of it: indexes and factors are kept to three or four.
     fn odd(self, places: u32) -> u32 {
         match (self, places) {
             (Self::Index | Self::Factor, 3 | 4) => 0,
-            (Self::Index | Self::Factor, 2 | 5) => 2,
-            (Self::Index | Self::Factor, _) => 6,
+            (Self::Index | Self::Factor, _) => 2,
             (_, 0..=3) => 0,
             (_, 4) => 1,
             _ => 3,
@@ -83,7 +92,7 @@ fn places(parts: &[Part]) -> Vec<Vec<(Part, u32)>> {
         sets = sets
             .iter()
             .flat_map(|set| {
-                PLACES.map(move |places| {
+                (part.fewest()..=MOST_PLACES).map(move |places| {
                     let mut longer = set.clone();
                     longer.push((*part, places));
                     longer
@@ -95,7 +104,12 @@ fn places(parts: &[Part]) -> Vec<Vec<(Part, u32)>> {
 }
 
 /// The same work rounded so; `indexed` holds those that have their index rounded already.
-fn rounded(case: &Case<'_>, set: &[(Part, u32)], mode: RoundingMode, indexed: &[Option<Work>]) -> Option<Work> {
+fn rounded(
+    case: &Case<'_>,
+    set: &[(Part, u32)],
+    mode: RoundingMode,
+    indexed: &[Option<Work>],
+) -> Option<Work> {
     let mut work = match set.first() {
         Some((Part::Index, places)) => indexed.get(usize::try_from(*places).ok()?)?.clone()?,
         _ => case.work.clone(),
@@ -108,9 +122,10 @@ fn rounded(case: &Case<'_>, set: &[(Part, u32)], mode: RoundingMode, indexed: &[
 }
 
 fn tried(case: &Case<'_>, mode: RoundingMode, sets: &[(&[Part], u32)]) -> Vec<Attempt> {
-    let indexed: Vec<Option<Work>> = PLACES.map(|places| with_index_to(case.work, places, mode)).collect();
-    let adds_units = !case.wright()
-        && case.span().is_some_and(|span| span.items() > MOST_UNITS || span.last > MOST_UNITS);
+    let indexed: Vec<Option<Work>> =
+        (0..=MOST_PLACES).map(|places| with_index_to(case.work, places, mode)).collect();
+    let adds_units =
+        !case.wright() && case.span().is_some_and(|span| span.items() > MOST_UNITS || span.last > MOST_UNITS);
     let mut attempts = Vec::new();
     for (parts, unlikely) in sets {
         if adds_units && parts.contains(&Part::Unit) {
@@ -153,6 +168,85 @@ pub(super) fn cut(case: &Case<'_>) -> Vec<Attempt> {
     tried(case, RoundingMode::Down, &TOGETHER)
 }
 
+/// Totals rounded in unlike ways before they are subtracted.
+const UNLIKE: [(Steps, &str); 7] = {
+    const NONE: Steps = Steps { index: None, factor: None, average: None, total: None, unit: None };
+    [
+        (NONE, "nothing rounded"),
+        (Steps { average: Some(2), ..NONE }, "average to 2 places"),
+        (Steps { average: Some(3), ..NONE }, "average to 3 places"),
+        (Steps { factor: Some(4), ..NONE }, "factor to 4 places"),
+        (Steps { factor: Some(4), average: Some(2), ..NONE }, "factor to 4 places and average to 2"),
+        (Steps { factor: Some(3), average: Some(2), ..NONE }, "factor to 3 places and average to 2"),
+        (Steps { total: Some(0), ..NONE }, "total to whole figures"),
+    ]
+};
+
+pub(super) fn unevenly(case: &Case<'_>) -> Vec<Attempt> {
+    let asks = matches!(case.question, Question::Unit { .. } | Question::SteadyState | Question::Lot(_));
+    let Some(span) = case.span().filter(|span| asks && case.wright() && span.first > 1) else {
+        return Vec::new();
+    };
+    let made =
+        |steps: Steps, n: u64| Reckoner::new(&case.work.run, steps, case.work.rounding.mode).first(n).ok();
+    let step = |n: u64, made: &FirstN, said: &str| {
+        Step::new(
+            format!("total of the first {n}, {said}"),
+            "N × average",
+            format!("{n} × {}", case.value(made.average)),
+            case.value(made.total),
+        )
+    };
+    let mut attempts = Vec::new();
+    for (one, said) in UNLIKE {
+        for (other, said_other) in UNLIKE.into_iter().filter(|(other, _)| *other != one) {
+            let (Some(upper), Some(lower)) = (made(one, span.last), made(other, span.first - 1)) else {
+                continue;
+            };
+            let less = upper.total - lower.total;
+            let difference = Step::new(
+                "difference of the totals",
+                "total - total",
+                format!("{} - {}", case.value(upper.total), case.value(lower.total)),
+                case.value(less),
+            );
+            let steps =
+                vec![step(span.last, &upper, said), step(span.first - 1, &lower, said_other), difference];
+            let detail = format!("{} with {said}, {} with {said_other}", span.last, span.first - 1);
+            attempts.extend(case.from_total(less, steps).map(|attempt| attempt.detail(detail)));
+        }
+    }
+    attempts
+}
+
+pub(super) fn cut_at_the_end(case: &Case<'_>) -> Vec<Attempt> {
+    ended(case, RoundingMode::Down)
+}
+
+pub(super) fn rounded_up_at_the_end(case: &Case<'_>) -> Vec<Attempt> {
+    ended(case, RoundingMode::Up)
+}
+
+/// The right answer, its last rounding by another mode.
+fn ended(case: &Case<'_>, mode: RoundingMode) -> Vec<Attempt> {
+    let Ok(answered) = answer(case.work, case.question, case.of) else { return Vec::new() };
+    let Some(right) = answered.headline() else { return Vec::new() };
+    let mut steps = explain(case.work, &answered);
+    steps.push(Step::new(
+        format!("{}, {}", right.name, if mode == RoundingMode::Down { "cut off" } else { "rounded up" }),
+        "the right answer, to fewer places",
+        "",
+        "",
+    ));
+    (0..=MOST_PLACES)
+        .filter_map(|places| {
+            let value = mode.round(right.unrounded, places);
+            let figure = Figure { value, unrounded: value, exact: money::to_f64(value), ..right.clone() };
+            Attempt::give_for(&figure, figure.exact, steps.clone())
+        })
+        .collect()
+}
+
 pub(super) fn rate_rounded(case: &Case<'_>) -> Vec<Attempt> {
     if case.inputs().known.is_empty() || matches!(case.question, Question::LearningRate) {
         return Vec::new();
@@ -173,7 +267,11 @@ pub(super) fn printed_table(case: &Case<'_>) -> Vec<Attempt> {
         let mut work = case.work.clone();
         work.rounding.steps = Steps { factor: Some(places), ..work.rounding.steps };
         attempts.push(case.ask_of(work).detail(format!("factors to {places} places")));
-        let other = if case.wright() { sum_factor(case, span.last, places) } else { average_factor(case, span.last, places) };
+        let other = if case.wright() {
+            sum_factor(case, span.last, places)
+        } else {
+            average_factor(case, span.last, places)
+        };
         attempts.extend(other);
     }
     attempts
@@ -195,12 +293,17 @@ fn sum_factor(case: &Case<'_>, last: u64, places: u32) -> Option<Attempt> {
         format!("{} × {}", case.t1(), number(factor)),
         case.value(total),
     );
-    Some(case.from_total(total, vec![step])?.detail(format!("cumulative factors to {places} places")).unlikely(1))
+    Some(
+        case.from_total(total, vec![step])?
+            .detail(format!("cumulative factors to {places} places"))
+            .unlikely(1),
+    )
 }
 
 /// Crawford's average from a table of average factors.
 fn average_factor(case: &Case<'_>, last: u64, places: u32) -> Option<Attempt> {
-    if !matches!(case.question, Question::Average { .. } | Question::Total { .. }) || case.first_unit() <= 0.0 {
+    if !matches!(case.question, Question::Average { .. } | Question::Total { .. }) || case.first_unit() <= 0.0
+    {
         return None;
     }
     let exact = case.work.run.average(last).ok()? / case.first_unit();
@@ -212,5 +315,9 @@ fn average_factor(case: &Case<'_>, last: u64, places: u32) -> Option<Attempt> {
         format!("{} × {}", case.t1(), number(factor)),
         case.each(average),
     );
-    Some(case.from_each(average, vec![step])?.detail(format!("average factors to {places} places")).unlikely(1))
+    Some(
+        case.from_each(average, vec![step])?
+            .detail(format!("average factors to {places} places"))
+            .unlikely(1),
+    )
 }

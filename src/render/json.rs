@@ -111,11 +111,7 @@ fn answer(answered: &Answered, options: Options) -> AnswerObject<'_> {
         id: &answered.id,
         find: answered.find,
         of: answered.of.map(crate::question::Of::name),
-        results: answered
-            .results
-            .iter()
-            .map(result)
-            .collect(),
+        results: answered.results.iter().map(result).collect(),
         expect: answered
             .expect
             .as_ref()

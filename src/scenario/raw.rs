@@ -206,7 +206,11 @@ pub static QUESTION: Shape = Shape {
         key("find", Kind::Tagged(&FIND), "what is asked: the kind is the key"),
         key("of", Kind::OneOf(&OF), "time or cost; default cost where there are costs"),
         key("expect", Kind::Figure, "the published answer, right to the places written"),
-        key("published", Kind::Text, "what the source prints where `expect` is another figure; shown, not compared"),
+        key(
+            "published",
+            Kind::Text,
+            "what the source prints where `expect` is another figure; shown, not compared",
+        ),
         key("note", Kind::Text, "anything a reader should know"),
     ],
 };

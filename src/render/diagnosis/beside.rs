@@ -11,31 +11,32 @@ pub(super) struct Pair {
     pub(super) taken: String,
 }
 
-/// Pairs two workings, equal steps with one another and those between them in their order.
+/// Pairs two workings: equal steps with one another, those between them in their order, and the two answers at the end.
 pub(super) fn pairs(right: &[Step], taken: &[Step]) -> Vec<Pair> {
-    let right: Vec<String> = numbered(right);
-    let taken: Vec<String> = numbered(taken);
-    let same = common(&right, &taken);
+    let (right, taken) = (numbered(right), numbered(taken));
     let mut rows = Vec::new();
     let (mut i, mut j) = (0, 0);
-    for (to_i, to_j) in same.into_iter().map(Some).chain([None]).map(|at| at.unwrap_or((right.len(), taken.len()))) {
-        while i < to_i || j < to_j {
-            let next = |at: &mut usize, to: usize, all: &[String]| {
-                let text = if *at < to { all[*at].clone() } else { String::new() };
-                *at += usize::from(*at < to);
-                text
-            };
-            let one = next(&mut i, to_i, &right);
-            let other = next(&mut j, to_j, &taken);
-            rows.push(Pair { right: one, taken: other });
+    for (to_i, to_j) in common(&right, &taken) {
+        between(&right[i..to_i], &taken[j..to_j], &mut rows);
+        rows.push(Pair { right: right[to_i].clone(), taken: "the same".to_owned() });
+        (i, j) = (to_i + 1, to_j + 1);
+    }
+    match (right[i..].split_last(), taken[j..].split_last()) {
+        (Some((one, before)), Some((other, before_it))) => {
+            between(before, before_it, &mut rows);
+            rows.push(Pair { right: one.clone(), taken: other.clone() });
         }
-        if i < right.len() && j < taken.len() {
-            rows.push(Pair { right: right[i].clone(), taken: "the same".to_owned() });
-            i += 1;
-            j += 1;
-        }
+        _ => between(&right[i..], &taken[j..], &mut rows),
     }
     rows
+}
+
+/// Steps that only one of the two has, side by side as far as they go.
+fn between(right: &[String], taken: &[String], rows: &mut Vec<Pair>) {
+    let step = |all: &[String], at: usize| all.get(at).cloned().unwrap_or_default();
+    for at in 0..right.len().max(taken.len()) {
+        rows.push(Pair { right: step(right, at), taken: step(taken, at) });
+    }
 }
 
 fn numbered(steps: &[Step]) -> Vec<String> {
@@ -76,8 +77,17 @@ mod tests {
     #[test]
     fn equal_steps_share_a_row_and_the_others_keep_their_order() {
         let step = |what: &str| Step::new(what, "f", "", "");
-        let pairs = pairs(&[step("a"), step("b"), step("c")], &[step("a"), step("x"), step("y"), step("c")]);
-        let rows: Vec<(&str, &str)> = pairs.iter().map(|p| (p.right.as_str(), p.taken.as_str())).collect();
-        assert_eq!(rows, [("a: f", "the same"), ("b: f", "x: f"), ("", "y: f"), ("c: f", "the same")]);
+        let steps = |all: &str| all.chars().map(|c| step(&c.to_string())).collect::<Vec<_>>();
+        let rows = |right: &str, taken: &str| -> Vec<(String, String)> {
+            pairs(&steps(right), &steps(taken)).into_iter().map(|pair| (pair.right, pair.taken)).collect()
+        };
+        let row = |right: &str, taken: &str| (right.to_owned(), taken.to_owned());
+        let same = "the same";
+        assert_eq!(
+            rows("abc", "axyc"),
+            [row("a: f", same), row("b: f", "x: f"), row("", "y: f"), row("c: f", same)]
+        );
+        assert_eq!(rows("abc", "ax"), [row("a: f", same), row("b: f", ""), row("c: f", "x: f")]);
+        assert_eq!(rows("ab", "a"), [row("a: f", same), row("b: f", "")]);
     }
 }
