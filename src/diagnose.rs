@@ -34,6 +34,9 @@ const WITH_OTHER_INDEX: u32 = 20;
 /// How much less likely a slip is whose figure was also cut off at the end.
 const CUT_AT_THE_END: u32 = 25;
 
+/// How much further down each further way of the same slip stands.
+const LESS_LIKELY_AGAIN: u32 = 8;
+
 /// Slips that fit much by chance are not tried with a cut as well.
 const LEAST_LIKELY_CUT: u32 = 10;
 
@@ -203,10 +206,20 @@ impl Found {
             (detail, with) => format!("{detail}, {with}"),
         };
         let rank = slip.rank + attempt.unlikely + unlikely + u32::from(cut) * CUT_AT_THE_END;
-        let working = attempt.working(&made);
+        let mut working = attempt.working(&made);
         let mut figure = made.figure;
         if cut {
+            let before = figure.text();
             figure.value = claim.as_cut(&figure);
+            working.push(
+                Step::new(
+                    format!("{}, cut off", figure.name),
+                    "cut off at the answer's places, not rounded",
+                    before,
+                    figure.text(),
+                )
+                .stated(),
+            );
         }
         self.fits.push((rank, Fit { code: slip.code, said: slip.said, detail, figure, cut, working }));
     }
@@ -214,23 +227,30 @@ impl Found {
     /// The fits by plausibility, each once, and of roundings only those that no simpler one explains.
     fn in_order(mut self) -> Vec<Fit> {
         self.fits.sort_by_key(|(rank, _)| *rank);
-        let mut kept: Vec<Fit> = Vec::new();
-        for (_, fit) in self.fits {
-            let known = kept.iter().any(|other| {
-                other.code == fit.code
-                    && (other.working == fit.working
-                        || other.detail == fit.detail
-                        || (!other.detail.is_empty() && simpler(&other.detail, &fit.detail)))
-            });
-            if !known {
-                kept.push(fit);
+        let mut kept: Vec<(u32, Fit)> = Vec::new();
+        for (rank, fit) in self.fits {
+            let known = |other: &Fit| {
+                (other.code == fit.code
+                    && (other.working == fit.working || simpler(&other.detail, &fit.detail)))
+                    || (other.working == fit.working && is_rounding(other.code) && is_rounding(fit.code))
+            };
+            if kept.iter().any(|(_, other)| known(other)) {
+                continue;
             }
+            // A slip that fits in several ways must not crowd out the others.
+            let repeats = kept.iter().filter(|(_, other)| other.code == fit.code).count();
+            kept.push((rank + LESS_LIKELY_AGAIN * u32::try_from(repeats).unwrap_or(1_000), fit));
         }
-        kept
+        kept.sort_by_key(|(rank, _)| *rank);
+        kept.into_iter().map(|(_, fit)| fit).collect()
     }
+}
+
+fn is_rounding(code: &str) -> bool {
+    SLIPS.iter().any(|slip| slip.code == code && slip.family == Family::Rounding)
 }
 
 /// Whether one rounding is part of another: `totals to 2 places` of `averages to 3 places, totals to 2 places`.
 fn simpler(one: &str, other: &str) -> bool {
-    one.split(", ").all(|part| other.split(", ").any(|own| own == part))
+    !one.is_empty() && one.split(", ").all(|part| other.split(", ").any(|own| own == part))
 }

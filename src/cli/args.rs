@@ -13,6 +13,7 @@ Examples:
   learncurve ask learning-rate --first-time \"6 h\" --known \"average 16 = 3.3 h\"
   learncurve init chair.toml && learncurve solve chair.toml
   learncurve check configs
+  learncurve diagnose configs/massage-chair.toml --question the-128th --answer 20.95
 
 Exit codes: 0 fine; 1 a question without an answer, or an expectation missed; 2 usage; 65 bad data;
 66 missing input; 73 cannot create the output; 74 input or output failed";

@@ -36,7 +36,7 @@ fn sums(case: &Case<'_>) -> Option<(u64, u64)> {
 pub(super) fn half_unit_integral(case: &Case<'_>) -> Vec<Attempt> {
     let Some((first, last)) = sums(case) else { return Vec::new() };
     let made = integral(case, count(first) - 0.5, count(last) + 0.5);
-    made.and_then(|(value, step)| case.from_total(value, vec![step])).into_iter().collect()
+    made.and_then(|(value, step)| case.at_total(value, vec![step])).into_iter().collect()
 }
 
 pub(super) fn plain_integral(case: &Case<'_>) -> Vec<Attempt> {
@@ -46,7 +46,7 @@ pub(super) fn plain_integral(case: &Case<'_>) -> Vec<Attempt> {
         .filter_map(|(low, high)| {
             let (value, step) = integral(case, low, high)?;
             let said = format!("from {} to {}", number(low), number(high));
-            Some(case.from_total(value, vec![step])?.detail(said))
+            Some(case.at_total(value, vec![step])?.detail(said))
         })
         .collect()
 }
@@ -64,7 +64,7 @@ pub(super) fn marginal(case: &Case<'_>) -> Vec<Attempt> {
         format!("{} × {} × {n}^{}", case.t1(), number(1.0 + b), number(b)),
         case.each(value),
     );
-    case.from_total(value, vec![step]).into_iter().collect()
+    case.at_total(value, vec![step]).into_iter().collect()
 }
 
 /// The midpoints that rules of thumb give, each with its formula.
@@ -118,7 +118,7 @@ pub(super) fn midpoint_rule(case: &Case<'_>) -> Vec<Attempt> {
                             case.each(value),
                         ),
                     ];
-                    Some(case.from_each(value, steps)?.detail(name))
+                    Some(case.at_each(value, steps)?.detail(name))
                 })
                 .collect()
         }

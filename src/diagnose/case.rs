@@ -164,7 +164,7 @@ impl<'a> Case<'a> {
     }
 
     /// The answer from a value per item, by a formula of its own; a total is the items times it.
-    pub(super) fn from_each(&self, each: f64, mut steps: Vec<Step>) -> Option<Attempt> {
+    pub(super) fn at_each(&self, each: f64, mut steps: Vec<Step>) -> Option<Attempt> {
         let span = self.span()?;
         let total = each * count(span.items());
         if !span.per_unit {
@@ -175,11 +175,11 @@ impl<'a> Case<'a> {
                 self.value(total),
             ));
         }
-        self.from_total(total, steps)
+        self.at_total(total, steps)
     }
 
     /// The answer from a total of the items asked about, by a formula of its own.
-    pub(super) fn from_total(&self, total: f64, mut steps: Vec<Step>) -> Option<Attempt> {
+    pub(super) fn at_total(&self, total: f64, mut steps: Vec<Step>) -> Option<Attempt> {
         let span = self.span()?;
         let each = total / count(span.items());
         let size = self.work.batch_size();

@@ -6,8 +6,8 @@ use crate::curve::count;
 use crate::explain::{Step, number};
 use crate::question::{Question, Steps, Work, answer};
 
-/// Rows of a table that an eye may slip to.
-const MOST_ROWS: u64 = 200;
+/// How far an eye may slip in a table, in rows up or down.
+const MOST_ROWS: u64 = 20;
 
 /// The same question about a count that is `by` items more, or fewer.
 fn shifted(case: &Case<'_>, by: i64) -> Option<Question> {
@@ -155,8 +155,8 @@ pub(super) fn neighbouring_row(case: &Case<'_>) -> Vec<Attempt> {
             })
             .collect();
     // The first row is no learning at all, which is a slip of its own.
-    let nearest = right.saturating_sub(MOST_ROWS / 2).max(2);
-    let furthest = right.saturating_mul(2).min(nearest + MOST_ROWS);
+    let nearest = right.saturating_sub(MOST_ROWS).max(2);
+    let furthest = right.saturating_mul(2).min(right.saturating_add(MOST_ROWS));
     let mut attempts = Vec::new();
     for row in (nearest..=furthest).filter(|row| *row != right) {
         let Some(units) = row.checked_mul(size) else { continue };
@@ -195,7 +195,7 @@ fn misread_average(case: &Case<'_>, row: u64) -> Option<Attempt> {
         format!("{} × {}", case.t1(), number(factor)),
         case.each(average),
     );
-    case.from_each(average, vec![step])
+    case.at_each(average, vec![step])
 }
 
 /// Crawford's total from another row of a table of sums.

@@ -34,7 +34,7 @@ fn applied(case: &Case<'_>, times: u64) -> Option<Attempt> {
     );
     let steps = vec![step];
     let said = format!("{times} doubling{}", if times == 1 { "" } else { "s" });
-    Some(case.from_each(value, steps)?.detail(said))
+    Some(case.at_each(value, steps)?.detail(said))
 }
 
 /// Whole doublings below and above; the same where the number is a power of two.

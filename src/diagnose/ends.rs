@@ -75,7 +75,7 @@ pub(super) fn end_for_number(case: &Case<'_>) -> Vec<Attempt> {
     );
     if matches!(case.question, Question::Total { .. }) {
         attempts.extend(
-            case.from_each(average, vec![step])
+            case.at_each(average, vec![step])
                 .map(|attempt| attempt.detail(format!("the average at {units} units, for {asked}"))),
         );
     }
@@ -90,7 +90,7 @@ pub(super) fn all_steady(case: &Case<'_>) -> Vec<Attempt> {
         return Vec::new();
     }
     let step = Step::new("steady state, for every unit", "as after learning's end", "", case.each(value));
-    one(case.from_each(value, vec![step]))
+    one(case.at_each(value, vec![step]))
 }
 
 pub(super) fn rest_left_out(case: &Case<'_>) -> Vec<Attempt> {

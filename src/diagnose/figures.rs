@@ -101,8 +101,8 @@ pub(super) fn lot_at_one_figure(case: &Case<'_>) -> Vec<Attempt> {
     ] {
         let Ok(value) = value else { continue };
         let step =
-            Step::new(format!("{}, taken for each of the lot", what), "from the curve", "", case.each(value));
-        attempts.extend(case.from_each(value, vec![step]).map(|attempt| attempt.detail(what)));
+            Step::new(format!("{what}, taken for each of the lot"), "from the curve", "", case.each(value));
+        attempts.extend(case.at_each(value, vec![step]).map(|attempt| attempt.detail(what)));
     }
     attempts
 }
@@ -111,10 +111,14 @@ pub(super) fn unit_times_number(case: &Case<'_>) -> Vec<Attempt> {
     let (Question::Total { .. }, Some(span)) = (case.question, case.span()) else {
         return Vec::new();
     };
+    // Past learning's end that is to take every unit at the steady state, a slip of its own.
+    if case.work.run.end().is_some_and(|end| span.last > end.after) {
+        return Vec::new();
+    }
     let Ok(value) = case.work.run.unit(span.last) else { return Vec::new() };
     let what = format!("{} of {} {} alone", case.measure(), case.item_word(), span.last);
     let step = Step::new(what, "from the curve", "", case.each(value));
-    case.from_each(value, vec![step]).into_iter().collect()
+    case.at_each(value, vec![step]).into_iter().collect()
 }
 
 pub(super) fn mean_of_ends(case: &Case<'_>) -> Vec<Attempt> {
@@ -131,7 +135,7 @@ pub(super) fn mean_of_ends(case: &Case<'_>) -> Vec<Attempt> {
         format!("({} + {}) / 2", case.value(first), case.value(last)),
         case.each(mean),
     );
-    case.from_each(mean, vec![step]).into_iter().collect()
+    case.at_each(mean, vec![step]).into_iter().collect()
 }
 
 pub(super) fn averages_subtracted(case: &Case<'_>) -> Vec<Attempt> {
@@ -162,7 +166,7 @@ pub(super) fn averages_subtracted(case: &Case<'_>) -> Vec<Attempt> {
             case.value(from - less),
         );
         let steps = vec![step(span.last, upper), step(span.first - 1, lower), difference];
-        attempts.extend(case.from_total(from - less, steps));
+        attempts.extend(case.at_total(from - less, steps));
     }
     attempts
 }
@@ -222,6 +226,6 @@ impl Case<'_> {
         let work = crate::question::Work { lines, ..self.work.clone() };
         let question = Question::Unit { number: self.work.batch_size() };
         let one = Case { work: &work, question: &question, of: self.of };
-        one.from_total(each * count(self.work.batch_size()), steps)
+        one.at_total(each * count(self.work.batch_size()), steps)
     }
 }

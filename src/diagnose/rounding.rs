@@ -213,7 +213,7 @@ pub(super) fn unevenly(case: &Case<'_>) -> Vec<Attempt> {
             let steps =
                 vec![step(span.last, &upper, said), step(span.first - 1, &lower, said_other), difference];
             let detail = format!("{} with {said}, {} with {said_other}", span.last, span.first - 1);
-            attempts.extend(case.from_total(less, steps).map(|attempt| attempt.detail(detail)));
+            attempts.extend(case.at_total(less, steps).map(|attempt| attempt.detail(detail)));
         }
     }
     attempts
@@ -294,7 +294,7 @@ fn sum_factor(case: &Case<'_>, last: u64, places: u32) -> Option<Attempt> {
         case.value(total),
     );
     Some(
-        case.from_total(total, vec![step])?
+        case.at_total(total, vec![step])?
             .detail(format!("cumulative factors to {places} places"))
             .unlikely(1),
     )
@@ -315,9 +315,5 @@ fn average_factor(case: &Case<'_>, last: u64, places: u32) -> Option<Attempt> {
         format!("{} × {}", case.t1(), number(factor)),
         case.each(average),
     );
-    Some(
-        case.from_each(average, vec![step])?
-            .detail(format!("average factors to {places} places"))
-            .unlikely(1),
-    )
+    Some(case.at_each(average, vec![step])?.detail(format!("average factors to {places} places")).unlikely(1))
 }

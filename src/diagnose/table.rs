@@ -175,7 +175,7 @@ pub const SLIPS: &[Slip] = &[
     slip("index-for-rate", Rate, 4, rate::index_for_rate,
         "The index, or a logarithm on the way to it, was given in place of the rate."),
 
-    slip("steady-state-at-average", Ends, 1, ends::at_average,
+    slip("steady-state-at-average", Ends, 0, ends::at_average,
         "The steady state was taken at the cumulative average when learning ends."),
     slip("steady-state-last-doubling", Ends, 2, ends::at_last_doubling,
         "The steady state was taken at the average of the last doubling."),

@@ -103,7 +103,7 @@ fn completions_and_man_pages_are_made_for_every_shell_and_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(run(&["completions", shell]).stdout.contains("learncurve"), "{shell}");
     }
-    for command in ["solve", "ask", "check", "table", "init", "schema", "completions", "man"] {
+    for command in ["solve", "ask", "check", "diagnose", "table", "init", "schema", "completions", "man"] {
         let page = run(&["man", command]).stdout;
         assert!(page.contains(".TH"), "{command}: {page}");
         assert_eq!(run(&[command, "--help"]).code, Some(0), "{command}");
