@@ -37,6 +37,16 @@ const CUT_AT_THE_END: u32 = 25;
 /// How much further down each further way of the same slip stands.
 const LESS_LIKELY_AGAIN: u32 = 8;
 
+/// An answer off by less than this part of the right one was more likely rounded on the way.
+const NEAR: f64 = 0.02;
+
+/// An answer off by more than this was hardly made by rounding.
+const FAR: f64 = 0.10;
+
+/// How much nearness and farness count.
+const MORE_LIKELY_NEAR: u32 = 4;
+const LESS_LIKELY_FAR: u32 = 8;
+
 /// Slips that fit much by chance are not tried with a cut as well.
 const LEAST_LIKELY_CUT: u32 = 10;
 
@@ -89,7 +99,7 @@ pub struct Fit {
 
 /// Finds which slip, convention or rounding leads from a problem to somebody's answer.
 ///
-/// The claim counts to the places that it is written with. A right answer has no fits, one that is right but for its
+/// The claim counts to the places that it is written with; of a table it is the last row's average. A right answer has no fits, one that is right but for its
 /// last rounding has those that explain it otherwise.
 ///
 /// # Errors
@@ -116,6 +126,12 @@ pub struct Fit {
 /// assert_eq!(found.fits[0].code, "one-doubling");
 /// ```
 pub fn diagnose(work: &Work, question: &Question, of: Of, claim: Claim) -> Result<Diagnosis, Error> {
+    // The headline of a table is the average of its last row.
+    let last_row = match question {
+        Question::Table(counts) => counts.last().map(|&units| Question::Average { units }),
+        _ => None,
+    };
+    let question = last_row.as_ref().unwrap_or(question);
     let answered = answer(work, question, of)?;
     let right = answered.headline().cloned().ok_or(Error::NothingToSolve)?;
     let verdict = verdict(&claim, &answered, &right);
@@ -131,8 +147,9 @@ pub fn diagnose(work: &Work, question: &Question, of: Of, claim: Claim) -> Resul
     if diagnosis.verdict == Verdict::Right {
         return Ok(diagnosis);
     }
-    let case = Case { work, question, of };
-    let mut found = Found::default();
+    let lighter = Case { work, question, of }.lighter(work.clone());
+    let case = Case { work: &lighter, question, of };
+    let mut found = Found { fits: Vec::new(), tried: 0, right: diagnosis.right.exact };
     found.search(&case, &diagnosis.claim, "", 0);
     if found.fits.is_empty() {
         for (other, said) in other_indexes(&case) {
@@ -170,10 +187,11 @@ fn verdict(claim: &Claim, answered: &Answer, right: &Figure) -> Verdict {
 }
 
 /// The ways that fit, as they are found.
-#[derive(Default)]
 struct Found {
     fits: Vec<(u32, Fit)>,
     tried: usize,
+    /// The right figure, unrounded.
+    right: f64,
 }
 
 impl Found {
@@ -205,7 +223,15 @@ impl Found {
             ("", with) => with.to_owned(),
             (detail, with) => format!("{detail}, {with}"),
         };
-        let rank = slip.rank + attempt.unlikely + unlikely + u32::from(cut) * CUT_AT_THE_END;
+        let mut rank = slip.rank + attempt.unlikely + unlikely + u32::from(cut) * CUT_AT_THE_END;
+        if slip.family == Family::Rounding {
+            let off = ((made.figure.exact - self.right) / self.right).abs();
+            if off < NEAR {
+                rank = rank.saturating_sub(MORE_LIKELY_NEAR);
+            } else if off > FAR {
+                rank += LESS_LIKELY_FAR;
+            }
+        }
         let mut working = attempt.working(&made);
         let mut figure = made.figure;
         if cut {
@@ -231,7 +257,9 @@ impl Found {
         for (rank, fit) in self.fits {
             let known = |other: &Fit| {
                 (other.code == fit.code
-                    && (other.working == fit.working || simpler(&other.detail, &fit.detail)))
+                    && (other.detail == fit.detail
+                        || other.working == fit.working
+                        || simpler(&other.detail, &fit.detail)))
                     || (other.working == fit.working && is_rounding(other.code) && is_rounding(fit.code))
             };
             if kept.iter().any(|(_, other)| known(other)) {

@@ -9,6 +9,9 @@ use crate::question::{CurveInputs, Measure, Of, Question, Work};
 
 use super::attempt::{Attempt, Taken, decimal};
 
+/// Units that are rounded one by one and added: more than this nobody does by hand, nor a search in time.
+const MOST_UNITS: u64 = 500;
+
 /// A problem as it is to be solved.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Case<'a> {
@@ -209,6 +212,19 @@ impl<'a> Case<'a> {
             name: format!("{} {}", span.name, self.of.name()),
         };
         total.is_finite().then(|| Attempt::take(self.work, self.of, taken, steps))
+    }
+
+    /// Whether the question is about more units than anybody rounds one by one.
+    pub(super) fn many_units(&self) -> bool {
+        self.span().is_none_or(|span| span.last > MOST_UNITS)
+    }
+
+    /// A work of this question that rounds no units one by one where they are many.
+    pub(super) fn lighter(&self, mut work: Work) -> Work {
+        if work.inputs().basis == Basis::Unit && self.many_units() {
+            work.rounding.steps.unit = None;
+        }
+        work
     }
 
     /// `units` or `batches`.

@@ -178,7 +178,7 @@ pub(super) fn other_theory(case: &Case<'_>) -> Vec<Attempt> {
             Basis::CumulativeAverage => Basis::Unit,
         };
     });
-    other.map(|work| case.ask_of(work)).into_iter().collect()
+    other.map(|work| case.ask_of(case.lighter(work))).into_iter().collect()
 }
 
 pub(super) fn theories_mixed(case: &Case<'_>) -> Vec<Attempt> {
@@ -187,7 +187,7 @@ pub(super) fn theories_mixed(case: &Case<'_>) -> Vec<Attempt> {
     }
     let Some(mut pinned) = case.pinned() else { return Vec::new() };
     pinned.basis = if case.wright() { Basis::Unit } else { Basis::CumulativeAverage };
-    case.changed(|inputs| *inputs = pinned).map(|work| case.ask_of(work)).into_iter().collect()
+    case.changed(|inputs| *inputs = pinned).map(|work| case.ask_of(case.lighter(work))).into_iter().collect()
 }
 
 pub(super) fn time_for_cost(case: &Case<'_>) -> Vec<Attempt> {

@@ -15,9 +15,6 @@ const MOST_PLACES: u32 = 6;
 /// Places of factors in printed tables.
 const TABLE_PLACES: std::ops::RangeInclusive<u32> = 3..=5;
 
-/// Units that are rounded one by one and added: more than this nobody does by hand.
-const MOST_UNITS: u64 = 500;
-
 /// A quantity that may be rounded on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -124,8 +121,7 @@ fn rounded(
 fn tried(case: &Case<'_>, mode: RoundingMode, sets: &[(&[Part], u32)]) -> Vec<Attempt> {
     let indexed: Vec<Option<Work>> =
         (0..=MOST_PLACES).map(|places| with_index_to(case.work, places, mode)).collect();
-    let adds_units =
-        !case.wright() && case.span().is_some_and(|span| span.items() > MOST_UNITS || span.last > MOST_UNITS);
+    let adds_units = !case.wright() && case.many_units();
     let mut attempts = Vec::new();
     for (parts, unlikely) in sets {
         if adds_units && parts.contains(&Part::Unit) {

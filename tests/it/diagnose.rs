@@ -111,6 +111,17 @@ const SLIPPED: &[(&str, &str, &str, &str, Place)] = &[
     ("average", "--first-time 7_h --b -0.1520 --ends-after 1000 --units 460", "2.4496", "end-for-number", First),
     // ExpertMinds PM 1-11: the second yacht alone for both.
     ("total", "--first-time 2000_h --learning-rate 80% --units 2", "1200", "unit-for-total", First),
+    // CIMA P2 May 2010 Q1: averages to 3 places, totals to 2. CIMA gateway November 2011 Q1: to 3 and 1, to whole money.
+    ("total --first-time 10_h --b -0.5146 --learning-rate 70% --ends-after 30 --units 50 --cost Labour=12/hour", "",
+        "826.92", "rounded-on-the-way", First),
+    ("total --first-time 20_h --b -0.4150 --learning-rate 75% --ends-after 200 --units 500 --cost Labour=12/hour", "",
+        "10366", "rounded-on-the-way", First),
+    // Horngren 10-36: the average to whole hours, times seven.
+    ("total --first-time 15000_h --learning-rate 90% --units 7", "", "78113", "rounded-on-the-way", First),
+    // Kerzner: a first unit of 811.44 h is 812 in the book.
+    ("first-unit --model crawford --learning-rate 75% --known unit_100_=_120_h", "", "812", "rounded-up-at-the-end", First),
+    // The average of the last row of a table.
+    ("table --first-time 100_h --learning-rate 80% --to 8", "", "64", "doubling-too-few", First),
 
     (AVERAGE, "", "32.86", "unit-for-average", First),
     (AVERAGE, "", "476.51", "total-for-average", First),
@@ -319,6 +330,21 @@ fn odd_figures_do_no_harm() {
             assert!(object["right"]["value"].is_string(), "{flags}: {answer}");
         }
     }
+}
+
+/// Sums of units rounded one by one and tables of many rows are not made a thousand times over.
+#[test]
+fn problems_of_many_units_are_searched_in_time() {
+    let begun = std::time::Instant::now();
+    for flags in [
+        "units --model crawford --first-time 100_h --learning-rate 80% --total 1000000_h",
+        "total --model crawford --first-time 100_h --learning-rate 80% --units 20000 --steps unit=2",
+        "units --first-time 100_h --learning-rate 80% --total 10000_h --steps unit=2",
+        "table --first-time 100_h --learning-rate 80% --to 5000 --by 1",
+    ] {
+        found(flags, "12345.678");
+    }
+    assert!(begun.elapsed().as_secs() < 120, "{:?}", begun.elapsed());
 }
 
 #[test]
