@@ -104,7 +104,7 @@ pub struct Fit {
 ///
 /// # Errors
 ///
-/// Where the question has no answer, as [`answer`] says.
+/// Where the question has no answer, as [`answer()`] says.
 ///
 /// # Example
 ///

@@ -79,7 +79,8 @@ pub(crate) enum Command {
     Man(Man),
 }
 
-/// Where the output goes.
+// No doc comment: it would take the place of the description of each command that has these flags.
+// Where the output goes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Out {
     /// Write to this file instead of standard output (`-`)
@@ -90,7 +91,8 @@ pub(crate) struct Out {
     pub(crate) force: bool,
 }
 
-/// How answers are written.
+// No doc comment: it would take the place of the description of each command that has these flags.
+// How answers are written.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Show {
     /// The format of the output

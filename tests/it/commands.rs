@@ -111,6 +111,20 @@ fn completions_and_man_pages_are_made_for_every_shell_and_command() {
 }
 
 #[test]
+fn every_command_s_help_begins_with_what_it_does() {
+    for (command, begins) in [
+        (&["solve"][..], "Answer the questions"),
+        (&["diagnose"], "Find which slip"),
+        (&["table"], "Print a scenario's curve"),
+        (&["schema"], "Print the JSON Schema"),
+        (&["ask", "average"], "The average per unit"),
+    ] {
+        let help = run(&[command, &["--help"]].concat()).stdout;
+        assert!(help.starts_with(begins), "{command:?}: {help}");
+    }
+}
+
+#[test]
 fn several_files_give_one_json_object_on_each_line() {
     let ran = run(&["solve", "configs", "--format", "json"]);
     assert!(ran.stdout.lines().count() >= 10);

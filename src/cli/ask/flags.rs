@@ -148,7 +148,7 @@ pub(super) enum Model {
     Crawford,
 }
 
-/// What is known of the curve, its costs and the rounding.
+// What is known of the curve, its costs and the rounding; a doc comment would take the place of each kind's description.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The curve")]
 pub(super) struct Given {
