@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod check;
+mod diagnose;
 mod draw;
 mod exit;
 mod init;
@@ -35,6 +36,7 @@ pub fn run() -> ExitCode {
         Command::Solve(args) => solve::run(&args),
         Command::Ask(args) => ask::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Diagnose(args) => diagnose::run(&args),
         Command::Table(args) => table::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),

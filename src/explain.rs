@@ -15,7 +15,8 @@ mod quantities;
 mod taken;
 mod variance;
 
-use crate::question::{Answer, Of, Question, Subject, Trace};
+use crate::question::amount::Amount;
+use crate::question::{Answer, Figure, Of, Question, Subject, Trace, Work};
 pub use describe::describe;
 use notation::Notation;
 pub use notation::number;
@@ -161,6 +162,20 @@ pub fn explain<'a>(subject: impl Into<Subject<'a>>, answer: &Answer) -> Vec<Step
 /// The places that a figure of this size is shown with.
 fn natural(value: rust_decimal::Decimal) -> u32 {
     crate::question::natural_places(value)
+}
+
+/// The steps that charge an amount, made by whatever formula, through the cost lines; the last is `headline`.
+pub(crate) fn charged(
+    work: &Work,
+    amount: &Amount,
+    units: u64,
+    per_unit: bool,
+    headline: &Figure,
+) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let want = if per_unit { Want::Average } else { Want::Total };
+    costs::charge(&Notation::new(work), amount, units, want, headline, &mut steps);
+    steps
 }
 
 /// The same total may be needed twice (for an average and for the steady state): once is enough.

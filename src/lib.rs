@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod cost;
 pub mod curve;
+pub mod diagnose;
 pub mod explain;
 pub mod money;
 pub mod question;

@@ -1,6 +1,7 @@
 //! Output formats: each one file, each reading reports and nothing else.
 
 pub mod csv;
+pub mod diagnosis;
 pub mod json;
 pub mod markdown;
 pub mod text;

@@ -1,5 +1,7 @@
 //! The report of one scenario: what every output format reads.
 
+pub mod diagnosed;
+
 use rust_decimal::Decimal;
 
 use crate::curve::count;

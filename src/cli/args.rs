@@ -13,9 +13,21 @@ Examples:
   learncurve ask learning-rate --first-time \"6 h\" --known \"average 16 = 3.3 h\"
   learncurve init chair.toml && learncurve solve chair.toml
   learncurve check configs
+  learncurve diagnose configs/massage-chair.toml --question the-128th --answer 20.95
 
 Exit codes: 0 fine; 1 a question without an answer, or an expectation missed; 2 usage; 65 bad data;
 66 missing input; 73 cannot create the output; 74 input or output failed";
+
+/// How many of the ways that lead to an answer a diagnosis shows.
+pub(crate) const MOST_SHOWN: u16 = 5;
+
+const DIAGNOSE_EXAMPLES: &str = "\
+Examples:
+  learncurve diagnose configs/massage-chair.toml --question the-128th --answer 20.95
+  learncurve diagnose configs/batch-trap.toml --question total-400 --answer 172.80
+  learncurve ask total --first-time \"100 h\" --learning-rate 80% --units 4 --diagnose 320
+
+Exit codes: 0 the answer is right, or something leads to it; 1 nothing that was tried does; others as always";
 
 /// What work costs when it gets faster with practice, with the working shown
 #[derive(Debug, Parser)]
@@ -41,6 +53,9 @@ pub(crate) enum Command {
     /// Validate scenario files, and hold every answer against what is expected
     #[command(after_help = "Example:\n  learncurve check configs exam.toml")]
     Check(Check),
+    /// Find which slip, convention or rounding leads to somebody's answer
+    #[command(after_help = DIAGNOSE_EXAMPLES)]
+    Diagnose(Diagnose),
     /// Print a scenario's curve as numbers: unit, average and total
     #[command(
         after_help = "Examples:\n  learncurve table chair.toml\n  learncurve table chair.toml --to 100 --by 10 --format csv"
@@ -64,7 +79,8 @@ pub(crate) enum Command {
     Man(Man),
 }
 
-/// Where the output goes.
+// No doc comment: it would take the place of the description of each command that has these flags.
+// Where the output goes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Out {
     /// Write to this file instead of standard output (`-`)
@@ -75,7 +91,8 @@ pub(crate) struct Out {
     pub(crate) force: bool,
 }
 
-/// How answers are written.
+// No doc comment: it would take the place of the description of each command that has these flags.
+// How answers are written.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Show {
     /// The format of the output
@@ -102,6 +119,27 @@ pub(crate) struct Check {
     /// Scenario files, folders of them, or `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diagnose {
+    /// A scenario file, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The question's id; not needed where there is one question
+    #[arg(long, value_name = "ID")]
+    pub(crate) question: Option<String>,
+    /// The scenario's title, where several scenarios of the file have such a question
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) scenario: Option<String>,
+    /// Somebody's answer, to the places that it was given with: 25.60, "25.60 h" or 86%
+    #[arg(long, value_name = "X", allow_hyphen_values = true)]
+    pub(crate) answer: String,
+    /// Show at most this many of the ways that lead to it
+    #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) most: u16,
+    #[command(flatten)]
+    pub(crate) show: Show,
 }
 
 #[derive(Debug, Args)]

@@ -8,11 +8,11 @@ mod written;
 
 pub(crate) use flags::Ask;
 
-use super::args::count;
+use super::args::{MOST_SHOWN, count};
 use super::exit::{Exit, Failure};
 use super::input::Input;
 use super::output::Target;
-use super::{say, solve};
+use super::{diagnose, say, solve};
 use crate::scenario;
 use crate::scenario::diagnostic::Severity;
 use flags::{Ends, Kind, Limit, Rows};
@@ -56,6 +56,15 @@ pub(super) fn run(ask: &Ask) -> Result<Exit, Failure> {
     if given.as_scenario {
         target.write(&input.text)?;
         return Ok(Exit::Fine);
+    }
+    if let Some(text) = &given.diagnose {
+        let claim = diagnose::claim("--diagnose", text, &given.show)?;
+        let scenarios = entries.iter().filter_map(|entry| entry.scenario.as_ref());
+        let mut asked = scenarios.flat_map(|own| own.questions.iter().map(move |asked| (own, asked)));
+        if let Some((own, asked)) = asked.next() {
+            let meant = (input.stem.clone(), own, asked);
+            return diagnose::finish(&meant, claim, &input, &given.show, MOST_SHOWN, &target);
+        }
     }
     let mut reports = solve::reports(&input, entries);
     // Told already, by flag, are those of the flags; those of the question have no place to point at.

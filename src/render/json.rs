@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::{Options, table_rows};
+use crate::explain::Step;
+use crate::question::Figure;
 use crate::report::{Answered, Report};
 use crate::scenario::diagnostic::{Diagnostic, Severity};
 
@@ -34,7 +36,7 @@ struct AnswerObject<'a> {
 }
 
 #[derive(Serialize)]
-struct ResultObject<'a> {
+pub(super) struct ResultObject<'a> {
     name: &'a str,
     value: String,
     exact: Option<f64>,
@@ -48,7 +50,7 @@ struct ExpectObject<'a> {
 }
 
 #[derive(Serialize)]
-struct StepObject<'a> {
+pub(super) struct StepObject<'a> {
     what: &'a str,
     formula: &'a str,
     substituted: &'a str,
@@ -109,36 +111,39 @@ fn answer(answered: &Answered, options: Options) -> AnswerObject<'_> {
         id: &answered.id,
         find: answered.find,
         of: answered.of.map(crate::question::Of::name),
-        results: answered
-            .results
-            .iter()
-            .map(|figure| ResultObject {
-                name: &figure.name,
-                value: figure.value.to_string(),
-                exact: figure.exact.is_finite().then_some(figure.exact),
-                unit: &figure.unit,
-            })
-            .collect(),
+        results: answered.results.iter().map(result).collect(),
         expect: answered
             .expect
             .as_ref()
             .map(|verdict| ExpectObject { want: &verdict.want, met: verdict.met }),
         published: answered.published.as_deref(),
-        working: options.working.then(|| {
-            answered
-                .working
-                .iter()
-                .map(|step| StepObject {
-                    what: &step.what,
-                    formula: &step.formula,
-                    substituted: &step.substituted,
-                    value: &step.value,
-                    table: table(step.rows.clone()),
-                })
-                .collect()
-        }),
+        working: options.working.then(|| steps(&answered.working)),
         table: table(table_rows(answered)),
     }
+}
+
+/// A figure as every object holds it.
+pub(super) fn result(figure: &Figure) -> ResultObject<'_> {
+    ResultObject {
+        name: &figure.name,
+        value: figure.value.to_string(),
+        exact: figure.exact.is_finite().then_some(figure.exact),
+        unit: &figure.unit,
+    }
+}
+
+/// The steps of a working as every object holds them.
+pub(super) fn steps(working: &[Step]) -> Vec<StepObject<'_>> {
+    working
+        .iter()
+        .map(|step| StepObject {
+            what: &step.what,
+            formula: &step.formula,
+            substituted: &step.substituted,
+            value: &step.value,
+            table: table(step.rows.clone()),
+        })
+        .collect()
 }
 
 fn table(rows: Vec<Vec<String>>) -> Option<TableObject> {

@@ -88,7 +88,7 @@ fn table(rows: &[Vec<String>], out: &mut String) {
 }
 
 /// Text that Markdown takes for itself and HTML does not run.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in visible(text).replace(['\n', '\t'], " ").chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#') {

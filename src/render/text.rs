@@ -99,7 +99,7 @@ fn table(rows: &[Vec<String>], indent: &str, options: Options, out: &mut String)
     }
 }
 
-fn wrapped(out: &mut String, indent: &str, text: &str, options: Options) {
+pub(super) fn wrapped(out: &mut String, indent: &str, text: &str, options: Options) {
     let hanging = format!("{indent}   ");
     let wrap = textwrap::Options::new(options.width.max(20))
         .initial_indent(indent)
@@ -113,6 +113,6 @@ fn wrapped(out: &mut String, indent: &str, text: &str, options: Options) {
     }
 }
 
-fn bold(text: &str, options: Options) -> String {
+pub(super) fn bold(text: &str, options: Options) -> String {
     if options.styled { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
 }

@@ -103,10 +103,24 @@ fn completions_and_man_pages_are_made_for_every_shell_and_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(run(&["completions", shell]).stdout.contains("learncurve"), "{shell}");
     }
-    for command in ["solve", "ask", "check", "table", "init", "schema", "completions", "man"] {
+    for command in ["solve", "ask", "check", "diagnose", "table", "init", "schema", "completions", "man"] {
         let page = run(&["man", command]).stdout;
         assert!(page.contains(".TH"), "{command}: {page}");
         assert_eq!(run(&[command, "--help"]).code, Some(0), "{command}");
+    }
+}
+
+#[test]
+fn every_command_s_help_begins_with_what_it_does() {
+    for (command, begins) in [
+        (&["solve"][..], "Answer the questions"),
+        (&["diagnose"], "Find which slip"),
+        (&["table"], "Print a scenario's curve"),
+        (&["schema"], "Print the JSON Schema"),
+        (&["ask", "average"], "The average per unit"),
+    ] {
+        let help = run(&[command, &["--help"]].concat()).stdout;
+        assert!(help.starts_with(begins), "{command:?}: {help}");
     }
 }
 

@@ -40,7 +40,7 @@ fn no_layer_knows_a_higher_layers_words() {
         ),
         (&["src/money", "src/cost.rs"], &["crate::curve", "crate::question", "toml::", "std::fs", "std::io"]),
         (
-            &["src/question", "src/explain"],
+            &["src/question", "src/explain", "src/diagnose"],
             &["crate::scenario", "crate::report", "toml::", "std::fs", "std::io"],
         ),
         (&["src/scenario", "src/report.rs"], &["crate::render", "crate::cli", "std::fs", "std::io"]),

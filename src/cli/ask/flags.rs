@@ -148,7 +148,7 @@ pub(super) enum Model {
     Crawford,
 }
 
-/// What is known of the curve, its costs and the rounding.
+// What is known of the curve, its costs and the rounding; a doc comment would take the place of each kind's description.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The curve")]
 pub(super) struct Given {
@@ -200,6 +200,15 @@ pub(super) struct Given {
     /// The published answer, to compare with
     #[arg(long, value_name = "FIGURE", allow_hyphen_values = true, help_heading = "Output")]
     pub(super) expect: Option<String>,
+    /// Somebody's answer: find which slip, convention or rounding leads to it
+    #[arg(
+        long,
+        value_name = "X",
+        allow_hyphen_values = true,
+        conflicts_with = "as_scenario",
+        help_heading = "Output"
+    )]
+    pub(super) diagnose: Option<String>,
     /// Print the scenario file that asks the same, in place of the answer
     #[arg(long, help_heading = "Output")]
     pub(super) as_scenario: bool,
