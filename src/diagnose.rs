@@ -118,6 +118,7 @@ pub struct Fit {
 /// #     basis: Basis::CumulativeAverage, measure: Measure::Time(TimeUnit::Hour),
 /// #     first: Some("100".parse().unwrap()), rate: Some("0.8".parse().unwrap()), index: None,
 /// #     known: vec![], ends_after: None, steady: SteadyRule::LastUnit, batch_size: 1,
+/// #     form: Form::default(),
 /// # };
 /// # let rounding = Rounding { mode: RoundingMode::HalfUp, money: 2, time: None, steps: Steps::default() };
 /// # let work = Work::new(inputs, vec![], None, rounding).unwrap();

@@ -4,6 +4,7 @@
 //! same; what is found wrong is told by the flag that it stands for.
 
 mod flags;
+mod given;
 mod written;
 
 pub(crate) use flags::Ask;
@@ -15,12 +16,15 @@ use super::output::Target;
 use super::{diagnose, say, solve};
 use crate::scenario;
 use crate::scenario::diagnostic::Severity;
-use flags::{Ends, Kind, Limit, Rows};
+use flags::{Ends, Gap, Kind, Limit, Price, Rows, Schedule, Variance};
 use written::{quoted, usage, write};
 
 pub(super) fn run(ask: &Ask) -> Result<Exit, Failure> {
     let (given, question) = match &ask.kind {
-        Kind::Average(one) => (&one.given, format!("find.average = {{ units = {} }}", one.units)),
+        Kind::Average(one) => {
+            let keys = [counted("units", one.units), counted("first", one.first), counted("last", one.last)];
+            (&one.given, table("average", &keys))
+        }
         Kind::Total(one) => (&one.given, format!("find.total = {{ units = {} }}", one.units)),
         Kind::Unit(one) => (&one.given, format!("find.unit = {{ number = {} }}", one.number)),
         Kind::Lot(one) => (&one.given, ends("lot", one)),
@@ -31,6 +35,14 @@ pub(super) fn run(ask: &Ask) -> Result<Exit, Failure> {
         Kind::FirstUnit(one) => (&one.given, "find.first-unit = {}".to_owned()),
         Kind::Units(one) => (&one.given, limit(one)),
         Kind::Table(one) => (&one.given, rows(one)?),
+        Kind::Price(one) => (&one.given, price(one)),
+        Kind::CostGap(one) => (&one.given, gap(one)),
+        Kind::BreakEven(one) => {
+            let keys = [text("price", Some(&one.price)), text("fixed", one.fixed.as_ref())];
+            (&one.given, table("break-even", &keys))
+        }
+        Kind::Variance(one) => (&one.given, variance(one)),
+        Kind::Schedule(one) => (&one.given, schedule(one)?),
     };
     let scenario = write(given, &question)?;
     let target = Target::new(given.show.out.output.clone(), given.show.out.force);
@@ -76,6 +88,78 @@ pub(super) fn run(ask: &Ask) -> Result<Exit, Failure> {
         report.findings.retain(|finding| !told.iter().any(|known| known.message == finding.message));
     }
     solve::finish(vec![(input, reports)], &given.show, &target)
+}
+
+/// `find.KIND` with those of its keys that are there.
+fn table(kind: &str, keys: &[Option<String>]) -> String {
+    let keys: Vec<&str> = keys.iter().flatten().map(String::as_str).collect();
+    format!("find.{kind} = {{ {} }}", keys.join(", "))
+}
+
+fn counted(key: &str, value: Option<u64>) -> Option<String> {
+    value.map(|value| format!("{key} = {value}"))
+}
+
+fn text(key: &str, value: Option<&String>) -> Option<String> {
+    value.map(|value| format!("{key} = {}", quoted(value)))
+}
+
+fn price(one: &Price) -> String {
+    let keys = [
+        counted("units", one.units),
+        counted("first", one.first),
+        counted("last", one.last),
+        text("markup", one.markup.as_ref()),
+        text("margin", one.margin.as_ref()),
+    ];
+    table("price", &keys)
+}
+
+fn gap(one: &Gap) -> String {
+    let keys = [
+        counted("units", one.units),
+        counted("unit", one.unit),
+        one.in_steady_state.then(|| "steady-state = true".to_owned()),
+        text("target", one.target.as_ref()),
+        text("price", one.price.as_ref()),
+        text("margin", one.margin.as_ref()),
+    ];
+    table("cost-gap", &keys)
+}
+
+fn variance(one: &Variance) -> String {
+    let revised: Vec<String> = [
+        text("first_time", one.revised_first_time.as_ref()),
+        text("learning_rate", one.revised_learning_rate.as_ref()),
+        text("b", one.revised_b.as_ref()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let keys = [
+        counted("units", Some(one.units)),
+        text("time", Some(&one.time)),
+        text("cost", one.paid.as_ref()),
+        text("line", one.line.as_ref()),
+        text("report", one.report.as_ref()),
+        (!revised.is_empty()).then(|| format!("revised = {{ {} }}", revised.join(", "))),
+    ];
+    table("variance", &keys)
+}
+
+fn schedule(one: &Schedule) -> Result<String, Failure> {
+    let mut periods = Vec::with_capacity(one.period.len());
+    for period in &one.period {
+        let help = "write NAME=UNITS, such as Q1=40";
+        let (name, units) = period.rsplit_once('=').ok_or_else(|| usage("--period", period, help))?;
+        let units = count(units.trim()).map_err(|_| usage("--period", period, help))?;
+        periods.push(format!("{{ name = {}, units = {units} }}", quoted(name.trim())));
+    }
+    let keys = [
+        Some(format!("periods = [ {} ]", periods.join(", "))),
+        text("hours_per_worker", one.hours_per_worker.as_ref()),
+    ];
+    Ok(table("schedule", &keys))
 }
 
 fn ends(kind: &str, one: &Ends) -> String {

@@ -1,8 +1,9 @@
 //! The flags of `ask`: the kinds of question, and what all of them may be given.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
-use crate::cli::args::{Show, count};
+use super::given::Given;
+use crate::cli::args::count;
 use crate::scenario;
 
 #[derive(Debug, Args)]
@@ -15,11 +16,11 @@ pub(crate) struct Ask {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(super) enum Kind {
-    /// The average per unit of the first N
+    /// The average per unit of the first N, or of a lot
     #[command(
         after_help = "Example:\n  learncurve ask average --first-time \"2 h\" --learning-rate 95% --units 128 --cost Labour=15/hour"
     )]
-    Average(Units),
+    Average(UnitsOrLot),
     /// The total of the first N
     #[command(
         after_help = "Example:\n  learncurve ask total --first-time \"100 h\" --learning-rate 80% --units 8"
@@ -70,6 +71,150 @@ pub(super) enum Kind {
         after_help = "Example:\n  learncurve ask table --first-time \"100 h\" --learning-rate 80% --to 128 --by doubling"
     )]
     Table(Rows),
+    /// The price per unit at a markup or a margin
+    #[command(
+        after_help = "Example:\n  learncurve ask price --first-time \"2 h\" --learning-rate 95% --units 128 --cost Labour=15/hour --margin 20%"
+    )]
+    Price(Price),
+    /// The cost per unit less its target
+    #[command(
+        after_help = "Example:\n  learncurve ask cost-gap --first-time \"2 h\" --learning-rate 95% --units 128 --cost Labour=15/hour --price 25 --margin 20%"
+    )]
+    CostGap(Gap),
+    /// The fewest units whose contribution covers what is fixed
+    #[command(
+        after_help = "Example:\n  learncurve ask break-even --first-time \"100 h\" --learning-rate 80% --cost Labour=20/hour --price 600 --fixed 20000"
+    )]
+    BreakEven(BreakEven),
+    /// Labour variances against the curve as the standard
+    #[command(
+        after_help = "Example:\n  learncurve ask variance --first-time \"8 h\" --learning-rate 100% --cost Labour=15/hour --units 560 --time \"3500 h\" --paid 57750 --revised-b -0.152"
+    )]
+    Variance(Variance),
+    /// Hours, cost and workers by period
+    #[command(
+        after_help = "Example:\n  learncurve ask schedule --first-time \"100 h\" --learning-rate 80% --period Q1=40 --period Q2=60 --hours-per-worker 450"
+    )]
+    Schedule(Schedule),
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["units", "first"])))]
+pub(super) struct UnitsOrLot {
+    /// How many units, from the first
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(super) units: Option<u64>,
+    /// Of a lot: its first unit
+    #[arg(long, value_name = "F", value_parser = count, requires = "last")]
+    pub(super) first: Option<u64>,
+    /// Of a lot: its last unit
+    #[arg(long, value_name = "L", value_parser = count, requires = "first")]
+    pub(super) last: Option<u64>,
+    #[command(flatten)]
+    pub(super) given: Given,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["units", "first"])))]
+#[command(group(clap::ArgGroup::new("profit").required(true).args(["markup", "margin"])))]
+pub(super) struct Price {
+    /// The first so many units
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(super) units: Option<u64>,
+    /// Of a lot: its first unit
+    #[arg(long, value_name = "F", value_parser = count, requires = "last")]
+    pub(super) first: Option<u64>,
+    /// Of a lot: its last unit
+    #[arg(long, value_name = "L", value_parser = count, requires = "first")]
+    pub(super) last: Option<u64>,
+    /// A share of the cost, added to it: 25%
+    #[arg(long, value_name = "SHARE")]
+    pub(super) markup: Option<String>,
+    /// A share of the price: 20%
+    #[arg(long, value_name = "SHARE")]
+    pub(super) margin: Option<String>,
+    #[command(flatten)]
+    pub(super) given: Given,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["units", "unit", "in_steady_state"])))]
+#[command(group(clap::ArgGroup::new("against").required(true).args(["target", "price"])))]
+pub(super) struct Gap {
+    /// The average of the first so many units
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(super) units: Option<u64>,
+    /// This unit alone
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(super) unit: Option<u64>,
+    /// Each unit after learning ends
+    #[arg(long)]
+    pub(super) in_steady_state: bool,
+    /// The target per unit
+    #[arg(long, value_name = "X")]
+    pub(super) target: Option<String>,
+    /// In place of the target, the price, with --margin
+    #[arg(long, value_name = "P", requires = "margin")]
+    pub(super) price: Option<String>,
+    /// The share of the price that has to be left: 20%
+    #[arg(long, value_name = "SHARE", requires = "price")]
+    pub(super) margin: Option<String>,
+    #[command(flatten)]
+    pub(super) given: Given,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BreakEven {
+    /// The price per unit
+    #[arg(long, value_name = "P")]
+    pub(super) price: String,
+    /// What has to be covered beside the cost lines
+    #[arg(long, value_name = "F")]
+    pub(super) fixed: Option<String>,
+    #[command(flatten)]
+    pub(super) given: Given,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Variance {
+    /// How many units were made
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(super) units: u64,
+    /// The time that they took: "3500 h"
+    #[arg(long, value_name = "TIME")]
+    pub(super) time: String,
+    /// What that time cost, for the rate variance
+    #[arg(long, value_name = "AMOUNT")]
+    pub(super) paid: Option<String>,
+    /// The cost line whose rate values the hours; default the first per hour
+    #[arg(long, value_name = "NAME")]
+    pub(super) line: Option<String>,
+    /// The first unit as it should have been expected
+    #[arg(long, value_name = "TIME")]
+    pub(super) revised_first_time: Option<String>,
+    /// The rate as it should have been expected
+    #[arg(long, value_name = "RATE")]
+    pub(super) revised_learning_rate: Option<String>,
+    /// The index as it should have been expected
+    #[arg(long, value_name = "B", allow_hyphen_values = true)]
+    pub(super) revised_b: Option<String>,
+    /// The variance that is the headline; default efficiency
+    #[arg(long, value_name = "WHICH", value_parser = scenario::raw::asked::REPORTS)]
+    pub(super) report: Option<String>,
+    #[command(flatten)]
+    pub(super) given: Given,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Schedule {
+    /// A period with its units: Q1=40; may be repeated
+    #[arg(long, value_name = "NAME=UNITS", required = true)]
+    pub(super) period: Vec<String>,
+    /// Hours that a worker has in a period
+    #[arg(long, value_name = "HOURS")]
+    pub(super) hours_per_worker: Option<String>,
+    #[command(flatten)]
+    pub(super) given: Given,
 }
 
 #[derive(Debug, Args)]
@@ -138,80 +283,4 @@ pub(super) struct Rows {
     pub(super) by: Option<String>,
     #[command(flatten)]
     pub(super) given: Given,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Model {
-    /// The cumulative average falls to the rate at each doubling
-    Wright,
-    /// The unit's own time falls to the rate at each doubling
-    Crawford,
-}
-
-// What is known of the curve, its costs and the rounding; a doc comment would take the place of each kind's description.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "The curve")]
-pub(super) struct Given {
-    /// The theory
-    #[arg(long, value_enum, default_value = "wright")]
-    pub(super) model: Model,
-    /// The first unit's time, "2 h"; with a batch size the first batch's
-    #[arg(long, value_name = "TIME", conflicts_with = "first_cost")]
-    pub(super) first_time: Option<String>,
-    /// The first unit's cost, for a curve in money
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(super) first_cost: Option<String>,
-    /// What each doubling falls to: 95%, or 0.95
-    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
-    pub(super) learning_rate: Option<String>,
-    /// The index b, such as -0.152
-    #[arg(short, long, visible_alias = "index", value_name = "B", allow_hyphen_values = true)]
-    pub(super) b: Option<String>,
-    /// A known fact: "average 16 = 3.3 h", total, unit, or "lot 5-8 = 12 h"; may be repeated
-    #[arg(long, value_name = "FACT")]
-    pub(super) known: Vec<String>,
-    /// Learning ends with this unit
-    #[arg(long, value_name = "N", value_parser = count)]
-    pub(super) ends_after: Option<u64>,
-    /// What later units take: last-unit, average, last-doubling, or "1.3 h"
-    #[arg(long, value_name = "RULE")]
-    pub(super) steady_state: Option<String>,
-    /// The curve counts batches of this many units
-    #[arg(long, value_name = "N", value_parser = count)]
-    pub(super) batch_size: Option<u64>,
-    /// A cost line: Labour=15/hour (or /unit, /batch, /once), or "Overheads=150% of Labour"; may be repeated
-    #[arg(long, value_name = "LINE", help_heading = "Costs and rounding")]
-    pub(super) cost: Vec<String>,
-    /// The currency, an ISO 4217 code
-    #[arg(long, value_name = "CODE", help_heading = "Costs and rounding")]
-    pub(super) currency: Option<String>,
-    /// In time or in cost; default cost where there are costs
-    #[arg(long, value_parser = ["time", "cost"], help_heading = "Costs and rounding")]
-    pub(super) of: Option<String>,
-    /// Decimal places of money; default the currency's
-    #[arg(long, value_name = "PLACES", value_parser = clap::value_parser!(u32).range(0..=28), help_heading = "Costs and rounding")]
-    pub(super) money: Option<u32>,
-    /// half-up, half-even, up, down, ceiling or floor
-    #[arg(long, value_name = "MODE", value_parser = scenario::raw::MODES, help_heading = "Costs and rounding")]
-    pub(super) rounding: Option<String>,
-    /// Mark-scheme rounding on the way: index=3,factor=4,average=2,total=2,unit=2
-    #[arg(long, value_name = "STEPS", value_delimiter = ',', help_heading = "Costs and rounding")]
-    pub(super) steps: Vec<String>,
-    /// The published answer, to compare with
-    #[arg(long, value_name = "FIGURE", allow_hyphen_values = true, help_heading = "Output")]
-    pub(super) expect: Option<String>,
-    /// Somebody's answer: find which slip, convention or rounding leads to it
-    #[arg(
-        long,
-        value_name = "X",
-        allow_hyphen_values = true,
-        conflicts_with = "as_scenario",
-        help_heading = "Output"
-    )]
-    pub(super) diagnose: Option<String>,
-    /// Print the scenario file that asks the same, in place of the answer
-    #[arg(long, help_heading = "Output")]
-    pub(super) as_scenario: bool,
-    #[command(flatten, next_help_heading = "Output")]
-    pub(super) show: Show,
 }

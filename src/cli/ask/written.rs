@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::flags::{Given, Model};
+use super::given::Given;
 use crate::cli::args::count;
 use crate::cli::exit::{Exit, Failure};
 
@@ -31,11 +31,13 @@ impl Scenario {
 pub(super) fn write(given: &Given, question: &str) -> Result<Scenario, Failure> {
     let mut scenario = Scenario::default();
     scenario.text("--currency", "currency", given.currency.as_ref());
-    let model = match given.model {
-        Model::Wright => "wright",
-        Model::Crawford => "crawford",
-    };
+    let model = given.model.as_str();
     scenario.line("the curve", &format!("[curve.{model}]"));
+    scenario.text("--basis", "basis", given.basis.as_ref());
+    for own in &given.set {
+        let (key, value) = pair("--set", own, "write KEY=VALUE, such as prior_units=4")?;
+        scenario.line("--set", &format!("{} = {}", key_name(key), list_or_text(value)));
+    }
     scenario.text("--first-time", "first_time", given.first_time.as_ref());
     scenario.text("--first-cost", "first_cost", given.first_cost.as_ref());
     scenario.text("--learning-rate", "learning_rate", given.learning_rate.as_ref());
@@ -78,10 +80,54 @@ pub(super) fn write(given: &Given, question: &str) -> Result<Scenario, Failure> 
         }
     }
     scenario.line("", "[[question]]");
-    scenario.line("the question", question);
+    scenario.line("the question", &varied(given, question)?);
     scenario.text("--of", "of", given.of.as_ref());
     scenario.text("--expect", "expect", given.expect.as_ref());
     Ok(scenario)
+}
+
+/// A question, or its sensitivity where something varies.
+fn varied(given: &Given, question: &str) -> Result<String, Failure> {
+    if given.vary.is_empty() {
+        return Ok(question.to_owned());
+    }
+    let (mut curve, mut costs) = (Vec::new(), Vec::new());
+    for own in &given.vary {
+        let (key, values) = pair("--vary", own, "write KEY=V,V, such as learning_rate=75%,80%")?;
+        let values: Vec<String> = values.split(',').map(|value| bare_or_quoted(value.trim())).collect();
+        let said = format!("{} = [{}]", key_name(key), values.join(", "));
+        let is_line =
+            given.cost.iter().any(|line| line.split_once('=').is_some_and(|(name, _)| name.trim() == key));
+        if is_line { costs.push(said) } else { curve.push(said) }
+    }
+    if !costs.is_empty() {
+        curve.push(format!("cost = {{ {} }}", costs.join(", ")));
+    }
+    let inner = question.strip_prefix("find.").unwrap_or(question);
+    let together = if given.together { ", together = true" } else { "" };
+    Ok(format!("find.sensitivity = {{ vary = {{ {} }}, find = {{ {inner} }}{together} }}", curve.join(", ")))
+}
+
+fn pair<'t>(flag: &str, text: &'t str, help: &str) -> Result<(&'t str, &'t str), Failure> {
+    let (key, value) = text.split_once('=').ok_or_else(|| usage(flag, text, help))?;
+    Ok((key.trim(), value.trim()))
+}
+
+/// A whole number as it is, anything else as a text.
+fn bare_or_quoted(value: &str) -> String {
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) && !value.starts_with('0') {
+        return value.to_owned();
+    }
+    quoted(value)
+}
+
+/// A list where there are commas, else one value.
+fn list_or_text(value: &str) -> String {
+    if value.contains(',') {
+        let values: Vec<String> = value.split(',').map(|value| quoted(value.trim())).collect();
+        return format!("[{}]", values.join(", "));
+    }
+    quoted(value)
 }
 
 /// `average 16 = 3.3 h` as keys of a known fact.

@@ -3,6 +3,24 @@
 use super::interrupted::{BREAK, FACTOR_ROW, PACE_ROW, PROTOTYPES, RATE_CHANGE};
 use super::{KNOWN, Key, Kind, STEADY_STATES, Shape, key};
 
+/// The models' names.
+pub const NAMES: [&str; 15] = [
+    "wright",
+    "crawford",
+    "stanford-b",
+    "de-jong",
+    "s-curve",
+    "plateau",
+    "stepped",
+    "factors",
+    "boone",
+    "knecht",
+    "pegels",
+    "levy",
+    "hyperbolic",
+    "exponential",
+    "rate-effect",
+];
 /// What a model may describe.
 pub const BASES: [&str; 2] = ["unit", "cumulative-average"];
 /// How a floor bears on a curve.
