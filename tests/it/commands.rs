@@ -55,6 +55,27 @@ fn every_kind_of_question_can_be_asked_from_flags_alone() {
         ("units", &["--unit", "30 h"], "units = 14 units"),
         ("table", &["--to", "16"], "655.36"),
         ("midpoint", &["--model", "crawford", "--first", "1", "--last", "10"], "lot midpoint = unit 4.1689"),
+        ("average", &["--first", "5", "--last", "8"], "lot average time = 38.4 h/unit"),
+        // 51.2 h at 10 an hour, and a quarter more.
+        (
+            "price",
+            &["--units", "8", "--cost", "Labour=10/hour", "--markup", "25%"],
+            "price = 640.00 money/unit",
+        ),
+        ("cost-gap", &["--unit", "2", "--target", "50 h", "--of", "time"], "time gap = 10 h/unit"),
+        (
+            "break-even",
+            &["--cost", "Labour=20/hour", "--price", "600", "--fixed", "20000"],
+            "units = 119 units",
+        ),
+        (
+            "variance",
+            &["--cost", "Labour=8/hour", "--units", "8", "--time", "400 h"],
+            "efficiency variance = 76.80 money F",
+        ),
+        ("schedule", &["--period", "Q1=2", "--period", "Q2=2"], "total time = 256 h"),
+        ("total", &["--units", "2", "--vary", "learning_rate=70%,90%"], "learning_rate = 70%"),
+        ("unit", &["--model", "stanford-b", "--set", "prior_units=4", "--number", "10"], "42.7592 h/unit"),
     ] {
         let mut args = vec!["ask", kind];
         args.extend(curve);

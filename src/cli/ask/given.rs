@@ -15,7 +15,7 @@ pub(super) struct Given {
     /// What the model describes: unit or cumulative-average
     #[arg(long, value_parser = scenario::raw::models::BASES)]
     pub(super) basis: Option<String>,
-    /// A key of the model's own: prior_units=4, incompressible=25%, rates=75%,90%; may be repeated
+    /// A key of the model's own: `prior_units=4`, `incompressible=25%`, `rates=75%,90%`; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(super) set: Vec<String>,
     /// The first unit's time, "2 h"; with a batch size the first batch's
@@ -60,7 +60,7 @@ pub(super) struct Given {
     /// Mark-scheme rounding on the way: index=3,factor=4,average=2,total=2,unit=2
     #[arg(long, value_name = "STEPS", value_delimiter = ',', help_heading = "Costs and rounding")]
     pub(super) steps: Vec<String>,
-    /// A list of values for a key of the curve or a cost line: learning_rate=75%,80% or Labour=12,18; may be repeated
+    /// A list of values for a key of the curve or a cost line: `learning_rate=75%,80%` or `Labour=12,18`; may be repeated
     #[arg(long, value_name = "KEY=V,…", help_heading = "Costs and rounding")]
     pub(super) vary: Vec<String>,
     /// Vary two keys together, in every pair
