@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod commands;
+mod corpus;
 mod diagnose;
 mod errors;
 mod golden;
