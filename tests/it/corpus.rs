@@ -40,7 +40,8 @@ fn corpus() -> Vec<(String, String, Vec<(Report, bool)>)> {
 fn the_program_finds_every_published_problem_as_expected() {
     let ran = run(&["check", "tests/corpus"]);
     assert_eq!(ran.code, Some(0), "{}{}", ran.stdout, ran.stderr);
-    let last = format!("{SCENARIOS} scenarios, {QUESTIONS} answers, {QUESTIONS} of {QUESTIONS} expectations met");
+    let last =
+        format!("{SCENARIOS} scenarios, {QUESTIONS} answers, {QUESTIONS} of {QUESTIONS} expectations met");
     assert_eq!(ran.stdout.lines().last().unwrap(), last);
 }
 

@@ -33,7 +33,8 @@ impl Run {
                         clippy::cast_sign_loss,
                         reason = "it lies within the leg"
                     )]
-                    let turn = (turn + behind).floor() as u64;
+                    let near = (turn + behind).floor() as u64;
+                    let turn = self.extreme(near, first, last);
                     if turn >= first && turn < last {
                         stretches.push((first, turn));
                         first = turn + 1;
@@ -43,6 +44,14 @@ impl Run {
             stretches.push((first, last));
         }
         stretches
+    }
+
+    /// The unit about `near` that is larger, or smaller, than both its neighbours; `near` where none is.
+    fn extreme(&self, near: u64, first: u64, last: u64) -> u64 {
+        let value = |unit: u64| self.unit(unit).unwrap_or(f64::NAN);
+        (near.saturating_sub(2).max(first + 1)..=(near + 3).min(last.saturating_sub(1)))
+            .find(|&unit| (value(unit) - value(unit - 1)) * (value(unit + 1) - value(unit)) < 0.0)
+            .unwrap_or(near)
     }
 }
 
