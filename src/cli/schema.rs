@@ -99,7 +99,13 @@ fn of_kind(kind: Kind) -> Value {
             "pattern": "^\\s*[+]?[0-9_.]+([eE][-+]?[0-9]+)?\\s*(h|hrs?|hours?|min|mins|minutes?|s|secs?|seconds?)\\s*$",
         }),
         Kind::Ratios => json!({ "type": "array", "items": of_kind(Kind::Ratio), "minItems": 1 }),
-        Kind::Index | Kind::Money | Kind::Value | Kind::Figure | Kind::Number | Kind::Signed => {
+        Kind::Index
+        | Kind::Money
+        | Kind::Value
+        | Kind::Figure
+        | Kind::Number
+        | Kind::NumberOrZero
+        | Kind::Signed => {
             json!({ "type": ["number", "string"] })
         }
         Kind::Flag => json!({ "type": "boolean" }),

@@ -43,7 +43,7 @@ impl LearningRate {
 ///
 /// Domain: -5 to 2, over which the sums' stated accuracy is tested.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub struct Index(f64);
+pub struct Index(pub(super) f64);
 
 impl Index {
     /// No learning: 0, the index of a rate of 100%.

@@ -152,7 +152,7 @@ impl Outline {
         let mut shape = self.shape.clone().with_index(index);
         if let Some(floor) = self.floor {
             let share = floor / first_unit;
-            shape = shape.with_floor(if share.is_nan() { 0.0 } else { share });
+            shape = shape.with("floor", if share.is_nan() { 0.0 } else { share });
         }
         let curve = Curve::new(self.basis, shape, first_unit)?;
         let mut legs = vec![Leg { first: 1, path: Path::Follow { curve, from: 1.0, scale: self.pace } }];

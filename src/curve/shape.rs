@@ -1,7 +1,7 @@
 //! Shapes: how the value falls with the unit number, before any theory says what the value is.
 
-mod check;
 mod formula;
+mod parameter;
 mod pieces;
 pub(super) mod table;
 
@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::analytic::{Analytic as _, Taylor};
 use super::domain::Index;
-pub use check::Parameter;
+pub use parameter::Parameter;
+use parameter::{ABOVE_ZERO, Slot};
 pub use table::FactorTable;
 
 /// One function of the position x, 1 or more: what a curve's value is as a multiple of T1.
@@ -118,54 +119,70 @@ pub enum Floor {
 }
 
 impl Shape {
-    /// The index b, where the shape has one.
-    pub fn index(&self) -> Option<Index> {
+    /// The shape of a model by its name, its parameters not yet said; none for those that are made of lists.
+    pub fn of_model(name: &str) -> Option<Self> {
+        let (index, unsaid) = (Index::NONE, 1.0);
+        Some(match name {
+            "wright" | "crawford" | "rate-effect" => Self::PowerLaw { index },
+            "stanford-b" => Self::StanfordB { index, prior_units: 0.0 },
+            "de-jong" => Self::DeJong { index, incompressible: unsaid },
+            "s-curve" => Self::SCurve { index, prior_units: 0.0, incompressible: unsaid },
+            "plateau" => Self::Plateau { index, floor: unsaid, form: Floor::Hard },
+            "boone" => Self::Boone { index, decay: unsaid },
+            "knecht" => Self::Knecht { index, growth: unsaid },
+            "pegels" => Self::Pegels { ratio: unsaid, floor: unsaid },
+            "levy" => Self::Levy { index, floor: unsaid, flattening: unsaid },
+            "hyperbolic" => Self::Hyperbolic { prior_units: 0.0, half_units: unsaid },
+            "exponential" => Self::Exponential { prior_units: 0.0, time_constant: unsaid },
+            _ => return None,
+        })
+    }
+
+    /// Every parameter with the place of its value; `letter` is what formulas call it.
+    fn slots(&mut self) -> Vec<Slot<'_>> {
+        let b = |index| Slot { name: "index", letter: "b", low: -5.0, high: 2.0, value: index };
+        let slot = |name, letter, low, high, value| Slot { name, letter, low, high, value };
         match self {
-            Self::PowerLaw { index }
-            | Self::StanfordB { index, .. }
-            | Self::DeJong { index, .. }
-            | Self::SCurve { index, .. }
-            | Self::Plateau { index, .. }
-            | Self::Boone { index, .. }
-            | Self::Knecht { index, .. }
-            | Self::Levy { index, .. } => Some(*index),
-            Self::Stepped { .. }
-            | Self::Factors(_)
-            | Self::Pegels { .. }
-            | Self::Hyperbolic { .. }
-            | Self::Exponential { .. } => None,
+            Self::PowerLaw { index } => vec![b(&mut index.0)],
+            Self::StanfordB { index, prior_units } => {
+                vec![b(&mut index.0), slot("prior_units", "B", 0.0, 1e9, prior_units)]
+            }
+            Self::DeJong { index, incompressible } => {
+                vec![b(&mut index.0), slot("incompressible", "M", 0.0, 1.0, incompressible)]
+            }
+            Self::SCurve { index, prior_units, incompressible } => vec![
+                b(&mut index.0),
+                slot("prior_units", "B", 0.0, 1e9, prior_units),
+                slot("incompressible", "M", 0.0, 1.0, incompressible),
+            ],
+            Self::Plateau { index, floor, .. } => {
+                vec![b(&mut index.0), slot("floor", "C", 0.0, 1e9, floor)]
+            }
+            Self::Stepped { indexes } => {
+                Arc::make_mut(indexes).iter_mut().map(|index| b(&mut index.0)).collect()
+            }
+            Self::Factors(_) => Vec::new(),
+            Self::Boone { index, decay } => {
+                vec![b(&mut index.0), slot("decay", "c", ABOVE_ZERO, 1e15, decay)]
+            }
+            Self::Knecht { index, growth } => vec![b(&mut index.0), slot("growth", "c", -1.0, 1.0, growth)],
+            Self::Pegels { ratio, floor } => {
+                vec![slot("unit_ratio", "a", ABOVE_ZERO, 1.0, ratio), slot("floor", "C", 0.0, 1.0, floor)]
+            }
+            Self::Levy { index, floor, flattening } => vec![
+                b(&mut index.0),
+                slot("floor", "C", ABOVE_ZERO, 1e9, floor),
+                slot("flattening", "k", 1.0, 100.0, flattening),
+            ],
+            Self::Hyperbolic { prior_units, half_units } => vec![
+                slot("prior_units", "p", 0.0, 1e9, prior_units),
+                slot("half_units", "R", ABOVE_ZERO, 1e15, half_units),
+            ],
+            Self::Exponential { prior_units, time_constant } => vec![
+                slot("prior_units", "p", 0.0, 1e9, prior_units),
+                slot("time_constant", "R", ABOVE_ZERO, 1e15, time_constant),
+            ],
         }
-    }
-
-    /// The same shape with another index, where it has one.
-    #[must_use]
-    pub fn with_index(mut self, other: Index) -> Self {
-        match &mut self {
-            Self::PowerLaw { index }
-            | Self::StanfordB { index, .. }
-            | Self::DeJong { index, .. }
-            | Self::SCurve { index, .. }
-            | Self::Plateau { index, .. }
-            | Self::Boone { index, .. }
-            | Self::Knecht { index, .. }
-            | Self::Levy { index, .. } => *index = other,
-            Self::Stepped { .. }
-            | Self::Factors(_)
-            | Self::Pegels { .. }
-            | Self::Hyperbolic { .. }
-            | Self::Exponential { .. } => {}
-        }
-        self
-    }
-
-    /// The same shape with another floor, where it has one; `share` as a multiple of T1.
-    #[must_use]
-    pub fn with_floor(mut self, share: f64) -> Self {
-        if let Self::Plateau { floor, .. } | Self::Pegels { floor, .. } | Self::Levy { floor, .. } = &mut self
-        {
-            *floor = share;
-        }
-        self
     }
 
     /// What the shape tends to as units are made without end, for output curves, which tend to a best rate.

@@ -1,6 +1,5 @@
 //! The curve in a line.
 
-use super::model;
 use super::notation::{number, places};
 use crate::curve::{Basis, Floor, Passage, Shape};
 use crate::question::{SteadyRule, Subject, Work};
@@ -39,7 +38,7 @@ fn of_curve(work: &Work) -> String {
     let name = match shape {
         Shape::PowerLaw { .. } => theory.to_owned(),
         Shape::Factors(_) => "Table of factors".to_owned(),
-        _ => format!("{theory}, {}", model::name(shape)),
+        _ => format!("{theory}, {}", shape.written().0),
     };
     let item = if inputs.batch_size > 1 { "batch" } else { "unit" };
     let parameters = &work.parameters;

@@ -2,61 +2,40 @@
 
 use super::Step;
 use super::notation::{Notation, grouped, index, number, places};
-use crate::curve::{Base, Curve, Floor, Index, Passage, Path, Shape, Sum};
+use crate::curve::{Base, Curve, Index, Passage, Path, Shape, Sum};
 
 /// The shape's formula in the variable `n`: `N^b`, `(N + B)^b`.
 pub(super) fn formula(shape: &Shape, n: &str) -> String {
-    match shape {
-        Shape::PowerLaw { .. } => format!("{n}^b"),
-        Shape::StanfordB { .. } => format!("({n} + B)^b"),
-        Shape::DeJong { .. } => format!("(M + (1 - M) × {n}^b)"),
-        Shape::SCurve { .. } => format!("(M + (1 - M) × ({n} + B)^b)"),
-        Shape::Plateau { form: Floor::Hard, .. } => format!("max({n}^b, C)"),
-        Shape::Plateau { form: Floor::Additive, .. } => format!("({n}^b + C)"),
-        Shape::Stepped { .. } => format!("f({n})"),
-        Shape::Factors(_) => "factor".to_owned(),
-        Shape::Boone { .. } => format!("{n}^(b / (1 + {n}/c))"),
-        Shape::Knecht { .. } => format!("{n}^b × e^(c × {n})"),
-        Shape::Pegels { .. } => format!("((1 - C) × a^({n} - 1) + C)"),
-        Shape::Levy { .. } => format!("1 / (1/C - (1/C - {n}^-b) × k^(-k × {n}))"),
-        Shape::Hyperbolic { .. } => format!("(({n} + p + R) / ({n} + p)) × ((1 + p) / (1 + p + R))"),
-        Shape::Exponential { .. } => format!("(1 - e^(-(1 + p)/R)) / (1 - e^(-({n} + p)/R))"),
-    }
+    replaced(shape.written().1, |letter| (letter == "x").then(|| n.to_owned()))
 }
 
 /// The same with its numbers, at the position that `n` writes out.
 pub(super) fn substituted(shape: &Shape, n: &str) -> String {
-    let b = || shape.index().map_or_else(String::new, |b| index(b.value()));
-    let of = |value: f64| places(value, 8);
-    match shape {
-        Shape::PowerLaw { .. } => format!("{n}^{}", b()),
-        Shape::StanfordB { prior_units, .. } => format!("({n} + {})^{}", of(*prior_units), b()),
-        Shape::DeJong { incompressible: m, .. } => format!("({} + {} × {n}^{})", of(*m), of(1.0 - m), b()),
-        Shape::SCurve { prior_units, incompressible: m, .. } => {
-            format!("({} + {} × ({n} + {})^{})", of(*m), of(1.0 - m), of(*prior_units), b())
-        }
-        Shape::Plateau { floor, form: Floor::Hard, .. } => format!("max({n}^{}, {})", b(), of(*floor)),
-        Shape::Plateau { floor, form: Floor::Additive, .. } => format!("({n}^{} + {})", b(), of(*floor)),
-        Shape::Boone { decay, .. } => format!("{n}^({} / (1 + {n}/{}))", b(), of(*decay)),
-        Shape::Knecht { growth, .. } => format!("{n}^{} × e^({} × {n})", b(), of(*growth)),
-        Shape::Pegels { ratio, floor } => {
-            format!("({} × {}^({n} - 1) + {})", of(1.0 - floor), of(*ratio), of(*floor))
-        }
-        Shape::Levy { index: power, floor, flattening: k } => {
-            let (limit, k) = (of(1.0 / floor), of(*k));
-            format!("1 / ({limit} - ({limit} - {n}^{}) × {k}^(-{k} × {n}))", index(-power.value()))
-        }
-        Shape::Hyperbolic { prior_units: p, half_units: r } => {
-            let (one, both) = (of(1.0 + p), of(1.0 + p + r));
-            format!("(({n} + {}) / ({n} + {})) × ({one} / {both})", of(p + r), of(*p))
-        }
-        Shape::Exponential { prior_units: p, time_constant: r } => {
-            let (one, p, r) = (of(1.0 + p), of(*p), of(*r));
-            format!("(1 - e^(-{one}/{r})) / (1 - e^(-({n} + {p})/{r}))")
-        }
-        Shape::Stepped { indexes } => stepped(indexes, n),
-        Shape::Factors(_) => format!("factor({n})"),
+    if let Shape::Stepped { indexes } = shape {
+        return stepped(indexes, n);
     }
+    let parameters = shape.parameters();
+    replaced(shape.written().1, |letter| {
+        if letter == "x" {
+            return Some(n.to_owned());
+        }
+        parameters.iter().find(|parameter| parameter.letter == letter).map(|own| places(own.value, 8))
+    })
+}
+
+/// A formula with some of its letters, each a word of its own, replaced.
+fn replaced(formula: &str, with: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(formula.len() + 16);
+    let mut rest = formula;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_alphabetic()) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(from.len());
+        let (word, after) = from.split_at(end);
+        out += before;
+        out += &with(word).unwrap_or_else(|| word.to_owned());
+        rest = after;
+    }
+    out + rest
 }
 
 /// The product of the rates up to a number of units, and what is left of a doubling as a power.
@@ -94,19 +73,15 @@ pub(super) fn letters(notation: &Notation<'_>) -> Option<Step> {
     let mut said: Vec<String> = shape
         .parameters()
         .iter()
-        .filter_map(|parameter| {
-            let letter = match parameter.name {
-                "prior_units" if matches!(shape, Shape::Hyperbolic { .. } | Shape::Exponential { .. }) => "p",
-                "prior_units" => "B, prior units",
-                "incompressible" => "M, the share that does not fall",
-                "floor" => "C, the floor as a multiple of T1",
-                "decay" | "growth" => "c",
-                "unit_ratio" => "a",
-                "flattening" => "k",
-                "half_units" | "time_constant" => "R",
-                _ => return None,
+        .filter(|parameter| parameter.name != "index")
+        .map(|parameter| {
+            let meaning = match parameter.name {
+                "prior_units" => ", units' worth of experience before the first",
+                "incompressible" => ", the share that does not fall",
+                "floor" => ", the floor as a multiple of T1",
+                _ => "",
             };
-            Some(format!("{letter} = {}", of(parameter.value)))
+            format!("{}{meaning} = {}", parameter.letter, of(parameter.value))
         })
         .collect();
     match shape {
@@ -128,7 +103,7 @@ pub(super) fn letters(notation: &Notation<'_>) -> Option<Step> {
         }
         _ => {}
     }
-    let name = name(shape);
+    let name = if matches!(shape, Shape::PowerLaw { .. }) { "" } else { shape.written().0 };
     if let Some(pace) = &form.pace {
         said.push(format!("values × q^{}, q the production rate", of(pace.index)));
     }
@@ -140,26 +115,6 @@ pub(super) fn letters(notation: &Notation<'_>) -> Option<Step> {
     let formula =
         format!("{name}{}{value_of} = T1 × {}", if name.is_empty() { "" } else { ", " }, formula(shape, "N"));
     Some(Step::new(what, formula, said.join("; "), "").stated())
-}
-
-/// What a shape is called; nothing for a plain power law.
-pub(super) fn name(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::PowerLaw { .. } => "",
-        Shape::StanfordB { .. } => "Stanford-B",
-        Shape::DeJong { .. } => "DeJong",
-        Shape::SCurve { .. } => "S-curve",
-        Shape::Plateau { form: Floor::Hard, .. } => "power law down to a floor",
-        Shape::Plateau { form: Floor::Additive, .. } => "power law above a floor",
-        Shape::Stepped { .. } => "rates that change by doubling",
-        Shape::Factors(_) => "printed table, straight lines between its rows",
-        Shape::Boone { .. } => "Boone",
-        Shape::Knecht { .. } => "Knecht",
-        Shape::Pegels { .. } => "Pegels",
-        Shape::Levy { .. } => "Levy",
-        Shape::Hyperbolic { .. } => "hyperbolic output",
-        Shape::Exponential { .. } => "exponential output",
-    }
 }
 
 /// Where a leg's units lie on its curve, and what the values are multiplied by there.

@@ -57,7 +57,7 @@ pub(super) fn read(value: &Value<'_>, found: &mut Findings<'_>) -> Option<CurveI
         agree(&table, rate, index, found);
     }
     let measure = measure(first, &known);
-    let form = model::read(model, &table, measure, found);
+    let form = model::read((model, shape), &table, measure, found);
     let form = interrupted::read(form, &table, measure, found);
     let first_key = if table.get("first_cost").is_some() { "first_cost" } else { "first_time" };
     let is_final = table.present(&["first_time", "first_cost"]).is_empty();

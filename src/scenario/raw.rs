@@ -38,6 +38,8 @@ pub enum Kind {
     Value,
     /// A number of 0 or more.
     Number,
+    /// A number of 0 or more, 0 where it is left out.
+    NumberOrZero,
     /// A number of either sign.
     Signed,
     /// A list of ratios.

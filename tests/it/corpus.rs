@@ -12,8 +12,10 @@ use crate::program::{files, hold, root, run};
 const SCENARIOS: usize = 251;
 const QUESTIONS: usize = 738;
 
-/// The files of the corpus, each with the comment that it begins with and its scenarios' reports.
-fn corpus() -> Vec<(String, String, Vec<(Report, bool)>)> {
+/// A file of the corpus: its name, the comment that it begins with, and its scenarios' reports with whether they round on the way.
+type Family = (String, String, Vec<(Report, bool)>);
+
+fn corpus() -> Vec<Family> {
     files("tests/corpus", "toml")
         .into_iter()
         .map(|file| {

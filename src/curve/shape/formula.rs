@@ -4,6 +4,35 @@ use super::super::analytic::Analytic;
 use super::{Floor, Shape};
 
 impl Shape {
+    /// What the shape is called, and its formula in x and the letters of its parameters.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use learncurve::curve::Shape;
+    /// assert_eq!(Shape::of_model("stanford-b").unwrap().written(), ("Stanford-B", "(x + B)^b"));
+    /// ```
+    pub fn written(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::PowerLaw { .. } => ("power law", "x^b"),
+            Self::StanfordB { .. } => ("Stanford-B", "(x + B)^b"),
+            Self::DeJong { .. } => ("DeJong", "(M + (1 - M) × x^b)"),
+            Self::SCurve { .. } => ("S-curve", "(M + (1 - M) × (x + B)^b)"),
+            Self::Plateau { form: Floor::Hard, .. } => ("power law down to a floor", "max(x^b, C)"),
+            Self::Plateau { form: Floor::Additive, .. } => ("power law above a floor", "(x^b + C)"),
+            Self::Stepped { .. } => ("rates that change by doubling", "f(x)"),
+            Self::Factors(_) => ("printed table, straight lines between its rows", "factor"),
+            Self::Boone { .. } => ("Boone", "x^(b / (1 + x/c))"),
+            Self::Knecht { .. } => ("Knecht", "x^b × e^(c × x)"),
+            Self::Pegels { .. } => ("Pegels", "((1 - C) × a^(x - 1) + C)"),
+            Self::Levy { .. } => ("Levy", "1 / (1/C - (1/C - 1/x^b) × k^(-k × x))"),
+            Self::Hyperbolic { .. } => {
+                ("hyperbolic output", "((x + p + R) / (x + p)) × ((1 + p) / (1 + p + R))")
+            }
+            Self::Exponential { .. } => ("exponential output", "(1 - e^(-(1 + p)/R)) / (1 - e^(-(x + p)/R))"),
+        }
+    }
+
     /// The shape's formula at `x`; `lift` makes a number of its parameter at a place.
     pub(super) fn evaluate<A: Analytic>(&self, x: A, lift: impl Fn(usize, f64) -> A) -> A {
         let one = A::constant(1.0);

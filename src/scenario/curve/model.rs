@@ -9,7 +9,7 @@ use super::super::check::one_of;
 use super::super::diagnostic::Diagnostic;
 use super::super::number;
 use super::super::raw::models::FORMS;
-use super::super::raw::{FACTOR_ROW, PACE_ROW};
+use super::super::raw::{self, FACTOR_ROW, Kind, PACE_ROW};
 use super::super::reader::{Findings, Reader, list, wrong_type};
 use super::{Written, in_measure};
 use crate::curve::{self, FactorTable, Floor, Index, LearningRate, Shape, Sum};
@@ -17,68 +17,21 @@ use crate::money;
 use crate::question::{Form, Measure, Pace};
 
 /// Reads what a model's table says beside the first unit and the rate.
+///
+/// `keys` says how each of the model's parameters is written.
 pub(super) fn read(
-    model: &str,
+    (model, keys): (&str, &raw::Shape),
     table: &Reader<'_, '_>,
     measure: Measure,
     found: &mut Findings<'_>,
 ) -> Option<Form> {
     let own = Own { table, measure };
-    let index = Index::NONE;
     let plain = Form::default();
     let form = match model {
-        "stanford-b" => Form {
-            shape: Shape::StanfordB { index, prior_units: own.number("prior_units", found)? },
-            ..plain
-        },
-        "de-jong" => Form {
-            shape: Shape::DeJong { index, incompressible: own.share("incompressible", found)? },
-            ..plain
-        },
-        "s-curve" => {
-            let (prior, share) = (own.number("prior_units", found), own.share("incompressible", found));
-            Form { shape: Shape::SCurve { index, prior_units: prior?, incompressible: share? }, ..plain }
-        }
-        "plateau" => {
-            let form = match table.get("form").and_then(|v| one_of(v, &FORMS, found)) {
-                Some("additive") => Floor::Additive,
-                _ => Floor::Hard,
-            };
-            let floor = own.value("floor", found)?;
-            Form { shape: Shape::Plateau { index, floor: 0.0, form }, floor: Some(floor), ..plain }
-        }
         "stepped" => Form { shape: Shape::Stepped { indexes: own.rates(found)? }, ..plain },
         "factors" => Form { shape: Shape::Factors(Arc::new(own.rows(found)?)), ..plain },
-        "boone" => Form { shape: Shape::Boone { index, decay: own.number("decay", found)? }, ..plain },
-        "knecht" => Form { shape: Shape::Knecht { index, growth: own.signed("growth", found)? }, ..plain },
-        "pegels" => {
-            let (ratio, floor) = (own.share("unit_ratio", found), own.value("floor", found));
-            Form { shape: Shape::Pegels { ratio: ratio?, floor: 0.0 }, floor: Some(floor?), ..plain }
-        }
-        "levy" => {
-            let (floor, flattening) = (own.value("floor", found), own.number("flattening", found));
-            Form {
-                shape: Shape::Levy { index, floor: 1.0, flattening: flattening? },
-                floor: Some(floor?),
-                ..plain
-            }
-        }
-        "hyperbolic" => Form {
-            shape: Shape::Hyperbolic {
-                prior_units: own.prior(found)?,
-                half_units: own.number("half_units", found)?,
-            },
-            ..plain
-        },
-        "exponential" => Form {
-            shape: Shape::Exponential {
-                prior_units: own.prior(found)?,
-                time_constant: own.number("time_constant", found)?,
-            },
-            ..plain
-        },
         "rate-effect" => Form { pace: Some(own.pace(found)?), ..plain },
-        _ => plain,
+        _ => own.parameters(Shape::of_model(model)?, keys, found)?,
     };
     if let Err(error @ curve::Error::Parameter { name, .. }) = form.shape.check() {
         let span = if table.get(name).is_some() { table.key_span(name) } else { table.span.clone() };
@@ -122,9 +75,36 @@ impl Own<'_, '_, '_> {
         number::not_negative(number, value, found).map(money::to_f64)
     }
 
-    /// Units before the first, which there need not be.
-    fn prior(&self, found: &mut Findings<'_>) -> Option<f64> {
-        if self.table.get("prior_units").is_none() { Some(0.0) } else { self.number("prior_units", found) }
+    /// A shape with its parameters, each read as the key of its name has it; all that are wrong are told.
+    fn parameters(&self, mut shape: Shape, keys: &raw::Shape, found: &mut Findings<'_>) -> Option<Form> {
+        let mut floor = None;
+        let mut sound = true;
+        for parameter in shape.parameters() {
+            let Some(key) = keys.key(parameter.name) else {
+                continue;
+            };
+            let value = match key.kind {
+                Kind::NumberOrZero if self.table.get(key.name).is_none() => Some(0.0),
+                Kind::Ratio => self.share(key.name, found),
+                Kind::Signed => self.signed(key.name, found),
+                Kind::Value => {
+                    // What it is of T1 is known with T1.
+                    floor = self.value(key.name, found);
+                    floor.map(|_| parameter.value)
+                }
+                _ => self.number(key.name, found),
+            };
+            match value {
+                Some(value) => shape = shape.with(parameter.name, value),
+                None => sound = false,
+            }
+        }
+        if let Shape::Plateau { form, .. } = &mut shape
+            && self.table.get("form").and_then(|v| one_of(v, &FORMS, found)) == Some("additive")
+        {
+            *form = Floor::Additive;
+        }
+        sound.then(|| Form { shape, floor, ..Form::default() })
     }
 
     fn share(&self, key: &str, found: &mut Findings<'_>) -> Option<f64> {
