@@ -1,6 +1,7 @@
 //! The flags that every kind of question takes: the curve, its costs, the rounding, the output.
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 
 use crate::cli::args::{Show, count};
 use crate::scenario;
@@ -10,7 +11,7 @@ use crate::scenario;
 #[command(next_help_heading = "The curve")]
 pub(super) struct Given {
     /// The model: wright (cumulative average), crawford (unit), or another that docs/scenario.md lists
-    #[arg(long, value_name = "MODEL", value_parser = scenario::raw::models::NAMES, hide_possible_values = true, default_value = "wright")]
+    #[arg(long, value_name = "MODEL", value_parser = PossibleValuesParser::new(scenario::raw::models::names()), hide_possible_values = true, default_value = "wright")]
     pub(super) model: String,
     /// What the model describes: unit or cumulative-average
     #[arg(long, value_parser = scenario::raw::models::BASES)]

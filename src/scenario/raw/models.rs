@@ -3,24 +3,6 @@
 use super::interrupted::{BREAK, FACTOR_ROW, PACE_ROW, PROTOTYPES, RATE_CHANGE};
 use super::{KNOWN, Key, Kind, STEADY_STATES, Shape, key};
 
-/// The models' names.
-pub const NAMES: [&str; 15] = [
-    "wright",
-    "crawford",
-    "stanford-b",
-    "de-jong",
-    "s-curve",
-    "plateau",
-    "stepped",
-    "factors",
-    "boone",
-    "knecht",
-    "pegels",
-    "levy",
-    "hyperbolic",
-    "exponential",
-    "rate-effect",
-];
 /// What a model may describe.
 pub const BASES: [&str; 2] = ["unit", "cumulative-average"];
 /// How a floor bears on a curve.
@@ -49,6 +31,11 @@ const BREAKS: Key = key("breaks", Kind::Tables(&BREAK), "breaks in production, e
 const RATE_CHANGES: Key = key("rate_changes", Kind::Tables(&RATE_CHANGE), "other rates from a unit on");
 const PROTOTYPES_KEY: Key =
     key("prototypes", Kind::Table(&PROTOTYPES), "the first units are prototypes; production follows them");
+
+/// The models' names.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    CURVE_MODELS.keys.iter().map(|key| key.name)
+}
 
 /// The models, as tables under `curve`.
 pub static CURVE_MODELS: Shape = Shape {
