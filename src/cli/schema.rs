@@ -42,7 +42,7 @@ pub fn schema() -> Value {
 
 fn object(shape: &'static Shape) -> Value {
     let properties: Map<String, Value> =
-        shape.keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
+        shape.keys().map(|key| (key.name.to_owned(), property(key))).collect();
     let mut map = Map::new();
     map.insert("type".into(), json!("object"));
     map.insert("additionalProperties".into(), json!(false));

@@ -19,7 +19,7 @@ pub(super) fn file<'t>(document: &DeTable<'t>, found: &mut Findings<'t>) -> Vec<
     let top = Reader::top(document, found);
     format_version(&top, found);
     if document.contains_key("scenario") {
-        for key in SCENARIO.keys {
+        for key in SCENARIO.keys() {
             if document.contains_key(key.name) {
                 found.push(
                     Diagnostic::error(

@@ -86,14 +86,19 @@ pub struct Key {
 pub struct Shape {
     /// How messages name the table.
     pub name: &'static str,
-    /// What it may hold.
-    pub keys: &'static [Key],
+    /// What it may hold, in groups that tables share.
+    pub keys: &'static [&'static [Key]],
 }
 
 impl Shape {
+    /// Every key.
+    pub fn keys(&self) -> impl Iterator<Item = &'static Key> + use<> {
+        self.keys.iter().copied().flatten()
+    }
+
     /// The key of this name.
     pub fn key(&self, name: &str) -> Option<&Key> {
-        self.keys.iter().find(|key| key.name == name)
+        self.keys().find(|key| key.name == name)
     }
 }
 
@@ -128,95 +133,89 @@ const ROUNDING_KEY: Key =
     key("rounding", Kind::Table(&ROUNDING), "how answers are rounded; default: once, at the end, half-up");
 const QUESTION_KEY: Key = key("question", Kind::Tables(&QUESTION), "what is asked");
 
+/// The keys of a scenario.
+const OF_A_SCENARIO: [Key; 9] = [
+    TITLE_KEY,
+    SOURCE_KEY,
+    NOTE_KEY,
+    CURRENCY_KEY,
+    CURVE_KEY,
+    ELEMENT_KEY,
+    COST_KEY,
+    ROUNDING_KEY,
+    QUESTION_KEY,
+];
+
 /// The top level of a file: a scenario, or a list of them.
 pub static FILE: Shape = Shape {
     name: "the top level",
     keys: &[
-        key("format", Kind::Version, "the version of this format, 1"),
-        key("scenario", Kind::Tables(&SCENARIO), "many scenarios in one file, each with the keys of one"),
-        TITLE_KEY,
-        SOURCE_KEY,
-        NOTE_KEY,
-        CURRENCY_KEY,
-        CURVE_KEY,
-        ELEMENT_KEY,
-        COST_KEY,
-        ROUNDING_KEY,
-        QUESTION_KEY,
+        &[
+            key("format", Kind::Version, "the version of this format, 1"),
+            key("scenario", Kind::Tables(&SCENARIO), "many scenarios in one file, each with the keys of one"),
+        ],
+        &OF_A_SCENARIO,
     ],
 };
 
 /// One element of several.
-pub static ELEMENT_OF_WORK: Shape = Shape { name: "[element.NAME]", keys: &[CURVE_KEY, COST_KEY] };
+pub static ELEMENT_OF_WORK: Shape = Shape { name: "[element.NAME]", keys: &[&[CURVE_KEY, COST_KEY]] };
 
 /// One scenario of a `[[scenario]]` list.
-pub static SCENARIO: Shape = Shape {
-    name: "[[scenario]]",
-    keys: &[
-        TITLE_KEY,
-        SOURCE_KEY,
-        NOTE_KEY,
-        CURRENCY_KEY,
-        CURVE_KEY,
-        ELEMENT_KEY,
-        COST_KEY,
-        ROUNDING_KEY,
-        QUESTION_KEY,
-    ],
-};
+pub static SCENARIO: Shape = Shape { name: "[[scenario]]", keys: &[&OF_A_SCENARIO] };
 
 /// A known fact.
 pub static KNOWN: Shape = Shape {
     name: "a known fact",
-    keys: &[
+    keys: &[&[
         key("average", Kind::Count, "the fact is the average of the first so many units"),
         key("total", Kind::Count, "the fact is the total of the first so many units"),
         key("unit", Kind::Count, "the fact is this unit alone"),
         key("lot", Kind::FirstAndLast, "the fact is the total of units [first, last]"),
         key("time", Kind::Time, "its time"),
         key("cost", Kind::Money, "its cost, on a curve in money"),
-    ],
+    ]],
 };
 
 /// A cost line.
 pub static COST: Shape = Shape {
     name: "[[cost]]",
-    keys: &[
+    keys: &[&[
         key("name", Kind::Text, "what the line is called"),
         key("rate", Kind::Money, "money per hour, unit or batch, or once"),
         key("per", Kind::OneOf(&PER), "what the rate is per"),
         key("percent", Kind::Ratio, "in place of rate and per: a percentage of another line"),
         key("of", Kind::Text, "the line that it is a percentage of"),
-    ],
+    ]],
 };
 
 /// How to round.
 pub static ROUNDING: Shape = Shape {
     name: "[rounding]",
-    keys: &[
+    keys: &[&[
         key("mode", Kind::OneOf(&MODES), "which way; default half-up"),
         key("money", Kind::Places, "places of money in answers; default the currency's"),
         key("time", Kind::Places, "places of times in answers; default by size"),
         key("steps", Kind::Table(&STEPS), "mark-scheme rounding: places of each quantity as it arises"),
-    ],
+    ]],
 };
 
 /// Mark-scheme rounding.
 pub static STEPS: Shape = Shape {
     name: "rounding.steps",
-    keys: &[
+    keys: &[&[
         key("index", Kind::Places, "places of the index b"),
         key("factor", Kind::Places, "places of N^b, or of the sum of them under the unit theory"),
         key("average", Kind::Places, "places of an average"),
         key("total", Kind::Places, "places of a total"),
         key("unit", Kind::Places, "places of one unit"),
-    ],
+    ]],
 };
 
 /// A question.
 pub static QUESTION: Shape = Shape {
     name: "[[question]]",
-    keys: &[
+    keys: &[&[
         key("id", Kind::Text, "its name in the answers; default its kind"),
         key("find", Kind::Tagged(&FIND), "what is asked: the kind is the key"),
         key("element", Kind::Text, "the element that is asked about; default all of them together"),
@@ -228,12 +227,12 @@ pub static QUESTION: Shape = Shape {
             "what the source prints where `expect` is another figure; shown, not compared",
         ),
         key("note", Kind::Text, "anything a reader should know"),
-    ],
+    ]],
 };
 
 /// Every table of the format, for hints about keys in the wrong place.
 pub fn shapes() -> impl Iterator<Item = &'static Shape> {
-    let models = CURVE_MODELS.keys.iter().filter_map(|key| match key.kind {
+    let models = CURVE_MODELS.keys().filter_map(|key| match key.kind {
         Kind::Table(shape) => Some(shape),
         _ => None,
     });

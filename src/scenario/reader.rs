@@ -165,13 +165,13 @@ fn advice(name: &str, shape: &Shape) -> String {
     if let Some(alias) = alias(name).filter(|alias| shape.key(alias).is_some()) {
         return format!("that is `{alias}` here");
     }
-    if let Some(near) = nearest(name, shape.keys.iter().map(|key| key.name)) {
+    if let Some(near) = nearest(name, shape.keys().map(|key| key.name)) {
         return format!("did you mean `{near}`?");
     }
     if let Some(home) = raw::shapes().find(|other| other.key(name).is_some()) {
         return format!("`{name}` belongs in {}", home.name);
     }
-    if shape.keys.is_empty() {
+    if shape.keys().next().is_none() {
         return "it takes no keys: write `{}`".to_owned();
     }
     format!("allowed: {}", allowed(shape))
@@ -214,7 +214,7 @@ pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
 
 /// The keys of a shape, for messages.
 pub(super) fn allowed(shape: &Shape) -> String {
-    list(shape.keys.iter().map(|key| key.name))
+    list(shape.keys().map(|key| key.name))
 }
 
 /// Words in backticks with commas between.

@@ -110,7 +110,7 @@ fn the_changelog_begins_with_this_version() {
 fn every_key_of_the_format_is_documented() {
     let document = std::fs::read_to_string(root().join("docs/scenario.md")).unwrap();
     for shape in learncurve::scenario::raw::shapes() {
-        for key in shape.keys {
+        for key in shape.keys() {
             assert!(
                 document.contains(key.name),
                 "`{}` of {} is not in docs/scenario.md",

@@ -12,7 +12,7 @@ pub const TRANSITIONS: [&str; 3] = ["sequential", "disjoint", "equivalent"];
 /// A break in production.
 pub static BREAK: Shape = Shape {
     name: "a break",
-    keys: &[
+    keys: &[&[
         key("after", Kind::Count, "the last unit before the break"),
         key("loss", Kind::Ratio, "the share of the learning that is lost"),
         key("elements", Kind::Tables(&ELEMENT), "in place of loss: the elements of learning, weighted"),
@@ -24,56 +24,56 @@ pub static BREAK: Shape = Shape {
         ),
         key("time", Kind::Time, "in place of loss, for the learn-forget model: how long the break is"),
         key("total_forgetting", Kind::Time, "with time: the break after which all is forgotten"),
-    ],
+    ]],
 };
 
 /// One element of learning.
 pub static ELEMENT: Shape = Shape {
     name: "an element of learning",
-    keys: &[
+    keys: &[&[
         key("name", Kind::Text, "personnel, supervision, continuity, methods, tooling"),
         key("weight", Kind::Ratio, "its share of all learning"),
         key("loss", Kind::Ratio, "how much of it is lost"),
-    ],
+    ]],
 };
 
 /// A rate that holds from a unit on.
 pub static RATE_CHANGE: Shape = Shape {
     name: "a change of rate",
-    keys: &[
+    keys: &[&[
         key("after", Kind::Count, "the last unit at the old rate"),
         key("learning_rate", Kind::Ratio, "the rate from there on"),
         key("b", Kind::Index, "its index, in place of the rate"),
-    ],
+    ]],
 };
 
 /// Prototypes before production.
 pub static PROTOTYPES: Shape = Shape {
     name: "prototypes",
-    keys: &[
+    keys: &[&[
         key("units", Kind::Count, "how many units are prototypes"),
         key("transition", Kind::OneOf(&TRANSITIONS), "how production follows them; default sequential"),
         key("step", Kind::Ratio, "what production values are of prototype ones; default 100%"),
         key("equivalent", Kind::Number, "for equivalent: how many production units the prototypes are worth"),
-    ],
+    ]],
 };
 
 /// A production rate from a unit on.
 pub static PACE_ROW: Shape = Shape {
     name: "a production rate",
-    keys: &[
+    keys: &[&[
         key("from", Kind::Count, "the first unit made at this rate"),
         key("rate", Kind::Number, "units made in a period"),
-    ],
+    ]],
 };
 
 /// A row of a printed table.
 pub static FACTOR_ROW: Shape = Shape {
     name: "a row of factors",
-    keys: &[
+    keys: &[&[
         key("units", Kind::Count, "the number of units"),
         key("unit", Kind::Number, "the factor of that unit alone"),
         key("total", Kind::Number, "the factor of the total of the first so many"),
         key("average", Kind::Number, "the factor of their average, in place of total"),
-    ],
+    ]],
 };

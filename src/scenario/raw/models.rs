@@ -32,15 +32,26 @@ const RATE_CHANGES: Key = key("rate_changes", Kind::Tables(&RATE_CHANGE), "other
 const PROTOTYPES_KEY: Key =
     key("prototypes", Kind::Table(&PROTOTYPES), "the first units are prototypes; production follows them");
 
+/// What the first units take.
+const FIRST: [Key; 2] = [FIRST_TIME, FIRST_COST];
+/// What units tend to, in place of it.
+const FINAL: [Key; 2] = [FINAL_TIME, FINAL_COST];
+/// How values fall.
+const RATE: [Key; 2] = [LEARNING_RATE, B];
+/// Learning's end, batches and facts.
+const LATER: [Key; 4] = [ENDS_AFTER, STEADY_STATE, BATCH_SIZE, KNOWN_KEY];
+/// Breaks and changes.
+const INTERRUPTED: [Key; 3] = [BREAKS, RATE_CHANGES, PROTOTYPES_KEY];
+
 /// The models' names.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    CURVE_MODELS.keys.iter().map(|key| key.name)
+    CURVE_MODELS.keys().map(|key| key.name)
 }
 
 /// The models, as tables under `curve`.
 pub static CURVE_MODELS: Shape = Shape {
     name: "[curve]",
-    keys: &[
+    keys: &[&[
         key("wright", Kind::Table(&WRIGHT), "the cumulative average falls to r at each doubling"),
         key("crawford", Kind::Table(&CRAWFORD), "the unit's own time falls to r at each doubling"),
         key("stanford-b", Kind::Table(&STANFORD_B), "(x + B)^b: with the experience of B earlier units"),
@@ -56,62 +67,25 @@ pub static CURVE_MODELS: Shape = Shape {
         key("hyperbolic", Kind::Table(&HYPERBOLIC), "output (x + p) / (x + p + R) of the best rate"),
         key("exponential", Kind::Table(&EXPONENTIAL), "output 1 - e^(-(x + p) / R) of the best rate"),
         key("rate-effect", Kind::Table(&RATE_EFFECT), "x^b q^c: with the production rate q"),
-    ],
+    ]],
 };
 
 /// Keys of the cumulative-average power law.
-static WRIGHT: Shape = Shape {
-    name: "[curve.wright]",
-    keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        LEARNING_RATE,
-        B,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
-    ],
-};
+static WRIGHT: Shape = Shape { name: "[curve.wright]", keys: &[&FIRST, &RATE, &LATER, &INTERRUPTED] };
 
 /// Keys of the unit power law.
-static CRAWFORD: Shape = Shape {
-    name: "[curve.crawford]",
-    keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        LEARNING_RATE,
-        B,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
-    ],
-};
+static CRAWFORD: Shape = Shape { name: "[curve.crawford]", keys: &[&FIRST, &RATE, &LATER, &INTERRUPTED] };
 
 /// Keys of Stanford-B.
 static STANFORD_B: Shape = Shape {
     name: "[curve.stanford-b]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        LEARNING_RATE,
-        B,
-        key("prior_units", Kind::Number, "B, units' worth of experience before the first"),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &RATE,
+        &[key("prior_units", Kind::Number, "B, units' worth of experience before the first")],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
 
@@ -119,19 +93,12 @@ static STANFORD_B: Shape = Shape {
 static DE_JONG: Shape = Shape {
     name: "[curve.de-jong]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        LEARNING_RATE,
-        B,
-        key("incompressible", Kind::Ratio, "M, the share that does not fall"),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &RATE,
+        &[key("incompressible", Kind::Ratio, "M, the share that does not fall")],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
 
@@ -139,20 +106,15 @@ static DE_JONG: Shape = Shape {
 static S_CURVE: Shape = Shape {
     name: "[curve.s-curve]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        LEARNING_RATE,
-        B,
-        key("prior_units", Kind::Number, "B, units' worth of experience before the first"),
-        key("incompressible", Kind::Ratio, "M, the share that does not fall"),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &RATE,
+        &[
+            key("prior_units", Kind::Number, "B, units' worth of experience before the first"),
+            key("incompressible", Kind::Ratio, "M, the share that does not fall"),
+        ],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
 
@@ -160,24 +122,19 @@ static S_CURVE: Shape = Shape {
 static PLATEAU: Shape = Shape {
     name: "[curve.plateau]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        LEARNING_RATE,
-        B,
-        key("floor", Kind::Value, "C, the time or amount that units fall to"),
-        key(
-            "form",
-            Kind::OneOf(&FORMS),
-            "hard: the larger of curve and floor; additive: their sum; default hard",
-        ),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &RATE,
+        &[
+            key("floor", Kind::Value, "C, the time or amount that units fall to"),
+            key(
+                "form",
+                Kind::OneOf(&FORMS),
+                "hard: the larger of curve and floor; additive: their sum; default hard",
+            ),
+        ],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
 
@@ -185,51 +142,30 @@ static PLATEAU: Shape = Shape {
 static STEPPED: Shape = Shape {
     name: "[curve.stepped]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        key("rates", Kind::Ratios, "the rate of each doubling; the last goes on"),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &[key("rates", Kind::Ratios, "the rate of each doubling; the last goes on")],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
 
 /// Keys of a printed table.
 static FACTORS: Shape = Shape {
     name: "[curve.factors]",
-    keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        key("rows", Kind::Tables(&FACTOR_ROW), "the rows of the table"),
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-    ],
+    keys: &[&FIRST, &[key("rows", Kind::Tables(&FACTOR_ROW), "the rows of the table")], &LATER],
 };
 
 /// Keys of Boone.
 static BOONE: Shape = Shape {
     name: "[curve.boone]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        LEARNING_RATE,
-        B,
-        key("decay", Kind::Number, "c, units over which learning slows"),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &RATE,
+        &[key("decay", Kind::Number, "c, units over which learning slows")],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
 
@@ -237,19 +173,12 @@ static BOONE: Shape = Shape {
 static KNECHT: Shape = Shape {
     name: "[curve.knecht]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        LEARNING_RATE,
-        B,
-        key("growth", Kind::Signed, "c, for each unit; -1 to 1"),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &RATE,
+        &[key("growth", Kind::Signed, "c, for each unit; -1 to 1")],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
 
@@ -257,18 +186,14 @@ static KNECHT: Shape = Shape {
 static PEGELS: Shape = Shape {
     name: "[curve.pegels]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        key("unit_ratio", Kind::Ratio, "a, what each unit's excess over the floor is of the one before"),
-        key("floor", Kind::Value, "the time or amount that units fall to"),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &[
+            key("unit_ratio", Kind::Ratio, "a, what each unit's excess over the floor is of the one before"),
+            key("floor", Kind::Value, "the time or amount that units fall to"),
+        ],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
 
@@ -276,20 +201,15 @@ static PEGELS: Shape = Shape {
 static LEVY: Shape = Shape {
     name: "[curve.levy]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        LEARNING_RATE,
-        B,
-        key("floor", Kind::Value, "the time or amount that units fall to"),
-        key("flattening", Kind::Number, "k, 1 or more: how soon the curve flattens"),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &RATE,
+        &[
+            key("floor", Kind::Value, "the time or amount that units fall to"),
+            key("flattening", Kind::Number, "k, 1 or more: how soon the curve flattens"),
+        ],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
 
@@ -297,20 +217,19 @@ static LEVY: Shape = Shape {
 static HYPERBOLIC: Shape = Shape {
     name: "[curve.hyperbolic]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        FINAL_TIME,
-        FINAL_COST,
-        key("prior_units", Kind::NumberOrZero, "p, units' worth of experience before the first"),
-        key("half_units", Kind::Number, "R: with p + R units behind them, people reach half their best rate"),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &FINAL,
+        &[
+            key("prior_units", Kind::NumberOrZero, "p, units' worth of experience before the first"),
+            key(
+                "half_units",
+                Kind::Number,
+                "R: with p + R units behind them, people reach half their best rate",
+            ),
+        ],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
 
@@ -318,20 +237,15 @@ static HYPERBOLIC: Shape = Shape {
 static EXPONENTIAL: Shape = Shape {
     name: "[curve.exponential]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        FINAL_TIME,
-        FINAL_COST,
-        key("prior_units", Kind::NumberOrZero, "p, units' worth of experience before the first"),
-        key("time_constant", Kind::Number, "R, units over which the shortfall falls to 1/e"),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &FINAL,
+        &[
+            key("prior_units", Kind::NumberOrZero, "p, units' worth of experience before the first"),
+            key("time_constant", Kind::Number, "R, units over which the shortfall falls to 1/e"),
+        ],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
 
@@ -339,21 +253,16 @@ static EXPONENTIAL: Shape = Shape {
 static RATE_EFFECT: Shape = Shape {
     name: "[curve.rate-effect]",
     keys: &[
-        FIRST_TIME,
-        FIRST_COST,
-        LEARNING_RATE,
-        B,
-        key("rate_slope", Kind::Ratio, "what a doubled production rate takes values to"),
-        key("rate_index", Kind::Signed, "c, in place of rate_slope"),
-        key("production_rate", Kind::Number, "q, units made in a period"),
-        key("production_rates", Kind::Tables(&PACE_ROW), "in place of production_rate: rates by unit"),
-        BASIS,
-        ENDS_AFTER,
-        STEADY_STATE,
-        BATCH_SIZE,
-        KNOWN_KEY,
-        BREAKS,
-        RATE_CHANGES,
-        PROTOTYPES_KEY,
+        &FIRST,
+        &RATE,
+        &[
+            key("rate_slope", Kind::Ratio, "what a doubled production rate takes values to"),
+            key("rate_index", Kind::Signed, "c, in place of rate_slope"),
+            key("production_rate", Kind::Number, "q, units made in a period"),
+            key("production_rates", Kind::Tables(&PACE_ROW), "in place of production_rate: rates by unit"),
+        ],
+        &[BASIS],
+        &LATER,
+        &INTERRUPTED,
     ],
 };
