@@ -59,7 +59,11 @@ pub(super) fn each_part(notation: &Notation<'_>, parts: &[LotOf], steps: &mut Ve
     for part in parts {
         lot(notation, part, Want::Total, steps);
         let (from, to) = (grouped(part.lot.first()), grouped(part.lot.last()));
-        names.push(format!("{} {from} to {to}", notation.items()));
+        names.push(if from == to {
+            format!("{} {from}", notation.item)
+        } else {
+            format!("{} {from} to {to}", notation.items())
+        });
         values.push(number(part.total));
     }
     (names.join(" + "), format!("{} {}", values.join(" + "), notation.unit))

@@ -201,7 +201,10 @@ fn one(notation: &Notation<'_>, made: &One, steps: &mut Vec<Step>) {
 /// Steps for a lot's total, then its average where that is wanted.
 pub(super) fn lot(notation: &Notation<'_>, made: &LotOf, want: Want, steps: &mut Vec<Step>) {
     let (from, to) = (made.lot.first(), made.lot.last());
-    let label = format!("{} {} to {}", notation.items(), grouped(from), grouped(to));
+    let label = match (from, to) {
+        _ if from == to => format!("{} {}", notation.item, grouped(from)),
+        _ => format!("{} {} to {}", notation.items(), grouped(from), grouped(to)),
+    };
     let rounded = to_places(notation.work.rounding.steps.total);
     let what = format!("total {} of {label}{rounded}", notation.measure);
     let value = notation.value(made.total);

@@ -320,14 +320,18 @@ pub(super) fn in_measure(
         (Written::Cost(value), Measure::Money) => Some(value),
         (Written::Time(value, from), Measure::Time(to)) => number::in_unit(value, from, to, span, found),
         (Written::Cost(_), Measure::Time(_)) | (Written::Time(..), Measure::Money) => {
-            let (is, curve) = if measure == Measure::Money { ("a time", "money") } else { ("money", "time") };
+            let (is, curve, write) = if measure == Measure::Money {
+                ("a time", "money", "write an amount, a number without a unit")
+            } else {
+                ("an amount of money", "time", "write a time with its unit, such as \"1.3 h\"")
+            };
             found.push(
                 Diagnostic::error(
                     "contradiction",
                     span,
                     format!("this is {is}, but the curve is in {curve}"),
                 )
-                .with_help("a curve is in time or in money throughout"),
+                .with_help(format!("{write}; a curve is in time or in money throughout")),
             );
             None
         }
