@@ -50,6 +50,9 @@ pub fn exact(basis: Basis, index: Index, lot: Lot) -> Result<f64, Error> {
 ///
 /// [`Error::NoMidpoint`] where no unit of the lot has the average.
 pub(super) fn by_search(curve: &Curve, lot: Lot) -> Result<f64, Error> {
+    if lot.quantity() == 1 {
+        return Ok(count(lot.first()));
+    }
     let (first, last) = (count(lot.first()), count(lot.last()));
     let average = curve.stretch_factor(first, lot.quantity()) / count(lot.quantity());
     let excess = |x: f64| curve.stretch_factor(x, 1) / average - 1.0;

@@ -285,6 +285,9 @@ impl Run {
             Path::Flat(_) => None,
         };
         let (start, stop) = (self.leg_of(first), self.leg_of(last));
+        if first == last && learning(start).is_some() {
+            return Ok(count(first));
+        }
         let Some((curve, from, scale)) = learning(start) else {
             return Err(none);
         };

@@ -47,12 +47,25 @@ pub(super) fn units(subject: Subject<'_>, price: Decimal, fixed: Decimal, of: Of
     }
     let size = subject.batch_size();
     let at = |items: u64| contribution(subject, price, items * size);
-    let mut covers = |items: u64| at(items).is_ok_and(|made| made.contribution >= fixed);
+    let mut failure = None;
+    let mut covers = |items: u64| match at(items) {
+        Ok(made) => made.contribution >= fixed,
+        // Costs past what a decimal holds are covered by no revenue.
+        Err(Error::Cost(_) | Error::Crossing(_)) => false,
+        Err(error) => {
+            failure.get_or_insert(error);
+            false
+        }
+    };
     let mut pays = |items: u64| {
         let one = subject.take(Part::One(items * size)).and_then(|taken| reading(&taken.amounts.each, of));
         one.is_ok_and(|cost| cost <= price)
     };
-    let Some(items) = first_within(&subject.stretches(), false, &mut covers, &mut pays) else {
+    let found = first_within(&subject.stretches(), false, &mut covers, &mut pays);
+    if let (None, Some(error)) = (found, failure) {
+        return Err(error);
+    }
+    let Some(items) = found else {
         // What the first units come to tells whether there is an answer at all, or an amount too large.
         at(1)?;
         let last = subject.stretches().last().map_or(1, |(_, last)| *last) * size;

@@ -314,5 +314,5 @@ fn least_common_multiple(one: u64, other: u64) -> u64 {
     while b > 0 {
         (a, b) = (b, a % b);
     }
-    one / a.max(1) * other
+    (one / a.max(1)).saturating_mul(other)
 }

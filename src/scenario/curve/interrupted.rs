@@ -11,6 +11,9 @@ use crate::curve::{Base, Basis, Index, LearningRate, Restart, Transition, Transi
 use crate::money;
 use crate::question::{Form, LearningElement, Measure};
 
+/// The most breaks and changes of a curve.
+const MOST: usize = 1_000;
+
 /// Reads `breaks`, `rate_changes` and `prototypes` into the form.
 pub(super) fn read(
     form: Option<Form>,
@@ -38,6 +41,14 @@ pub(super) fn read(
             Some(transition) => transitions.push((transition, value.span())),
             None => sound = false,
         }
+    }
+    if transitions.len() > MOST {
+        let message = format!("{} breaks and changes", transitions.len());
+        found.push(
+            Diagnostic::error("too-many-rows", table.span.clone(), message)
+                .with_help(format!("at most {MOST} of them on one curve")),
+        );
+        sound = false;
     }
     transitions.sort_by_key(|(transition, _)| transition.after);
     if let Some(pair) = transitions.windows(2).find(|pair| pair[0].0.after == pair[1].0.after) {

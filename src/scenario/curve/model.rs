@@ -285,6 +285,14 @@ impl Own<'_, '_, '_> {
             return None;
         }
         let rows = self.table.tables("production_rates", &PACE_ROW, found);
+        if rows.len() > 1_000 {
+            let span = self.table.key_span("production_rates");
+            found.push(
+                Diagnostic::error("too-many-rows", span, format!("{} production rates", rows.len()))
+                    .with_help("at most 1000 of them on one curve"),
+            );
+            return None;
+        }
         let mut rates = Vec::with_capacity(rows.len());
         for row in &rows {
             let own = Own { table: row, measure: self.measure };

@@ -98,7 +98,13 @@ pub(super) fn sensitivity(
     } else {
         lists.iter().flatten().map(|change| vec![change]).collect()
     };
-    if sets.is_empty() || sets.len() > MOST {
+    // Of a table or a schedule only the headline is wanted, but all of it is made.
+    let rows = match &find {
+        Some(Question::Table(counts)) => counts.len(),
+        Some(Question::Schedule { periods, .. }) => periods.len(),
+        _ => 1,
+    };
+    if sets.is_empty() || sets.len().saturating_mul(rows) > MOST {
         found.push(
             Diagnostic::error("too-many-rows", vary.span(), format!("`{}` variations", sets.len()))
                 .with_help(format!("at least one, and at most {MOST}")),
