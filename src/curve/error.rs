@@ -49,10 +49,18 @@ pub enum Error {
         /// The last.
         last: u64,
     },
-    /// Transitions that are out of order, at the same unit, or past learning's end.
+    /// A transition at learning's end or past it.
     #[error(
-        "what happens after unit `{after}` comes too late: units go on in order, and learning must not have ended"
+        "nothing changes after unit `{after}`: learning ends with unit `{end}`, and later ones all take the same"
     )]
+    LearningHasEnded {
+        /// The last unit before the transition.
+        after: u64,
+        /// Where learning ends.
+        end: u64,
+    },
+    /// Transitions that are out of order.
+    #[error("what happens after unit `{after}` does not come in the order of the units")]
     TransitionOrder {
         /// The last unit before the one at fault.
         after: u64,

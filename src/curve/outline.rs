@@ -133,7 +133,7 @@ impl Outline {
     ///
     /// # Errors
     ///
-    /// What the curve refuses; [`Error::TransitionOrder`] for transitions that are out of order or past learning's end;
+    /// What the curve refuses; [`Error::TransitionOrder`] for transitions that are out of order, [`Error::LearningHasEnded`] for one past learning's end;
     /// [`Error::NoRetrograde`] and [`Error::Forgetting`] where a break has no place to go back to.
     ///
     /// # Example
@@ -161,8 +161,10 @@ impl Outline {
         for transition in &self.transitions {
             let after = transition.after;
             check_units(after)?;
-            let ended = self.end.is_some_and(|end| after >= end.after);
-            let (Some(leg), false) = (legs.last().filter(|leg| leg.first <= after + 1), ended) else {
+            if let Some(end) = self.end.filter(|end| after >= end.after) {
+                return Err(Error::LearningHasEnded { after, end: end.after });
+            }
+            let Some(leg) = legs.last().filter(|leg| leg.first <= after + 1) else {
                 return Err(Error::TransitionOrder { after });
             };
             let (path, passage) = follow(leg, transition, &mut level)?;

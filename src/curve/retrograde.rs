@@ -28,7 +28,7 @@ pub(super) fn retrograde(
         (Shape::PowerLaw { index }, Basis::Unit) if index.value() != 0.0 => {
             Some((resumed / first).powf(1.0 / index.value()))
         }
-        _ => root::brent(|x| at(x) / resumed - 1.0, 1.0, reached + 1.0, 1e-15),
+        _ => last_place(|x| at(x) / resumed - 1.0, reached + 1.0),
     };
     let exact = found
         .filter(|x| x.is_finite() && achieved > 0.0)
@@ -39,6 +39,19 @@ pub(super) fn retrograde(
         Restart::Whole => (exact + 0.5).floor().max(1.0),
     };
     Ok(Passage::Break { after, base, first, last, next, achieved, lost, resumed, exact, restart: position })
+}
+
+/// The last place up to `end` at which `excess` is 0: the least that production can be set back.
+fn last_place(excess: impl Fn(f64) -> f64, end: f64) -> Option<f64> {
+    let mut high = end;
+    while high > 1.0 {
+        let low = (high / 1.25).max(1.0);
+        if let Some(found) = root::brent(&excess, low, high, 1e-15) {
+            return Some(found);
+        }
+        high = low;
+    }
+    None
 }
 
 /// Forgets by the learn-forget curve model, on a power law of the unit theory.

@@ -1,7 +1,7 @@
 //! Stretches of a run within which units only fall, or only rise: what a search for a unit needs to know.
 
 use super::super::domain::count;
-use super::super::{Basis, Curve, MAX_UNITS};
+use super::super::{Basis, Curve, MAX_UNITS, Shape};
 use super::{Path, Run};
 use crate::root;
 
@@ -55,29 +55,33 @@ impl Run {
     }
 }
 
-/// Positions between `from` and `to` at which the unit value turns.
+/// Positions between `from` and `to` at which the unit value may turn, in their order.
 fn turns(curve: &Curve, from: f64, to: f64) -> Vec<f64> {
-    if !curve.shape().may_turn() {
-        return Vec::new();
-    }
-    let slope = |x: f64| {
-        let c = *curve.shape().series::<3>(x).coefficients();
-        match curve.basis() {
-            Basis::Unit => c[1],
-            // The unit is nearly the slope of x f(x), whose own slope is 2 f' + x f''.
-            Basis::CumulativeAverage => 2.0 * c[1] + 2.0 * x * c[2],
-        }
+    let shape = curve.shape();
+    // An average that falls ever more slowly, or to a floor, has units that turn before it does.
+    let smooth = match (curve.basis(), shape) {
+        (_, Shape::PowerLaw { .. }) => return Vec::new(),
+        (Basis::CumulativeAverage, _) => true,
+        (Basis::Unit, _) => shape.may_turn(),
     };
-    let points = std::iter::successors(Some(from), |x| Some(x * 1.25)).take_while(|x| *x < to);
-    let points: Vec<f64> = points.chain([to.min(count(MAX_UNITS))]).collect();
-    points
-        .windows(2)
-        .filter_map(|pair| {
-            if slope(pair[0]) * slope(pair[1]) < 0.0 {
-                root::brent(slope, pair[0], pair[1], 1e-12)
-            } else {
-                None
+    let mut found: Vec<f64> = shape.knots();
+    if smooth {
+        let slope = |x: f64| {
+            let c = *shape.series::<3>(x).coefficients();
+            match curve.basis() {
+                Basis::Unit => c[1],
+                // The unit is nearly the slope of x f(x), whose own slope is 2 f' + x f''.
+                Basis::CumulativeAverage => 2.0 * c[1] + 2.0 * x * c[2],
             }
-        })
-        .collect()
+        };
+        let points = std::iter::successors(Some(from), |x| Some(x * 1.25)).take_while(|x| *x < to);
+        let points: Vec<f64> = points.chain([to.min(count(MAX_UNITS))]).collect();
+        found.extend(points.windows(2).filter_map(|pair| {
+            let crosses = slope(pair[0]) * slope(pair[1]) < 0.0;
+            if crosses { root::brent(slope, pair[0], pair[1], 1e-12) } else { None }
+        }));
+    }
+    found.retain(|turn| (from..to).contains(turn));
+    found.sort_by(f64::total_cmp);
+    found
 }

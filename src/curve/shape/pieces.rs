@@ -74,12 +74,13 @@ impl Shape {
     }
 
     /// Positions at which the shape has a corner, in their order.
-    pub(super) fn knots(&self) -> Vec<f64> {
+    pub(in super::super) fn knots(&self) -> Vec<f64> {
         match self {
             Self::Plateau { index, floor, form: Floor::Hard } if *floor > 0.0 && index.value() < 0.0 => {
                 vec![floor.powf(1.0 / index.value()).max(1.0)]
             }
             Self::Stepped { indexes } => (1..indexes.len()).map(doubling_start).collect(),
+            Self::Factors(table) => table.rows(),
             _ => Vec::new(),
         }
     }

@@ -66,6 +66,12 @@ impl FactorTable {
         }
     }
 
+    /// The unit numbers that the table has rows for.
+    pub(super) fn rows(&self) -> Vec<f64> {
+        let columns = self.unit.iter().chain(self.sum.iter().map(|(_, column)| column));
+        columns.flatten().map(|(x, _)| *x).collect()
+    }
+
     /// The last unit number that the table reaches.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows are numbers of units")]
     pub(in super::super) fn last(&self) -> u64 {
