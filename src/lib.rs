@@ -6,6 +6,8 @@ pub mod cost;
 pub mod curve;
 pub mod diagnose;
 pub mod explain;
+#[cfg(feature = "fit")]
+pub mod fit;
 pub mod money;
 pub mod question;
 #[cfg(feature = "cli")]

@@ -33,7 +33,19 @@ fn no_source_file_is_longer_than_400_lines() {
 /// What each layer must not know, as words that would give it away.
 #[test]
 fn no_layer_knows_a_higher_layers_words() {
-    let rules: [(&[&str], &[&str]); 4] = [
+    let rules: [(&[&str], &[&str]); 5] = [
+        (
+            &["src/fit"],
+            &[
+                "Decimal",
+                "crate::money",
+                "crate::curve",
+                "crate::estimate",
+                "crate::question",
+                "std::fs",
+                "std::io",
+            ],
+        ),
         (
             &["src/curve", "src/root.rs"],
             &["Decimal", "crate::money", "crate::question", "toml::", "std::fs", "std::io"],

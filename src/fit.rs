@@ -1,0 +1,194 @@
+//! Least squares: any problem that can say its residuals, fitted within bounds, with what the fit is worth.
+//!
+//! A [`Problem`] gives residuals for parameters; [`fit`](fit()) finds the parameters whose residuals have the least sum of
+//! squares, by Levenberg-Marquardt from every start that the problem proposes, and [`line::solve`] solves linear ones by QR.
+//! Nothing here knows what is being fitted.
+
+mod bounds;
+mod covariance;
+mod error;
+pub mod line;
+mod problem;
+pub mod profile;
+mod solver;
+pub mod stats;
+mod twofold;
+
+pub use covariance::Covariance;
+pub use error::Error;
+pub use problem::{Parameter, Problem, differentiate};
+pub use solver::Stopped;
+
+/// How a problem is fitted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// Where to search from: the problem's first start alone, or every one of them.
+    pub starts: Starts,
+    /// The most evaluations of the residuals from one start, for each parameter and one more.
+    pub patience: usize,
+}
+
+/// How many of a problem's starts are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Starts {
+    /// The first alone.
+    First,
+    /// All; the least sum of squares wins.
+    All,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { starts: Starts::All, patience: 200 }
+    }
+}
+
+/// A fitted problem.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fit {
+    /// The parameters with their values, in the problem's order.
+    pub estimates: Vec<Estimate>,
+    /// The residuals there, as the problem gives them.
+    pub residuals: Vec<f64>,
+    /// Their sum of squares.
+    pub sum_of_squares: f64,
+    /// Residuals less parameters that are free; 0 where there are no more residuals than parameters.
+    pub degrees_of_freedom: usize,
+    /// How sure the parameters are, and what each observation's pull is.
+    pub covariance: Covariance,
+    /// Why the search stopped.
+    pub stopped: Stopped,
+    /// How often the residuals were evaluated, from all starts.
+    pub evaluations: usize,
+    /// From how many starts the search began.
+    pub starts: usize,
+}
+
+/// One fitted parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimate {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: f64,
+    /// Its standard error; none where there are no degrees of freedom, or the data do not determine it.
+    pub std_error: Option<f64>,
+    /// Whether it lies at one of its bounds, which the errors of the others then take as fixed.
+    pub at_bound: bool,
+}
+
+impl Fit {
+    /// The values of the parameters, in their order.
+    pub fn values(&self) -> Vec<f64> {
+        self.estimates.iter().map(|estimate| estimate.value).collect()
+    }
+
+    /// The residual standard error: the root of the sum of squares over the degrees of freedom, none for 0 of them.
+    #[expect(clippy::cast_precision_loss, reason = "counts of observations")]
+    pub fn residual_error(&self) -> Option<f64> {
+        (self.degrees_of_freedom > 0).then(|| (self.sum_of_squares / self.degrees_of_freedom as f64).sqrt())
+    }
+}
+
+/// Fits a problem: the parameters, within their bounds, whose residuals have the least sum of squares.
+///
+/// Levenberg-Marquardt over parameters that a transform keeps within their bounds, from each start in turn.
+///
+/// # Errors
+///
+/// [`Error::TooFew`] for fewer residuals than parameters; [`Error::NoStart`] where the residuals are finite at none of the
+/// starts; [`Error::NotConverged`] where the search led nowhere from any of them.
+///
+/// # Example
+///
+/// NIST's certified fit of `y = b1 x^b2` to the data set `DanWood`.
+///
+/// ```
+/// use learncurve::fit::{self, Options, Parameter, Problem};
+/// struct DanWood;
+/// const X: [f64; 6] = [1.309, 1.471, 1.490, 1.565, 1.611, 1.680];
+/// const Y: [f64; 6] = [2.138, 3.421, 3.597, 4.340, 4.882, 5.660];
+/// impl Problem for DanWood {
+///     fn parameters(&self) -> Vec<Parameter> {
+///         vec![Parameter::free("b1"), Parameter::free("b2")]
+///     }
+///     fn observations(&self) -> usize {
+///         X.len()
+///     }
+///     fn residuals(&self, at: &[f64], into: &mut [f64]) {
+///         for ((into, x), y) in into.iter_mut().zip(X).zip(Y) {
+///             *into = at[0] * x.powf(at[1]) - y;
+///         }
+///     }
+///     fn starts(&self) -> Vec<Vec<f64>> {
+///         vec![vec![1.0, 5.0]]
+///     }
+/// }
+/// let fit = fit::fit(&DanWood, &Options::default()).unwrap();
+/// assert!((fit.estimates[0].value / 7.688_622_617_6e-1 - 1.0).abs() < 1e-10);
+/// assert!((fit.estimates[1].std_error.unwrap() / 5.172_661_091_3e-2 - 1.0).abs() < 1e-10);
+/// ```
+///
+/// Source: J. J. Moré, The Levenberg-Marquardt algorithm: implementation and theory, 1978.
+pub fn fit<P: Problem + ?Sized>(problem: &P, options: &Options) -> Result<Fit, Error> {
+    let parameters = problem.parameters();
+    let observations = problem.observations();
+    if observations < parameters.len() {
+        return Err(Error::TooFew { observations, parameters: parameters.len() });
+    }
+    let solved = solver::best(problem, &parameters, options)?;
+    Ok(finished(problem, &parameters, solved))
+}
+
+/// What a problem is worth at parameters that were found in another way, by a closed form say.
+///
+/// # Errors
+///
+/// [`Error::TooFew`] for fewer residuals than parameters; [`Error::NoStart`] where the residuals are not finite there.
+pub fn at<P: Problem + ?Sized>(problem: &P, values: &[f64], stopped: Stopped) -> Result<Fit, Error> {
+    let parameters = problem.parameters();
+    let observations = problem.observations();
+    if observations < parameters.len() {
+        return Err(Error::TooFew { observations, parameters: parameters.len() });
+    }
+    let mut residuals = vec![0.0; observations];
+    problem.residuals(values, &mut residuals);
+    if residuals.iter().any(|residual| !residual.is_finite()) {
+        return Err(Error::NoStart { tried: 1 });
+    }
+    let solved = solver::Solved { values: values.to_vec(), residuals, stopped, evaluations: 1, starts: 0 };
+    Ok(finished(problem, &parameters, solved))
+}
+
+fn finished<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], solved: solver::Solved) -> Fit {
+    let free: Vec<bool> = parameters
+        .iter()
+        .zip(&solved.values)
+        .map(|(parameter, value)| !parameter.is_at_bound(*value))
+        .collect();
+    let degrees_of_freedom = problem.observations() - free.iter().filter(|free| **free).count();
+    let sum_of_squares = solved.residuals.iter().map(|residual| residual * residual).sum::<f64>();
+    let jacobian = problem.jacobian_at(&solved.values, parameters);
+    let covariance = Covariance::of(&jacobian, &free, sum_of_squares, degrees_of_freedom);
+    let estimates = parameters
+        .iter()
+        .zip(&solved.values)
+        .enumerate()
+        .map(|(place, (parameter, &value))| Estimate {
+            name: parameter.name.clone(),
+            value,
+            std_error: covariance.std_error(place),
+            at_bound: !free[place],
+        })
+        .collect();
+    Fit {
+        estimates,
+        residuals: solved.residuals,
+        sum_of_squares,
+        degrees_of_freedom,
+        covariance,
+        stopped: solved.stopped,
+        evaluations: solved.evaluations,
+        starts: solved.starts,
+    }
+}

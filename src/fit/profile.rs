@@ -1,0 +1,133 @@
+//! Intervals by the profile of the sum of squares: as far as a parameter can go before the data object.
+
+use super::{Error, Fit, Options, Parameter, Problem, Starts, fit, stats};
+
+/// A problem in which one parameter is fixed.
+struct Pinned<'p, P: ?Sized> {
+    problem: &'p P,
+    place: usize,
+    value: f64,
+    start: Vec<f64>,
+}
+
+impl<P: Problem + ?Sized> Pinned<'_, P> {
+    fn all(&self, at: &[f64]) -> Vec<f64> {
+        let mut all = at.to_vec();
+        all.insert(self.place, self.value);
+        all
+    }
+}
+
+impl<P: Problem + ?Sized> Problem for Pinned<'_, P> {
+    fn parameters(&self) -> Vec<Parameter> {
+        let mut parameters = self.problem.parameters();
+        parameters.remove(self.place);
+        parameters
+    }
+
+    fn observations(&self) -> usize {
+        self.problem.observations()
+    }
+
+    fn residuals(&self, at: &[f64], into: &mut [f64]) {
+        self.problem.residuals(&self.all(at), into);
+    }
+
+    fn jacobian(&self, at: &[f64], into: &mut [f64]) {
+        let rows = self.observations();
+        let mut whole = vec![0.0; into.len() + rows];
+        self.problem.jacobian(&self.all(at), &mut whole);
+        whole.drain(self.place * rows..(self.place + 1) * rows);
+        into.copy_from_slice(&whole);
+    }
+
+    fn starts(&self) -> Vec<Vec<f64>> {
+        vec![self.start.clone()]
+    }
+}
+
+/// A parameter's interval by profile likelihood; either end is none where the data never object, or a bound comes first.
+///
+/// The ends are where the least sum of squares, the parameter held there and the others fitted again, has grown so far that
+/// `F = (SSE / SSE0 - 1) (n - p)` is t² at the level, 0.95 say.
+///
+/// # Errors
+///
+/// [`Error::TooFew`] without degrees of freedom.
+///
+/// Source: D. M. Bates and D. G. Watts, Nonlinear Regression Analysis and Its Applications, 1988, section 6.1.
+pub fn interval<P: Problem + ?Sized>(
+    problem: &P,
+    fit: &Fit,
+    place: usize,
+    level: f64,
+) -> Result<(Option<f64>, Option<f64>), Error> {
+    let dof = fit.degrees_of_freedom;
+    let t = stats::t_quantile(0.5 + 0.5 * level, dof)
+        .ok_or(Error::TooFew { observations: fit.residuals.len(), parameters: fit.estimates.len() })?;
+    let end = |direction: f64| edge(problem, fit, place, direction, t);
+    Ok((end(-1.0), end(1.0)))
+}
+
+/// The value on one side at which the profile's t is `wanted`.
+fn edge<P: Problem + ?Sized>(
+    problem: &P,
+    base: &Fit,
+    place: usize,
+    direction: f64,
+    wanted: f64,
+) -> Option<f64> {
+    let best = base.estimates[place].value;
+    let parameter = problem.parameters().remove(place);
+    let limit = if direction > 0.0 { parameter.high } else { parameter.low };
+    let variance = base.sum_of_squares / real(base.degrees_of_freedom);
+    let scale = base.estimates[place]
+        .std_error
+        .filter(|error| error.is_finite() && *error > 0.0)
+        .unwrap_or_else(|| 0.1 * best.abs().max(1e-3));
+    let profile = |value: f64, start: &[f64]| -> Option<(f64, Vec<f64>)> {
+        let pinned = Pinned { problem, place, value, start: start.to_vec() };
+        if start.is_empty() {
+            let mut residuals = vec![0.0; base.residuals.len()];
+            problem.residuals(&[value], &mut residuals);
+            let sum: f64 = residuals.iter().map(|residual| residual * residual).sum();
+            return sum
+                .is_finite()
+                .then(|| (((sum - base.sum_of_squares).max(0.0) / variance).sqrt(), Vec::new()));
+        }
+        let options = Options { starts: Starts::First, ..Options::default() };
+        let refitted = fit(&pinned, &options).ok()?;
+        let excess = (refitted.sum_of_squares - base.sum_of_squares).max(0.0);
+        Some(((excess / variance).sqrt(), refitted.values()))
+    };
+    let mut others = base.values();
+    others.remove(place);
+    // Outwards in growing steps until the profile's t is past what is wanted, each from where the last one ended.
+    let (mut inside, mut step) = (best, 0.5 * wanted * scale);
+    let mut bracket = None;
+    for _ in 0..60 {
+        let at_limit = direction * (inside + direction * step) >= direction * limit;
+        let outside = if at_limit { limit } else { inside + direction * step };
+        if !outside.is_finite() {
+            return None;
+        }
+        let (t, ends) = profile(outside, &others)?;
+        if t >= wanted {
+            bracket = Some((inside, outside));
+            break;
+        }
+        if at_limit {
+            return None;
+        }
+        (inside, others) = (outside, ends);
+        step *= 1.6;
+    }
+    let (inside, outside) = bracket?;
+    let excess = |value: f64| profile(value, &others).map_or(f64::NAN, |(t, _)| t - wanted);
+    crate::root::brent(excess, inside, outside, 1e-9)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of observations")]
+fn real(count: usize) -> f64 {
+    count as f64
+}

@@ -1,0 +1,133 @@
+//! What a fit's residuals say: the statistics of a report, and the distributions behind its intervals.
+
+use statrs::distribution::{ContinuousCDF as _, FisherSnedecor, StudentsT};
+
+#[expect(clippy::cast_precision_loss, reason = "counts of observations")]
+fn real(count: usize) -> f64 {
+    count as f64
+}
+
+/// Student's t below which a share `p`, 0 to 1, of it lies, for a number of degrees of freedom; none for 0 of them.
+///
+/// # Example
+///
+/// ```
+/// let t = learncurve::fit::stats::t_quantile(0.975, 4).unwrap();
+/// assert!((t - 2.776_445_105).abs() < 1e-8);
+/// ```
+pub fn t_quantile(p: f64, dof: usize) -> Option<f64> {
+    let t = StudentsT::new(0.0, 1.0, real(dof)).ok()?;
+    let upper = p.max(1.0 - p);
+    if upper >= 1.0 {
+        return None;
+    }
+    // The library's quantile is a bisection of few digits: Newton's steps on its distribution function give the rest.
+    let mut at = t.inverse_cdf(upper);
+    for _ in 0..8 {
+        let slope = statrs::distribution::Continuous::pdf(&t, at);
+        let step = (t.cdf(at) - upper) / slope;
+        if !step.is_finite() {
+            break;
+        }
+        at -= step;
+        if step.abs() <= 1e-14 * at.abs() {
+            break;
+        }
+    }
+    Some(if p < 0.5 { -at } else { at })
+}
+
+/// How likely a t at least this far from 0 is by chance: the two-sided p-value.
+///
+/// # Example
+///
+/// ```
+/// let p = learncurve::fit::stats::t_p_value(2.776_445_105, 4).unwrap();
+/// assert!((p - 0.05).abs() < 1e-10);
+/// ```
+pub fn t_p_value(t: f64, dof: usize) -> Option<f64> {
+    let distribution = StudentsT::new(0.0, 1.0, real(dof)).ok()?;
+    (!t.is_nan()).then(|| (2.0 * distribution.cdf(-t.abs())).min(1.0))
+}
+
+/// How likely an F at least this large is by chance.
+pub fn f_p_value(f: f64, numerator: usize, denominator: usize) -> Option<f64> {
+    let distribution = FisherSnedecor::new(real(numerator), real(denominator)).ok()?;
+    (f >= 0.0).then(|| distribution.sf(f))
+}
+
+/// Akaike's criterion corrected for few observations: `n ln(SSE/n) + 2k + 2k(k+1)/(n-k-1)`, k counting the variance.
+///
+/// None where `n - k - 1` is not above 0, or where nothing is left to explain. Of several fits to the same values, the
+/// least is the best.
+pub fn aicc(sum_of_squares: f64, observations: usize, parameters: usize) -> Option<f64> {
+    let (n, k) = (real(observations), real(parameters + 1));
+    (n - k - 1.0 > 0.0 && sum_of_squares > 0.0)
+        .then(|| n * (sum_of_squares / n).ln() + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0))
+}
+
+/// Schwarz's criterion: `n ln(SSE/n) + k ln n`, k counting the variance.
+pub fn bic(sum_of_squares: f64, observations: usize, parameters: usize) -> Option<f64> {
+    let (n, k) = (real(observations), real(parameters + 1));
+    (sum_of_squares > 0.0).then(|| n * (sum_of_squares / n).ln() + k * n.ln())
+}
+
+/// Durbin and Watson's d: about 2 for residuals that don't follow from those before them, towards 0 where they do.
+pub fn durbin_watson(residuals: &[f64]) -> Option<f64> {
+    let squares: f64 = residuals.iter().map(|residual| residual * residual).sum();
+    let steps: f64 = residuals.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).sum();
+    (residuals.len() > 1 && squares > 0.0).then(|| steps / squares)
+}
+
+/// Cook's distance of each observation: how far leaving it out would move the fit.
+pub fn cooks_distances(residuals: &[f64], leverage: &[f64], parameters: usize, variance: f64) -> Vec<f64> {
+    let distance = |(residual, leverage): (&f64, &f64)| {
+        residual * residual * leverage / (real(parameters) * variance * (1.0 - leverage).powi(2))
+    };
+    residuals.iter().zip(leverage).map(distance).collect()
+}
+
+/// The square of Pearson's correlation of two lists; none where either does not vary.
+pub fn pearson_squared(one: &[f64], other: &[f64]) -> Option<f64> {
+    let n = real(one.len());
+    let (one_mean, other_mean) = (one.iter().sum::<f64>() / n, other.iter().sum::<f64>() / n);
+    let across = |a: &[f64], a_mean: f64, b: &[f64], b_mean: f64| -> f64 {
+        a.iter().zip(b).map(|(a, b)| (a - a_mean) * (b - b_mean)).sum()
+    };
+    let scale = across(one, one_mean, one, one_mean) * across(other, other_mean, other, other_mean);
+    (scale > 0.0).then(|| across(one, one_mean, other, other_mean).powi(2) / scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_of_t_are_those_of_printed_tables_to_twelve_digits() {
+        // Roots of the incomplete beta function, found in 30 digits.
+        let cases = [
+            (0.975, 1, 12.706_204_736_174_7),
+            (0.975, 2, 4.302_652_729_749_46),
+            (0.95, 4, 2.131_846_786_326_65),
+            (0.995, 10, 3.169_272_672_616_95),
+            (0.9, 30, 1.310_415_025_391_40),
+            (0.025, 6, -2.446_911_851_144_97),
+        ];
+        for (p, dof, expected) in cases {
+            let t = t_quantile(p, dof).unwrap();
+            assert!((t / expected - 1.0).abs() < 1e-12, "{p} {dof}: {t}");
+        }
+        assert_eq!(t_quantile(0.975, 0), None);
+        assert_eq!(t_quantile(1.0, 5), None);
+    }
+
+    #[test]
+    fn a_p_value_and_a_quantile_undo_each_other() {
+        for dof in [1, 3, 18, 500] {
+            let t = t_quantile(0.99, dof).unwrap();
+            assert!((t_p_value(t, dof).unwrap() - 0.02).abs() < 1e-12);
+            // F with one degree of freedom above is t squared.
+            assert!((f_p_value(t * t, 1, dof).unwrap() - 0.02).abs() < 1e-10, "{dof}");
+        }
+    }
+}
