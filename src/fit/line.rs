@@ -60,7 +60,9 @@ pub fn solve(columns: &[Vec<f64>], observed: &[f64]) -> Result<Linear, Error> {
         if before.rounded() == 0.0 || after.rounded() <= 1e-24 * before.rounded() {
             return Err(Error::Dependent { column: place + 1 });
         }
-        axis.iter_mut().for_each(|value| *value = *value / after);
+        for value in &mut axis {
+            *value = *value / after;
+        }
         shares.push(after);
         r.push(shares);
         axes.push(axis);

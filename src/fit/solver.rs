@@ -117,7 +117,9 @@ impl<P: Problem + ?Sized> LeastSquaresProblem<f64, Dyn, Dyn> for Search<'_, P> {
         for ((column, transform), u) in flat.chunks_mut(rows).zip(&self.transforms).zip(self.inward.iter()) {
             let slope = transform.slope(*u);
             if slope.to_bits() != 1_f64.to_bits() {
-                column.iter_mut().for_each(|derivative| *derivative *= slope);
+                for derivative in column {
+                    *derivative *= slope;
+                }
             }
         }
         flat.iter()
