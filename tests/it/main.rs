@@ -8,6 +8,7 @@ mod commands;
 mod corpus;
 mod diagnose;
 mod errors;
+mod fitted;
 mod golden;
 mod program;
 mod published;

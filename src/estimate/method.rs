@@ -1,0 +1,232 @@
+//! The methods by which a curve is fitted.
+
+use super::squares::{Space, Squares};
+use super::{Data, Error, Kind, Model, zmpe};
+use crate::curve::{Basis, Index, Lot, midpoint};
+use crate::fit::{self, Fit, Options, Stopped, line};
+use crate::root;
+
+/// How a curve is fitted: what is made least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// The squares of `ln y - ln f`: multiplicative errors, a curve through the medians.
+    LogOls,
+    /// The squares of `y - f`: errors of one size everywhere.
+    Nls,
+    /// The squares of `(y - f) / f`, the f below held until it no longer changes: shares, without bias.
+    ///
+    /// Source: S. A. Book and N. Y. Lao, Minimum-percentage-error regression under zero-bias constraints, 1999.
+    Mupe,
+    /// The squares of `(y - f) / f`, their sum being 0.
+    Zmpe,
+    /// Log-log least squares of lot averages on lot midpoints, which move with b until both agree.
+    Midpoints,
+}
+
+/// Every method.
+pub const METHODS: [Method; 5] = [Method::LogOls, Method::Nls, Method::Mupe, Method::Zmpe, Method::Midpoints];
+
+impl Method {
+    /// Its name, as in the JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LogOls => "log-ols",
+            Self::Nls => "nls",
+            Self::Mupe => "mupe",
+            Self::Zmpe => "zmpe",
+            Self::Midpoints => "midpoint-ols",
+        }
+    }
+
+    /// What it is called in a sentence.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::LogOls => "least squares of logarithms",
+            Self::Nls => "nonlinear least squares",
+            Self::Mupe => "minimum unbiased percentage error",
+            Self::Zmpe => "zero-bias minimum percentage error",
+            Self::Midpoints => "log-log least squares at lot midpoints",
+        }
+    }
+
+    /// The method of a name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        METHODS.into_iter().find(|method| method.name() == name)
+    }
+
+    /// Whether residuals are of logarithms.
+    pub fn is_log(self) -> bool {
+        matches!(self, Self::LogOls | Self::Midpoints)
+    }
+
+    /// Whether residuals are shares of the fitted values.
+    pub fn is_relative(self) -> bool {
+        matches!(self, Self::Mupe | Self::Zmpe)
+    }
+}
+
+/// A fit with the data that it is of, which midpoints change, and how it went.
+pub(super) struct Found {
+    pub(super) fit: Fit,
+    /// The data that were fitted.
+    pub(super) data: Data,
+    /// How often the weights or the midpoints were made anew.
+    pub(super) rounds: usize,
+    /// Whether the rounds cycled, and half steps had to be taken.
+    pub(super) cycled: bool,
+    /// Whether standard errors mean anything.
+    pub(super) errors: bool,
+}
+
+impl Found {
+    fn of(fit: Fit, data: &Data) -> Self {
+        Self { fit, data: data.clone(), rounds: 0, cycled: false, errors: true }
+    }
+}
+
+/// Fits a model by a method.
+pub(super) fn fitted(
+    model: &Model,
+    data: &Data,
+    method: Method,
+    warm: Option<&[f64]>,
+) -> Result<Found, Error> {
+    match method {
+        Method::LogOls => Ok(Found::of(log(model, data, warm)?, data)),
+        Method::Nls => Ok(Found::of(search(Squares::new(model, data, Space::Level), warm)?, data)),
+        Method::Mupe => mupe(model, data, warm),
+        Method::Zmpe => zmpe::fitted(model, data, warm),
+        Method::Midpoints => midpoints(model, data),
+    }
+}
+
+fn search(squares: Squares<'_>, warm: Option<&[f64]>) -> Result<Fit, Error> {
+    let squares = match warm {
+        Some(warm) => squares.from(warm.to_vec()),
+        None => squares,
+    };
+    Ok(fit::fit(&squares, &Options::default())?)
+}
+
+/// Least squares of logarithms: by QR where they are linear, else by search.
+fn log(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Fit, Error> {
+    let squares = Squares::new(model, data, Space::Log);
+    if !model.is_log_linear(data) {
+        return search(squares, warm);
+    }
+    let rows = data.observations();
+    let roots: Vec<f64> = rows.iter().map(|row| row.weight.sqrt()).collect();
+    let column = |value: &dyn Fn(usize) -> f64| {
+        (0..rows.len()).map(|row| roots[row] * value(row)).collect::<Vec<f64>>()
+    };
+    let mut columns = vec![column(&|_| 1.0), column(&|row| rows[row].place.about().ln())];
+    if model.has_rates() {
+        columns.push(column(&|row| rows[row].rate.unwrap_or(1.0).ln()));
+    }
+    let solved = match line::solve(&columns, &column(&|row| rows[row].value.ln())) {
+        Ok(solved) => solved,
+        Err(fit::Error::Dependent { .. }) if model.has_rates() => return Err(Error::OneRate),
+        Err(error) => return Err(error.into()),
+    };
+    let mut at = solved.coefficients;
+    at[0] = at[0].exp();
+    let inside = model.parameters().iter().zip(&at).all(|(p, value)| (p.low..=p.high).contains(value));
+    if !inside {
+        return search(squares, warm);
+    }
+    let mut fit = fit::at(&squares, &at, Stopped::ClosedForm)?;
+    // The closed form knows its sum better than values that went through a power do.
+    fit.sum_of_squares = solved.sum_of_squares;
+    Ok(fit)
+}
+
+/// Rounds of weights after which half steps are taken.
+const PATIENCE: usize = 60;
+
+/// MUPE: least squares of `(y - f) / f`, f in the denominator held from the round before, until it stays.
+///
+/// Where the rounds cycle, the held values are the geometric mean of the last two rounds': a fixed point is a fixed point of that
+/// too. The start is the log-log fit.
+fn mupe(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Found, Error> {
+    let mut at = match warm {
+        Some(warm) => warm.to_vec(),
+        None => log(model, data, None)?.values(),
+    };
+    let mut base = vec![0.0; data.len()];
+    Squares::new(model, data, Space::Level).fitted(&at, &mut base);
+    let (mut cycled, mut last_change) = (false, f64::INFINITY);
+    for round in 1..=8 * PATIENCE {
+        let squares = Squares::new(model, data, Space::Relative(base.clone())).from(at.clone());
+        let fit = fit::fit(&squares, &Options::default())?;
+        at = fit.values();
+        let mut fitted = vec![0.0; data.len()];
+        squares.fitted(&at, &mut fitted);
+        let change =
+            base.iter().zip(&fitted).fold(0.0_f64, |most, (old, new)| most.max((new / old - 1.0).abs()));
+        // Rounds that no longer come nearer have come as near as doubles let them.
+        let arrived = change < 1e-14 || (change < 1e-10 && change >= last_change);
+        if arrived {
+            return Ok(Found { rounds: round, cycled, ..Found::of(fit, data) });
+        }
+        cycled |= round > PATIENCE;
+        for (held, new) in base.iter_mut().zip(&fitted) {
+            *held = if cycled { (*held * new.abs()).sqrt() } else { *new };
+        }
+        last_change = change;
+    }
+    Err(Error::Method { method: "mupe", reason: "goes round in circles on these data: use nls or log-ols" })
+}
+
+/// The regression at lot midpoints: b makes the midpoints, which make b, until they agree.
+fn midpoints(model: &Model, data: &Data) -> Result<Found, Error> {
+    let refuse = |reason| Error::Method { method: Method::Midpoints.name(), reason };
+    if data.kind() != Kind::Lot {
+        return Err(refuse("needs lots"));
+    }
+    let crawford = model.basis() == Basis::Unit && model.parameters().len() == 2 && model.fits("index");
+    if !crawford || !model.is_plain() || !matches!(model.shape(), crate::curve::Shape::PowerLaw { .. }) {
+        return Err(refuse("is for the unit theory alone (crawford)"));
+    }
+    let rows = data.observations();
+    if rows.iter().any(|row| row.weight.to_bits() != 1_f64.to_bits()) {
+        return Err(refuse("takes no weights"));
+    }
+    let lots: Vec<Lot> = rows
+        .iter()
+        .filter_map(|row| match row.place {
+            super::Place::Lot(lot) | super::Place::LotAverage(lot) => Some(lot),
+            _ => None,
+        })
+        .collect();
+    let averages: Vec<f64> = rows.iter().map(|row| row.value / row.place.units()).collect();
+    let logs: Vec<f64> = averages.iter().map(|average| average.ln()).collect();
+    let at = |b: f64| -> Option<Vec<f64>> {
+        let index = Index::new(b).ok()?;
+        lots.iter().map(|lot| midpoint::exact(Basis::Unit, index, *lot).ok()).collect()
+    };
+    let next = |b: f64| -> Option<f64> {
+        let x: Vec<f64> = at(b)?.iter().map(|midpoint| midpoint.ln()).collect();
+        Some(line::straight(&x, &logs)?.slope)
+    };
+    let (mut b, mut settled, mut rounds, mut cycled) = (-0.3, false, 0, false);
+    for _ in 0..100 {
+        rounds += 1;
+        let Some(new) = next(b) else {
+            break;
+        };
+        settled = (new - b).abs() < 1e-13;
+        b = new;
+        if settled {
+            break;
+        }
+    }
+    if !settled {
+        cycled = true;
+        let excess = |b: f64| next(b).map_or(f64::NAN, |slope| slope - b);
+        b = root::brent(excess, -4.9, 1.9, 1e-14)
+            .ok_or(refuse("finds no midpoints that agree with their own slope"))?;
+    }
+    let places = at(b).ok_or(refuse("finds no midpoints"))?;
+    let moved = data.at_midpoints(&places);
+    Ok(Found { rounds, cycled, ..Found::of(log(model, &moved, None)?, &moved) })
+}

@@ -1,0 +1,317 @@
+//! What a fitted curve says of units not yet made, with how sure that is.
+
+use super::squares::{Space, Squares};
+use super::{Estimated, Intervals, Kind, Method, Place, model, simulate};
+use crate::curve::{Lot, count};
+use crate::fit::{self, Parameter, Problem, Stopped, differentiate, profile, stats};
+
+/// How predictions are made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// The level of the intervals: 0.95.
+    pub level: f64,
+    /// What a log fit's curve is multiplied by: nothing leaves it at the medians.
+    pub correction: Correction,
+    /// How the confidence intervals are made.
+    pub intervals: Intervals,
+    /// The production rate to predict at, for a model that has one.
+    pub rate: Option<f64>,
+    /// The seed of the draws where something is simulated.
+    pub seed: u64,
+    /// How many draws.
+    pub draws: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            level: 0.95,
+            correction: Correction::None,
+            intervals: Intervals::Asymptotic,
+            rate: None,
+            seed: 1,
+            draws: 20_000,
+        }
+    }
+}
+
+/// What a log fit's curve is multiplied by to go through means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Correction {
+    /// Nothing: the curve goes through medians.
+    None,
+    /// The PING factor.
+    Ping,
+    /// Duan's smearing factor.
+    Smearing,
+}
+
+impl Correction {
+    /// Its name, as on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Ping => "ping",
+            Self::Smearing => "smearing",
+        }
+    }
+}
+
+/// What an interval was made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum How {
+    /// Student's t in logarithms.
+    LogT,
+    /// The delta method and Student's t.
+    Delta,
+    /// The profile of the sum of squares.
+    Profile,
+    /// Seeded draws.
+    Simulation,
+}
+
+impl How {
+    /// Its name, as in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LogT => "t in logarithms",
+            Self::Delta => "delta method",
+            Self::Profile => "profile",
+            Self::Simulation => "simulation",
+        }
+    }
+}
+
+/// An interval and what it was made by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Its lower end.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+    /// How it was made.
+    pub how: How,
+}
+
+/// What is said of a lot: its total.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prediction {
+    /// The lot; a single unit is a lot of one.
+    pub lot: Lot,
+    /// The lot's total by the curve, corrected as the options say.
+    pub value: f64,
+    /// Where the curve itself lies.
+    pub confidence: Option<Interval>,
+    /// Where the lot will lie, its own error counted.
+    pub prediction: Option<Interval>,
+}
+
+/// Predicts the total of a lot.
+///
+/// The data's own kind says what has an error of its own: with data of units every unit of the lot has one, with data of lots
+/// the lot as a whole has, whatever its size. Cumulative averages say nothing of a lot's own error unless it starts at unit 1.
+/// For log fits intervals are t-based in logarithms, `ln f ± t s sqrt(1 + g'(J'J)^-1 g)`; elsewhere by the delta method; the sum
+/// of many units with log errors is simulated. ZMPE has no intervals.
+///
+/// # Example
+///
+/// TRI 2016, example 2, has 539 at x = 22 by log-log least squares.
+///
+/// ```
+/// use learncurve::curve::Lot;
+/// use learncurve::estimate::predict::{self, predict};
+/// use learncurve::estimate::{Data, Method, Model, Observation, Options, Place, estimate};
+/// let x = [5.0, 5.2, 7.0, 10.0, 12.0, 17.8, 18.0, 21.0, 25.0];
+/// let y = [205.3, 111.0, 225.6, 182.2, 255.3, 523.4, 695.8, 377.0, 638.5];
+/// let rows = x.iter().zip(y).zip(1..).map(|((x, y), row)| Observation::new(Place::Unit(*x), y, row));
+/// let data = Data::new(rows.collect()).unwrap();
+/// let model = Model::named("crawford", None, &[], &data).unwrap();
+/// let fit = estimate(&data, &model, Method::LogOls, &Options::default()).unwrap();
+/// let ahead = predict(&fit, Lot::new(22, 22).unwrap(), &predict::Options::default());
+/// assert_eq!(ahead.value.round(), 539.0);
+/// assert!(ahead.prediction.unwrap().low < ahead.confidence.unwrap().low);
+/// ```
+///
+/// Source: N. R. Draper and H. Smith, Applied Regression Analysis, 1998, section 3.1.
+pub fn predict(fit: &Estimated, lot: Lot, options: &Options) -> Prediction {
+    let value = fit.value(Place::Lot(lot), options.rate);
+    let factor = match (options.correction, fit.corrections) {
+        (Correction::Ping, Some(corrections)) => corrections.ping,
+        (Correction::Smearing, Some(corrections)) => corrections.smearing,
+        _ => 1.0,
+    };
+    let t = stats::t_quantile(0.5 + 0.5 * options.level, fit.summary.dof);
+    let (Some(t), Some(spread)) =
+        (t.filter(|_| fit.method != Method::Zmpe), spread(fit, lot, value, options))
+    else {
+        return Prediction { lot, value: value * factor, confidence: None, prediction: None };
+    };
+    let around = |error: f64| {
+        if fit.method.is_log() {
+            let times = (t * error / value).exp();
+            Interval { low: value / times, high: value * times, how: How::LogT }
+        } else {
+            Interval { low: value - t * error, high: value + t * error, how: How::Delta }
+        }
+    };
+    let confidence = match options.intervals {
+        Intervals::Asymptotic => Some(around(spread.curve)),
+        Intervals::Profile => profiled(fit, lot, value, options),
+    };
+    let prediction = match spread.own {
+        Own::Unknown => None,
+        Own::Error(own) => Some(around(spread.curve.hypot(own))),
+        Own::Simulated => simulate::lot(fit, lot, options),
+    };
+    let corrected = |interval: Interval| {
+        // What is simulated is of the lot itself, whatever its mean is called.
+        let factor = if interval.how == How::Simulation { 1.0 } else { factor };
+        Interval { low: interval.low * factor, high: interval.high * factor, ..interval }
+    };
+    Prediction {
+        lot,
+        value: value * factor,
+        confidence: confidence.map(corrected),
+        prediction: prediction.filter(|interval| interval.high.is_finite()).map(corrected),
+    }
+}
+
+/// How far the curve and the lot itself may be off: standard errors of the total.
+struct Spread {
+    curve: f64,
+    own: Own,
+}
+
+enum Own {
+    Error(f64),
+    Simulated,
+    Unknown,
+}
+
+fn spread(fit: &Estimated, lot: Lot, value: f64, options: &Options) -> Option<Spread> {
+    let gradient = gradient(fit, lot, options.rate);
+    let curve = fit.core.covariance.variance_of(&gradient)?.sqrt();
+    // For log fits the covariance is of parameters whose residuals are logarithms: the delta method gives the same error.
+    let s = fit.core.residual_error()?;
+    let quantity = count(lot.quantity());
+    let single = lot.quantity() == 1;
+    let averages = matches!(fit.data().observations()[0].place, Place::LotAverage(_));
+    let own = match (fit.data().kind(), fit.method) {
+        (Kind::Average, _) if lot.first() > 1 => Own::Unknown,
+        (Kind::Unit, Method::LogOls | Method::Midpoints) if !single => Own::Simulated,
+        (Kind::Unit, Method::Mupe) => Own::Error(s * sum_of_squares(fit, lot, options.rate).sqrt()),
+        (Kind::Unit, Method::Nls) => Own::Error(s / fit.scale * quantity.sqrt()),
+        (_, Method::Nls) if averages || fit.data().kind() == Kind::Average => {
+            Own::Error(s / fit.scale * quantity)
+        }
+        (_, Method::Nls) => Own::Error(s / fit.scale),
+        _ => Own::Error(s * value),
+    };
+    Some(Spread { curve, own })
+}
+
+/// The derivatives of a lot's total by the parameters, in the measure of the fit's own covariance.
+pub(super) fn gradient(fit: &Estimated, lot: Lot, rate: Option<f64>) -> Vec<f64> {
+    let parameters = fit.model.parameters();
+    let mut slopes = vec![0.0; parameters.len()];
+    let value = |at: &[f64], into: &mut [f64]| into[0] = fit.model.value(at, Place::Lot(lot), rate);
+    differentiate(value, parameters, &fit.at, 1, &mut slopes);
+    for (slope, parameter) in slopes.iter_mut().zip(parameters) {
+        if model::is_valued(&parameter.name) {
+            *slope /= fit.scale;
+        }
+    }
+    slopes
+}
+
+/// The sum of the squares of the units' values; of large lots by their values at 4,096 places.
+pub(super) fn sum_of_squares(fit: &Estimated, lot: Lot, rate: Option<f64>) -> f64 {
+    const PLACES: u64 = 4_096;
+    let unit = |number: u64| fit.value(Place::Unit(count(number)), rate);
+    if lot.quantity() <= 2 * PLACES {
+        return (lot.first()..=lot.last()).map(|number| unit(number).powi(2)).sum();
+    }
+    // Strata that grow with the unit number, each counted at its geometric middle.
+    let ratio = (count(lot.last()) / count(lot.first())).ln() / count(PLACES);
+    let mut sum = 0.0;
+    let mut from = lot.first();
+    for place in 1..=PLACES {
+        let end = if place == PLACES {
+            count(lot.last())
+        } else {
+            count(lot.first()) * (ratio * count(place)).exp()
+        };
+        let to = super::data::whole(end).clamp(from, lot.last());
+        if to >= from {
+            let middle = super::data::whole((count(from) * count(to)).sqrt().round()).clamp(from, to);
+            sum += count(to - from + 1) * unit(middle).powi(2);
+            from = to + 1;
+        }
+        if from > lot.last() {
+            break;
+        }
+    }
+    sum
+}
+
+/// The fit's problem with a lot's total in T1's place: its profile is that of the total.
+struct Through<'a> {
+    squares: Squares<'a>,
+    fit: &'a Estimated,
+    lot: Lot,
+    rate: Option<f64>,
+}
+
+impl Through<'_> {
+    /// The parameters whose curve gives the lot this total.
+    fn inward(&self, at: &[f64]) -> Vec<f64> {
+        let mut inward = at.to_vec();
+        inward[0] = self.fit.at[0];
+        for _ in 0..40 {
+            let value = self.fit.model.value(&inward, Place::Lot(self.lot), self.rate);
+            let ratio = at[0] / value;
+            if !ratio.is_finite() || (ratio - 1.0).abs() < 1e-14 {
+                break;
+            }
+            // Exact where T1 scales all; a floor makes it a few steps.
+            inward[0] *= ratio;
+        }
+        inward
+    }
+}
+
+impl Problem for Through<'_> {
+    fn parameters(&self) -> Vec<Parameter> {
+        let mut parameters = self.fit.model.parameters().to_vec();
+        parameters[0] = Parameter::between("total", 0.0, f64::INFINITY);
+        parameters
+    }
+
+    fn observations(&self) -> usize {
+        self.squares.observations()
+    }
+
+    fn residuals(&self, at: &[f64], into: &mut [f64]) {
+        self.squares.residuals(&self.inward(at), into);
+    }
+
+    fn starts(&self) -> Vec<Vec<f64>> {
+        Vec::new()
+    }
+}
+
+fn profiled(fit: &Estimated, lot: Lot, value: f64, options: &Options) -> Option<Interval> {
+    let space = match fit.method {
+        Method::LogOls | Method::Midpoints => Space::Log,
+        Method::Nls => Space::Level,
+        Method::Mupe | Method::Zmpe => Space::Relative(fit.rows.iter().map(|row| row.fitted).collect()),
+    };
+    let data = &fit.fitted_data();
+    let through = Through { squares: Squares::new(&fit.model, data, space), fit, lot, rate: options.rate };
+    let mut at = fit.at.clone();
+    at[0] = value;
+    let base = fit::at(&through, &at, Stopped::ClosedForm).ok()?;
+    let (low, high) = profile::interval(&through, &base, 0, options.level).ok()?;
+    Some(Interval { low: low.unwrap_or(0.0), high: high.unwrap_or(f64::INFINITY), how: How::Profile })
+        .filter(|interval| interval.high.is_finite())
+}

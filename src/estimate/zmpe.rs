@@ -1,0 +1,137 @@
+//! ZMPE: the least squares of `(y - f) / f` among the curves whose percentage errors sum to 0.
+
+use std::cell::RefCell;
+
+use super::method::Found;
+use super::squares::{Space, Squares};
+use super::{Data, Error, Model, starts};
+use crate::fit::{self, Options, Parameter, Problem};
+use crate::root;
+
+/// The problem once the constraint has given T1: for every choice of the other parameters it is `mean(y / g)`.
+struct ZeroBias<'a> {
+    model: &'a Model,
+    data: &'a Data,
+    roots: Vec<f64>,
+    starts: Vec<Vec<f64>>,
+}
+
+impl ZeroBias<'_> {
+    /// All parameters, T1 being what the constraint makes it; `rest` has a floor as a share of T1.
+    fn whole(&self, rest: &[f64]) -> Vec<f64> {
+        let rows = self.data.observations();
+        let weights: f64 = rows.iter().map(|row| row.weight).sum();
+        let values = RefCell::new(vec![0.0; rows.len()]);
+        let bias = |first_unit: f64| {
+            let at = self.at(first_unit, rest);
+            let mut values = values.borrow_mut();
+            self.model.values(&at, rows.iter().map(|row| (row.place, row.rate)), &mut values);
+            rows.iter().zip(values.iter()).map(|(row, value)| row.weight * row.value / value).sum::<f64>()
+                / weights
+        };
+        // T1 scales every value, so that one step lands; a fixed floor needs a search.
+        let mut first_unit = 1.0;
+        for _ in 0..3 {
+            let mean = bias(first_unit);
+            if (mean - 1.0).abs() < 1e-15 {
+                break;
+            }
+            first_unit *= mean;
+        }
+        if (bias(first_unit) - 1.0).abs() > 1e-12 {
+            let excess = |log: f64| bias(log.exp()) - 1.0;
+            if let Some(log) = root::brent(excess, -25.0, 25.0, 1e-15) {
+                first_unit = log.exp();
+            }
+        }
+        self.at(first_unit, rest)
+    }
+
+    fn at(&self, first_unit: f64, rest: &[f64]) -> Vec<f64> {
+        let mut at = vec![first_unit];
+        let names = self.model.parameters().iter().skip(1);
+        at.extend(
+            names.zip(rest).map(|(p, value)| if p.name == "floor" { value * first_unit } else { *value }),
+        );
+        at
+    }
+}
+
+impl Problem for ZeroBias<'_> {
+    fn parameters(&self) -> Vec<Parameter> {
+        let share = |p: &Parameter| match p.name.as_str() {
+            "floor" => Parameter::between("floor", if p.low > 0.0 { 1e-9 } else { 0.0 }, 1e3),
+            _ => p.clone(),
+        };
+        self.model.parameters().iter().skip(1).map(share).collect()
+    }
+
+    fn observations(&self) -> usize {
+        self.data.len()
+    }
+
+    fn residuals(&self, rest: &[f64], into: &mut [f64]) {
+        let at = self.whole(rest);
+        let rows = self.data.observations();
+        self.model.values(&at, rows.iter().map(|row| (row.place, row.rate)), into);
+        for ((into, row), root) in into.iter_mut().zip(rows).zip(&self.roots) {
+            *into = root * (row.value / *into - 1.0);
+        }
+    }
+
+    fn starts(&self) -> Vec<Vec<f64>> {
+        self.starts.clone()
+    }
+}
+
+/// Fits by ZMPE. It has no standard errors: the constraint is not a sum of squares.
+pub(super) fn fitted(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Found, Error> {
+    let rows = data.observations();
+    let roots: Vec<f64> = rows.iter().map(|row| row.weight.sqrt()).collect();
+    let mut problem = ZeroBias { model, data, roots, starts: Vec::new() };
+    let shares = |at: &[f64]| -> Vec<f64> {
+        let names = model.parameters().iter().skip(1);
+        names.zip(&at[1..]).map(|(p, value)| if p.name == "floor" { value / at[0] } else { *value }).collect()
+    };
+    let loss = |rest: &[f64]| {
+        let mut residuals = vec![0.0; data.len()];
+        problem.residuals(rest, &mut residuals);
+        residuals.iter().map(|residual| residual * residual).sum::<f64>()
+    };
+    let starts: Vec<Vec<f64>> = if let Some(warm) = warm {
+        vec![shares(warm)]
+    } else if model.parameters().len() == 2 {
+        vec![vec![along(&model.parameters()[1], |value| loss(&[value]))]]
+    } else {
+        starts::starts(model, data, |at| loss(&shares(at))).iter().map(|at| shares(at)).collect()
+    };
+    let scanned = starts.clone();
+    problem.starts = starts;
+    let rest = match fit::fit(&problem, &Options::default()) {
+        Ok(fit) => fit.values(),
+        // A single parameter's search has found its least value already.
+        Err(_) if scanned.len() == 1 => scanned[0].clone(),
+        Err(error) => return Err(error.into()),
+    };
+    let at = problem.whole(&rest);
+    // Reported as what it is a fit of: shares of the fitted values.
+    let squares = Squares::new(model, data, Space::Level);
+    let mut base = vec![0.0; data.len()];
+    squares.fitted(&at, &mut base);
+    let squares = Squares::new(model, data, Space::Relative(base));
+    let fit = fit::at(&squares, &at, fit::Stopped::Converged)?;
+    Ok(Found { fit, data: data.clone(), rounds: 0, cycled: false, errors: false })
+}
+
+/// Where a loss of one parameter is least: scanned, then narrowed. It cannot fail to end.
+fn along(parameter: &Parameter, loss: impl Fn(f64) -> f64) -> f64 {
+    let (low, high) = (parameter.low, parameter.high);
+    let steps = 280;
+    let at = |step: i32| low + (high - low) * f64::from(step) / f64::from(steps);
+    let value = |step: i32| {
+        let loss = loss(at(step));
+        if loss.is_finite() { loss } else { f64::INFINITY }
+    };
+    let best = (1..steps).min_by(|one, other| value(*one).total_cmp(&value(*other))).unwrap_or(1);
+    root::least(&loss, at(best - 1), at(best + 1))
+}
