@@ -7,7 +7,9 @@
 mod bounds;
 mod covariance;
 mod error;
+mod factor;
 pub mod line;
+mod polish;
 mod problem;
 pub mod profile;
 mod solver;
