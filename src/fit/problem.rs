@@ -26,14 +26,17 @@ impl Parameter {
         Self { name: name.into(), low, high }
     }
 
-    /// Whether a value is as good as one of the bounds.
+    /// Whether a value is as good as one of the bounds: within a billionth of the width between them, of the bound itself
+    /// where values are counted in decades, or of 1 where there is no other bound, as the search then steps by that.
     pub(crate) fn is_at_bound(&self, value: f64) -> bool {
-        let decades = self.low > 0.0;
+        let width = self.high - self.low;
         let near = |bound: f64| {
-            let width = if decades || !(self.high - self.low).is_finite() {
+            let width = if self.low > 0.0 {
                 bound.abs()
+            } else if width.is_finite() {
+                width
             } else {
-                self.high - self.low
+                bound.abs().max(1.0)
             };
             bound.is_finite() && (value - bound).abs() <= 1e-9 * width
         };
@@ -72,5 +75,48 @@ pub trait Problem {
         let mut flat = vec![0.0; observations * parameters.len()];
         self.jacobian(at, &mut flat);
         DMatrix::from_vec(observations, parameters.len(), flat)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fit::{Options, fit};
+
+    /// A line with an intercept that is not below 0, through points that would have it at -3.
+    struct Held {
+        most: f64,
+    }
+
+    impl Problem for Held {
+        fn parameters(&self) -> Vec<Parameter> {
+            vec![Parameter::between("intercept", 0.0, self.most), Parameter::free("slope")]
+        }
+
+        fn observations(&self) -> usize {
+            4
+        }
+
+        fn residuals(&self, at: &[f64], into: &mut [f64]) {
+            for ((into, x), y) in into.iter_mut().zip([1.0, 2.0, 3.0, 4.0]).zip([-1.0, 1.0, 3.0, 5.0]) {
+                *into = at[0] + at[1] * x - y;
+            }
+        }
+
+        fn starts(&self) -> Vec<Vec<f64>> {
+            vec![vec![1.0, 1.0]]
+        }
+    }
+
+    #[test]
+    fn a_parameter_held_at_nought_is_at_its_bound_whether_or_not_there_is_another() {
+        for most in [10.0, f64::INFINITY] {
+            let fit = fit(&Held { most }, &Options::default()).unwrap();
+            assert!(fit.estimates[0].at_bound, "{most}: {:?}", fit.estimates);
+            // Through the origin the slope is Σxy / Σx² = 30/30, the squares 4 + 1 + 0 + 1, its error √(6/3/30).
+            let slope = &fit.estimates[1];
+            assert!((slope.value - 1.0).abs() < 1e-9, "{slope:?}");
+            assert!((slope.std_error.unwrap() - (6.0_f64 / 3.0 / 30.0).sqrt()).abs() < 1e-9, "{slope:?}");
+        }
     }
 }
