@@ -6,8 +6,11 @@
 
 mod bounds;
 mod covariance;
+mod differences;
 mod error;
+mod factor;
 pub mod line;
+mod polish;
 mod problem;
 pub mod profile;
 mod solver;
@@ -15,8 +18,9 @@ pub mod stats;
 mod twofold;
 
 pub use covariance::Covariance;
+pub use differences::differentiate;
 pub use error::Error;
-pub use problem::{Parameter, Problem, differentiate};
+pub use problem::{Parameter, Problem};
 pub use solver::Stopped;
 
 /// How a problem is fitted.

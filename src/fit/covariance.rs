@@ -2,6 +2,8 @@
 
 use nalgebra::DMatrix;
 
+use super::factor::Factored;
+
 /// The covariance of a fit's parameters: `s² (J'J)^-1`, by QR of J and never by forming J'J.
 ///
 /// Parameters at a bound are taken as fixed: their rows and columns are none.
@@ -13,9 +15,6 @@ pub struct Covariance {
     variance: Option<f64>,
     leverage: Vec<f64>,
 }
-
-/// A column whose part at right angles to the others is less than this share of it adds nothing.
-const SINGULAR: f64 = 1e-13;
 
 impl Covariance {
     /// From a Jacobian of the residuals; `free` says which parameters are not at a bound.
@@ -94,28 +93,19 @@ impl Covariance {
 /// `(J'J)^-1` and the diagonal of the hat matrix.
 fn inverse(jacobian: DMatrix<f64>) -> (Option<DMatrix<f64>>, Vec<f64>) {
     let (rows, columns) = jacobian.shape();
-    let norms: Vec<f64> = jacobian.column_iter().map(|column| column.norm()).collect();
-    let unusable = || (None, vec![f64::NAN; rows]);
-    if norms.iter().any(|norm| !norm.is_finite() || *norm == 0.0) {
-        return unusable();
-    }
-    // Columns of one length: what is singular is then told from what is small.
-    let mut scaled = jacobian;
-    for (mut column, norm) in scaled.column_iter_mut().zip(&norms) {
-        column /= *norm;
-    }
-    let (q, r) = scaled.qr().unpack();
-    let leverage = q.row_iter().map(|row| row.norm_squared()).collect();
-    let full_rank = (0..columns).all(|place| r[(place, place)].abs() > SINGULAR);
-    let Some(back) =
-        full_rank.then(|| r.solve_upper_triangular(&DMatrix::identity(columns, columns))).flatten()
+    let Some(factored) = Factored::of(jacobian) else {
+        return (None, vec![f64::NAN; rows]);
+    };
+    let leverage = factored.q.row_iter().map(|row| row.norm_squared()).collect();
+    let identity = DMatrix::identity(columns, columns);
+    let Some(back) = factored.has_full_rank().then(|| factored.r.solve_upper_triangular(&identity)).flatten()
     else {
         return (None, leverage);
     };
     let mut unscaled = &back * back.transpose();
     for row in 0..columns {
         for column in 0..columns {
-            unscaled[(row, column)] /= norms[row] * norms[column];
+            unscaled[(row, column)] /= factored.lengths[row] * factored.lengths[column];
         }
     }
     (Some(unscaled), leverage)

@@ -2,6 +2,8 @@
 
 use nalgebra::DMatrix;
 
+use super::differences::differentiate;
+
 /// A parameter of a problem: its name and what it may be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
@@ -24,14 +26,17 @@ impl Parameter {
         Self { name: name.into(), low, high }
     }
 
-    /// Whether a value is as good as one of the bounds.
+    /// Whether a value is as good as one of the bounds: within a billionth of the width between them, of the bound itself
+    /// where values are counted in decades, or of 1 where there is no other bound, as the search then steps by that.
     pub(crate) fn is_at_bound(&self, value: f64) -> bool {
-        let decades = self.low > 0.0;
+        let width = self.high - self.low;
         let near = |bound: f64| {
-            let width = if decades || !(self.high - self.low).is_finite() {
+            let width = if self.low > 0.0 {
                 bound.abs()
+            } else if width.is_finite() {
+                width
             } else {
-                self.high - self.low
+                bound.abs().max(1.0)
             };
             bound.is_finite() && (value - bound).abs() <= 1e-9 * width
         };
@@ -56,7 +61,7 @@ pub trait Problem {
 
     /// The derivatives of the residuals by the parameters: `into[p * observations + i]` is that of residual i by parameter p.
     ///
-    /// Give exact ones where you can; these are five-point differences, good to about 1e-11 relative.
+    /// Give exact ones where you can; these are differences by [`differentiate`], good to about 1e-11 relative.
     fn jacobian(&self, at: &[f64], into: &mut [f64]) {
         differentiate(|at, into| self.residuals(at, into), &self.parameters(), at, self.observations(), into);
     }
@@ -73,60 +78,45 @@ pub trait Problem {
     }
 }
 
-/// Derivatives of `values` at `at` by five-point differences that keep within the parameters' bounds.
-///
-/// Column by column into `into`, as [`Problem::jacobian`] has them; relative error about 1e-11 for smooth functions.
-///
-/// # Example
-///
-/// ```
-/// use learncurve::fit::{Parameter, differentiate};
-/// let mut slope = [0.0];
-/// differentiate(|at, into| into[0] = at[0].sin(), &[Parameter::free("x")], &[1.0], 1, &mut slope);
-/// assert!((slope[0] - 1_f64.cos()).abs() < 1e-11);
-/// ```
-pub fn differentiate(
-    values: impl Fn(&[f64], &mut [f64]),
-    parameters: &[Parameter],
-    at: &[f64],
-    rows: usize,
-    into: &mut [f64],
-) {
-    // Weights of f(x + k h), k steps away, over h: inside the bounds, and from one of them inwards.
-    const MIDDLE: [(f64, f64); 4] =
-        [(-2.0, 1.0 / 12.0), (-1.0, -2.0 / 3.0), (1.0, 2.0 / 3.0), (2.0, -1.0 / 12.0)];
-    const EDGE: [(f64, f64); 5] =
-        [(0.0, -25.0 / 12.0), (1.0, 4.0), (2.0, -3.0), (3.0, 4.0 / 3.0), (4.0, -0.25)];
-    let mut moved = at.to_vec();
-    let mut column = vec![0.0; rows];
-    for (place, parameter) in parameters.iter().enumerate() {
-        let x = at[place];
-        // Errors of order h^4 and eps/h balance near eps^(1/5).
-        let scale = if x == 0.0 { 1e-3 } else { x.abs() };
-        let mut step = 7e-4 * scale;
-        let room = (x - parameter.low).min(parameter.high - x);
-        let (stencil, direction): (&[(f64, f64)], f64) = if room >= 2.0 * step {
-            (&MIDDLE, 1.0)
-        } else if room > 1e-5 * scale {
-            step = 0.5 * room;
-            (&MIDDLE, 1.0)
-        } else {
-            (&EDGE, if x - parameter.low <= parameter.high - x { 1.0 } else { -1.0 })
-        };
-        // A step that is exactly what the sum makes of it.
-        step = ((x + step) - x).abs().max(f64::MIN_POSITIVE) * direction;
-        let slopes = &mut into[place * rows..(place + 1) * rows];
-        slopes.fill(0.0);
-        for (steps, weight) in stencil {
-            moved[place] = x + steps * step;
-            values(&moved, &mut column);
-            for (slope, value) in slopes.iter_mut().zip(&column) {
-                *slope += weight * value;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fit::{Options, fit};
+
+    /// A line with an intercept that is not below 0, through points that would have it at -3.
+    struct Held {
+        most: f64,
+    }
+
+    impl Problem for Held {
+        fn parameters(&self) -> Vec<Parameter> {
+            vec![Parameter::between("intercept", 0.0, self.most), Parameter::free("slope")]
+        }
+
+        fn observations(&self) -> usize {
+            4
+        }
+
+        fn residuals(&self, at: &[f64], into: &mut [f64]) {
+            for ((into, x), y) in into.iter_mut().zip([1.0, 2.0, 3.0, 4.0]).zip([-1.0, 1.0, 3.0, 5.0]) {
+                *into = at[0] + at[1] * x - y;
             }
         }
-        for slope in slopes {
-            *slope /= step;
+
+        fn starts(&self) -> Vec<Vec<f64>> {
+            vec![vec![1.0, 1.0]]
         }
-        moved[place] = x;
+    }
+
+    #[test]
+    fn a_parameter_held_at_nought_is_at_its_bound_whether_or_not_there_is_another() {
+        for most in [10.0, f64::INFINITY] {
+            let fit = fit(&Held { most }, &Options::default()).unwrap();
+            assert!(fit.estimates[0].at_bound, "{most}: {:?}", fit.estimates);
+            // Through the origin the slope is Σxy / Σx² = 30/30, the squares 4 + 1 + 0 + 1, its error √(6/3/30).
+            let slope = &fit.estimates[1];
+            assert!((slope.value - 1.0).abs() < 1e-9, "{slope:?}");
+            assert!((slope.std_error.unwrap() - (6.0_f64 / 3.0 / 30.0).sqrt()).abs() < 1e-9, "{slope:?}");
+        }
     }
 }

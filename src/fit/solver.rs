@@ -1,12 +1,12 @@
 //! The search itself: Levenberg-Marquardt by the crate of that name, over unbounded numbers.
 
-use std::cell::RefCell;
-
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt, TerminationReason};
 use nalgebra::storage::Owned;
 use nalgebra::{DMatrix, DVector, Dyn};
 
 use super::bounds::Transform;
+use super::factor::Factored;
+use super::polish::polish;
 use super::{Error, Options, Parameter, Problem, Starts};
 
 /// Why a search stopped.
@@ -79,8 +79,21 @@ struct Search<'p, P: ?Sized> {
     transforms: Vec<Transform>,
     inward: DVector<f64>,
     values: Vec<f64>,
-    /// A Jacobian is as large as the data: its room is kept between steps.
-    spare: RefCell<Option<Vec<f64>>>,
+}
+
+impl<'p, P: Problem + ?Sized> Search<'p, P> {
+    fn at(problem: &'p P, parameters: &[Parameter], start: &[f64]) -> Self {
+        let transforms: Vec<Transform> = parameters.iter().map(Transform::of).collect();
+        let inward = transforms.iter().zip(start).map(|(transform, value)| transform.inward(*value));
+        let inward = DVector::from_iterator(transforms.len(), inward);
+        let values = transforms.iter().zip(&inward).map(|(transform, u)| transform.outward(*u)).collect();
+        Self { problem, transforms, inward, values }
+    }
+
+    /// Whether the model has a value for every observation here.
+    fn is_finite(&self) -> bool {
+        self.residuals().is_some_and(|residuals| residuals.iter().all(|residual| residual.abs() < FORBIDDEN))
+    }
 }
 
 impl<P: Problem + ?Sized> LeastSquaresProblem<f64, Dyn, Dyn> for Search<'_, P> {
@@ -112,7 +125,7 @@ impl<P: Problem + ?Sized> LeastSquaresProblem<f64, Dyn, Dyn> for Search<'_, P> {
 
     fn jacobian(&self) -> Option<DMatrix<f64>> {
         let rows = self.problem.observations();
-        let mut flat = self.spare.take().unwrap_or_else(|| vec![0.0; rows * self.values.len()]);
+        let mut flat = vec![0.0; rows * self.values.len()];
         self.problem.jacobian(&self.values, &mut flat);
         for ((column, transform), u) in flat.chunks_mut(rows).zip(&self.transforms).zip(self.inward.iter()) {
             let slope = transform.slope(*u);
@@ -128,6 +141,11 @@ impl<P: Problem + ?Sized> LeastSquaresProblem<f64, Dyn, Dyn> for Search<'_, P> {
     }
 }
 
+/// How far the first step may go, in lengths of the scaled start: far, as the solver has it by default, then near.
+///
+/// A far step finds distant ends in few steps, and may also fly to where a parameter no longer does anything.
+const REACHES: [f64; 2] = [100.0, 1.0];
+
 /// The best end of the searches from a problem's starts.
 pub(super) fn best<P: Problem + ?Sized>(
     problem: &P,
@@ -139,50 +157,58 @@ pub(super) fn best<P: Problem + ?Sized>(
         Starts::First => starts.len().min(1),
         Starts::All => starts.len(),
     };
-    let transforms: Vec<Transform> = parameters.iter().map(Transform::of).collect();
     let mut best: Option<(f64, Solved)> = None;
     let (mut evaluations, mut searched) = (0, false);
     for start in starts.iter().take(tried) {
-        let inward = DVector::from_iterator(
-            transforms.len(),
-            transforms.iter().zip(start).map(|(transform, value)| transform.inward(*value)),
-        );
-        let mut search = Search {
-            problem,
-            transforms: transforms.clone(),
-            inward: inward.clone(),
-            values: start.clone(),
-            spare: RefCell::new(None),
-        };
-        search.set_params(&inward);
-        let at_start = search.residuals().unwrap_or_default();
-        if at_start.iter().any(|residual| residual.abs() >= FORBIDDEN) {
-            continue;
-        }
-        searched = true;
-        let solver = LevenbergMarquardt::new().with_patience(options.patience);
-        let (search, report) = solver.minimize(search);
-        evaluations += report.number_of_evaluations;
-        let residuals = search.residuals().unwrap_or_default();
-        let sum: f64 = residuals.iter().map(|residual| residual * residual).sum();
-        if !sum.is_finite() || residuals.iter().any(|residual| residual.abs() >= FORBIDDEN) {
-            continue;
-        }
-        let stopped = Stopped::from(report.termination);
-        let better = best.as_ref().is_none_or(|(least, other)| {
-            // Of two ends that are as good, the one that says it has arrived.
-            let as_good = sum <= least * (1.0 + 1e-12);
-            sum < *least * (1.0 - 1e-12) || (as_good && stopped.is_success() && !other.stopped.is_success())
-        });
-        if better {
-            let residuals = residuals.as_slice().to_vec();
-            best =
-                Some((sum, Solved { values: search.values, residuals, stopped, evaluations: 0, starts: 0 }));
+        for reach in REACHES {
+            let search = Search::at(problem, parameters, start);
+            if !search.is_finite() {
+                break;
+            }
+            searched = true;
+            let solver = LevenbergMarquardt::new().with_patience(options.patience).with_stepbound(reach);
+            let (search, report) = solver.minimize(search);
+            evaluations += report.number_of_evaluations;
+            if !search.is_finite() {
+                continue;
+            }
+            let stopped = Stopped::from(report.termination);
+            let arrived = stopped.is_success() && is_determined(problem, parameters, &search.values);
+            let residuals = search.residuals().unwrap_or_default().as_slice().to_vec();
+            let sum: f64 = residuals.iter().map(|residual| residual * residual).sum();
+            let better = best.as_ref().is_none_or(|(least, other)| {
+                // Of two ends that are as good, the one that says it has arrived.
+                let as_good = sum <= least * (1.0 + 1e-12);
+                sum < *least * (1.0 - 1e-12)
+                    || (as_good && stopped.is_success() && !other.stopped.is_success())
+            });
+            if better {
+                let values = search.values;
+                best = Some((sum, Solved { values, residuals, stopped, evaluations: 0, starts: 0 }));
+            }
+            if arrived {
+                break;
+            }
         }
     }
     match best {
-        Some((_, solved)) => Ok(Solved { evaluations, starts: tried, ..solved }),
+        Some((_, solved)) => {
+            let mut solved = Solved { evaluations, starts: tried, ..solved };
+            polish(problem, parameters, &mut solved);
+            Ok(solved)
+        }
         None if searched => Err(Error::NotConverged { tried }),
         None => Err(Error::NoStart { tried }),
     }
+}
+
+/// Whether every parameter within its bounds still does something of its own.
+fn is_determined<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], values: &[f64]) -> bool {
+    let jacobian = problem.jacobian_at(values, parameters).select_columns(&within(parameters, values));
+    Factored::of(jacobian).is_some_and(|factored| factored.has_full_rank())
+}
+
+/// The places of the parameters that are not at a bound.
+pub(super) fn within(parameters: &[Parameter], values: &[f64]) -> Vec<usize> {
+    (0..parameters.len()).filter(|&place| !parameters[place].is_at_bound(values[place])).collect()
 }
