@@ -5,6 +5,7 @@
 
 mod approximations;
 mod attempt;
+mod breaks;
 mod case;
 mod claim;
 mod costs;

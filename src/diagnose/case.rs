@@ -5,7 +5,7 @@ use crate::curve::{Basis, Lot, count};
 use crate::explain::{Step, number};
 use crate::question::amount::Once;
 use crate::question::work::{batches, lot_in_batches};
-use crate::question::{CurveInputs, Measure, Of, Question, Work};
+use crate::question::{CurveInputs, Figure, Measure, Of, Question, Work, answer};
 
 use super::attempt::{Attempt, Taken, decimal};
 
@@ -146,6 +146,11 @@ impl<'a> Case<'a> {
         inputs.rate = Some(decimal(rate)?);
         inputs.index = None;
         Some(self.ask_of(self.with_inputs(inputs)?))
+    }
+
+    /// The right answer's headline.
+    pub(super) fn headline(&self) -> Option<Figure> {
+        answer(self.work, self.question, self.of).ok()?.headline().cloned()
     }
 
     /// The question asked of another work.

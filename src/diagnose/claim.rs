@@ -76,8 +76,19 @@ impl Claim {
         (self.value, places)
     }
 
+    /// Favourable or adverse, where the claim says which.
+    fn side(&self) -> Option<&str> {
+        self.unit.as_deref().filter(|unit| matches!(*unit, "F" | "A"))
+    }
+
     /// Whether a figure agrees to the places written, and how.
     pub fn agrees(&self, figure: &Figure) -> Option<Agrees> {
+        if self
+            .side()
+            .is_some_and(|side| !figure.value.is_zero() && !figure.unit.ends_with(&format!(" {side}")))
+        {
+            return None;
+        }
         let (want, places) = self.in_unit(&figure.unit);
         let to_places = |mode: RoundingMode| mode.round(figure.unrounded, places.min(28));
         if to_places(RoundingMode::HalfUp) == want || figure.value == want {
@@ -114,6 +125,7 @@ impl Claim {
         let bare = |unit: &str| unit.trim_end_matches("/unit").to_owned();
         let alike = match &self.unit {
             None => !self.percent || figure.unit == "%",
+            Some(_) if self.side().is_some() => true,
             Some(unit) => bare(unit) == bare(&figure.unit),
         };
         (!alike)

@@ -57,6 +57,28 @@ pub(super) fn total_for_lot(case: &Case<'_>) -> Vec<Attempt> {
     }
 }
 
+/// A gap or a variance with its sign reversed: the target less the cost, adverse for favourable.
+pub(super) fn sign_reversed(case: &Case<'_>) -> Vec<Attempt> {
+    if !matches!(case.question, Question::CostGap(..) | Question::Variance(..)) {
+        return Vec::new();
+    }
+    let Some(figure) = case.headline() else { return Vec::new() };
+    let (right, reversed) = match figure.unit.rsplit_once(' ') {
+        Some((unit, "F")) => (figure.clone(), format!("{unit} A")),
+        Some((unit, "A")) => (figure.clone(), format!("{unit} F")),
+        _ => (figure.clone(), figure.unit.clone()),
+    };
+    let value = if reversed == right.unit { -right.exact } else { right.exact };
+    let other = crate::question::Figure { unit: reversed, ..right.clone() };
+    let step = Step::new(
+        format!("{} the other way round", right.name),
+        "what is taken off for what it is taken off from",
+        right.text(),
+        "",
+    );
+    Attempt::give_for(&other, value, vec![step]).into_iter().collect()
+}
+
 pub(super) fn learning_restarted(case: &Case<'_>) -> Vec<Attempt> {
     match *case.question {
         Question::Lot(lot) if lot.first() > 1 => {

@@ -2,7 +2,7 @@
 
 use super::attempt::Attempt;
 use super::case::Case;
-use super::{approximations, costs, counts, doublings, ends, figures, index, rate, rounding};
+use super::{approximations, breaks, costs, counts, doublings, ends, figures, index, rate, rounding};
 
 /// A slip, convention or rounding that may lie behind an answer.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,8 @@ pub enum Family {
     Rate,
     /// Learning's end.
     Ends,
+    /// Breaks in production.
+    Breaks,
     /// Units miscounted.
     Counts,
     /// Costs.
@@ -44,12 +46,13 @@ pub enum Family {
 
 impl Family {
     /// Every family, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Figures,
         Self::Doublings,
         Self::Index,
         Self::Rate,
         Self::Ends,
+        Self::Breaks,
         Self::Counts,
         Self::Costs,
         Self::Approximations,
@@ -64,6 +67,7 @@ impl Family {
             Self::Index => "The index and the rate",
             Self::Rate => "The rate from known facts",
             Self::Ends => "Learning's end",
+            Self::Breaks => "Breaks in production",
             Self::Counts => "Units, batches and rows",
             Self::Costs => "Costs",
             Self::Approximations => "Rules of thumb",
@@ -82,7 +86,7 @@ const fn slip(
     Slip { code, family, said, rank, attempts }
 }
 
-use Family::{Approximations, Costs, Counts, Doublings, Ends, Figures, Index, Rate, Rounding};
+use Family::{Approximations, Breaks, Costs, Counts, Doublings, Ends, Figures, Index, Rate, Rounding};
 
 /// Every slip; among equals the earlier is taken to be the likelier.
 #[rustfmt::skip]
@@ -105,6 +109,8 @@ pub const SLIPS: &[Slip] = &[
         "An average per unit was given in place of the lot's total."),
     slip("lot-at-one-figure", Figures, 3, figures::lot_at_one_figure,
         "Every unit of the lot was taken at one figure, in place of the difference of two totals."),
+    slip("sign-reversed", Figures, 0, figures::sign_reversed,
+        "The difference was taken the other way round, so that its sign, or favourable and adverse, is reversed."),
     slip("learning-restarted", Figures, 1, figures::learning_restarted,
         "The lot was reckoned as if its units were the first ever made: learning started again."),
     slip("other-theory", Figures, 1, figures::other_theory,
@@ -191,6 +197,15 @@ pub const SLIPS: &[Slip] = &[
         "Every unit was taken at the steady state, those that learn too."),
     slip("rest-left-out", Ends, 4, ends::rest_left_out,
         "The units after learning's end were left out."),
+
+    slip("break-ignored", Breaks, 0, breaks::ignored,
+        "The break in production was overlooked: learning went on as if there were none."),
+    slip("break-from-the-other-unit", Breaks, 1, breaks::of_the_other_unit,
+        "The lost learning was added to the last unit's figure in place of the next one's, or the other way round."),
+    slip("kept-for-lost", Breaks, 2, breaks::kept_for_lost,
+        "The share of learning that is kept was taken for the share that is lost."),
+    slip("all-learning-lost", Breaks, 3, breaks::all_lost,
+        "All learning was taken as lost in the break."),
 
     slip("lot-ends-off-by-one", Counts, 2, counts::lot_ends,
         "The lot was taken with one unit too many or too few at an end, as when the total up to its first unit is taken off."),

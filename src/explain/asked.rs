@@ -87,6 +87,15 @@ pub(super) fn gap(subject: Subject<'_>, trace: &GapTrace, of: Of, figures: &[Fig
         )),
     }
     let verdict = if trace.cost > trace.bound { "above the target" } else { "within the target" };
+    if let Some(total) = figures.iter().find(|figure| figure.name.starts_with("total ")) {
+        let units = grouped(trace.taken.units);
+        steps.push(Step::new(
+            format!("{}: of all {units} units", total.name),
+            format!("total {} - target × N", of.name()),
+            format!("{} - {} × {units} {unit}", decimal_number(trace.total), decimal_number(trace.bound)),
+            total.text(),
+        ));
+    }
     steps.push(Step::new(
         format!("{}: the {} is {verdict}", headline.name, of.name()),
         format!("{} - target", of.name()),

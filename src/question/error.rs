@@ -71,7 +71,7 @@ pub enum Error {
     #[error("a first unit of 0 leaves nothing to solve for: every unit of this curve takes 0")]
     NothingToSolve,
     /// A question about a curve, asked of several.
-    #[error("several elements have no such figure in common: a sum of learning curves is not one")]
+    #[error("several elements have no such figure in common: a sum of learning curves is no learning curve")]
     OfOneElement,
     /// A variance without what it is made from.
     #[error("there is nothing to make the {name} from")]

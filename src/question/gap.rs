@@ -14,6 +14,8 @@ pub struct GapTrace {
     pub taken: Taken,
     /// Cost (or time) per unit.
     pub cost: Decimal,
+    /// Cost (or time) of all the units.
+    pub total: Decimal,
     /// What it is held against.
     pub target: Target,
     /// The target in figures.
@@ -47,13 +49,13 @@ pub(super) fn gap(subject: Subject<'_>, cost_of: CostOf, target: Target, of: Of)
         figure(word, cost, true),
         figure("target", bound, true),
     ];
+    let total = reading(&taken.amounts.total, of)?;
     if matches!(cost_of, CostOf::First(_) | CostOf::Lot(_)) {
-        let total = reading(&taken.amounts.total, of)?;
         let over = bound
             .checked_mul(Decimal::from(taken.units))
             .and_then(|allowed| total.checked_sub(allowed))
             .ok_or_else(|| Error::too_large("the gap"))?;
         figures.push(figure(&format!("total {word} gap"), over, false));
     }
-    Ok((figures, Table::default(), Trace::CostGap(GapTrace { taken, cost, target, bound })))
+    Ok((figures, Table::default(), Trace::CostGap(GapTrace { taken, cost, total, target, bound })))
 }

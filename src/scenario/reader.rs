@@ -43,7 +43,11 @@ impl<'a, 't> Reader<'a, 't> {
     /// Takes `value` as a table of this shape, reporting another type and every unknown key.
     pub(super) fn open(value: &'a Value<'t>, shape: &Shape, found: &mut Findings<'_>) -> Option<Self> {
         let Some(table) = value.get_ref().as_table() else {
-            found.push(wrong_type(value, &format!("a table for {}", shape.name)));
+            let wrong = wrong_type(value, &format!("a table for {}", shape.name));
+            found.push(match example(shape, value.get_ref()) {
+                Some(help) => wrong.with_help(help),
+                None => wrong,
+            });
             return None;
         };
         let reader = Self { table, span: value.span() };
@@ -160,8 +164,21 @@ impl<'a, 't> Reader<'a, 't> {
     }
 }
 
+/// The table to write in place of a bare number.
+fn example(shape: &Shape, value: &DeValue<'_>) -> Option<String> {
+    let number = match value {
+        DeValue::Integer(number) => number.as_str(),
+        _ => return None,
+    };
+    let first = shape.keys().find(|key| matches!(key.kind, raw::Kind::Count))?;
+    Some(format!("write `{{ {} = {} }}`", first.name, shorten(number)))
+}
+
 /// What to write in place of an unknown key.
 fn advice(name: &str, shape: &Shape) -> String {
+    if matches!(name, "units" | "n" | "N") && shape.key("units").is_none() && shape.key("number").is_some() {
+        return "that is `number` here: one unit, by its number".to_owned();
+    }
     if let Some(alias) = alias(name).filter(|alias| shape.key(alias).is_some()) {
         return format!("that is `{alias}` here");
     }

@@ -54,6 +54,8 @@ const SHEET: &str =
 const CRAWFORD: &str = "--model crawford --first-time 100_h --learning-rate 80%";
 const YAGURU: &str = "--model crawford --first-time 95_h --known unit_4_=_71_h";
 
+const VARIANCE: &str = "variance --first-time 10_h --b -0.5146 --ends-after 30 --cost Labour=12/hour --units 50 --time 93.65_h --paid 1146 --steps average=3,total=2";
+
 /// Flags, with others after a bar put in their place; the answer; the slip; whether it must be the most plausible.
 #[rustfmt::skip]
 const SLIPPED: &[(&str, &str, &str, &str, Place)] = &[
@@ -68,6 +70,10 @@ const SLIPPED: &[(&str, &str, &str, &str, Place)] = &[
     ("unit", "--first-time 2_h --learning-rate 95% --number 128", "1.3967", "average-for-unit", First),
     // The same chair at 76 of other costs: 1.29 h × 15 + 76.
     ("steady-state --cost Labour=15/hour --cost Other=76/unit", CHAIRS, "95.35", "rounded-on-the-way", First),
+    // CIMA P2 May 2010: the variance is adverse.
+    (VARIANCE, "", "296.88 F", "sign-reversed", First),
+    // Big Cheese: the target less the cost.
+    ("cost-gap --price 120 --margin 20% --units 128 --cost Labour=15/hour --cost Other=76/unit", CHAIRS, "-0.95", "sign-reversed", First),
     // IMA study group: the second ten took 60% of the first ten.
     (LOTS, "", "60%", "rate-of-lots", First),
     (LOTS, "", "20%", "saving-for-rate", First),
@@ -216,9 +222,39 @@ fn answers_that_slips_make_are_traced_to_them() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Slips about the break of the methods' checked case, 100 h at 80%, 40% of the learning lost after 100 units: unit 101 is
+/// 0.4 × (100 - 100 × 100^b) + 100 × 101^b; each answer changes one thing in that.
+const BROKEN: &[(&str, &str)] = &[
+    ("22.63", "break-ignored"),
+    ("53.62", "break-from-the-other-unit"),
+    ("69.01", "kept-for-lost"),
+    ("99.93", "all-learning-lost"),
+];
+
+#[test]
+fn slips_about_a_break_are_told() {
+    let scenario = "[curve.crawford]\nfirst_time = \"100 h\"\nlearning_rate = \"80%\"\n\
+        breaks = [ { after = 100, loss = \"40%\" } ]\n[[question]]\nfind.unit = { number = 101 }\n";
+    for (answer, code) in BROKEN {
+        let ran = run_with(&["diagnose", "-", "--answer", answer, "--format", "json"], scenario);
+        let object: serde_json::Value = serde_json::from_str(&ran.stdout).expect(&ran.stderr);
+        assert_eq!(codes(&object).first().map(String::as_str), Some(*code), "{answer}");
+    }
+}
+
+#[test]
+fn a_variance_on_the_wrong_side_is_no_right_answer() {
+    // CIMA P2 May 2010: 296.88 adverse.
+    for (answer, verdict) in [("296.88 A", "right"), ("296.88", "right"), ("296.88 F", "wrong")] {
+        let object = found(&VARIANCE.replace("  ", " "), answer);
+        assert_eq!(object["verdict"], verdict, "{answer}");
+    }
+}
+
 #[test]
 fn every_slip_is_shown_by_an_answer() {
-    let shown: BTreeSet<&str> = SLIPPED.iter().map(|(_, _, _, code, _)| *code).collect();
+    let shown: BTreeSet<&str> =
+        SLIPPED.iter().map(|(_, _, _, code, _)| *code).chain(BROKEN.iter().map(|(_, code)| *code)).collect();
     for slip in SLIPS {
         assert!(shown.contains(slip.code), "no answer shows `{}`", slip.code);
     }

@@ -10,7 +10,7 @@ use super::super::raw::{FIND_BREAK_EVEN, FIND_GAP, FIND_PRICE, FIND_SCHEDULE, PE
 use super::super::reader::{Findings, Reader, Value, list, shorten, wrong_type};
 use super::{bound, ends, required};
 use crate::curve::MAX_UNITS;
-use crate::question::{CostOf, Measure, Of, Period, Profit, Question, Target};
+use crate::question::{CostOf, Measure, Of, Period, Profit, Question, Target, TimeUnit};
 
 /// The most periods of a schedule.
 const MOST_PERIODS: usize = 10_000;
@@ -122,8 +122,9 @@ pub(super) fn gap(
         }
         _ => {
             let price = number::money(table.get("price")?, found);
-            let share = required(&table, "margin", "{ …, price = 120, margin = \"20%\" }", found)?;
-            Target::OfPrice { margin: margin(share, found)?, price: price? }
+            // Without a margin the price itself is the target: the gap is what each unit loses.
+            let margin = table.get("margin").map_or(Some(Decimal::ZERO), |share| margin(share, found))?;
+            Target::OfPrice { margin, price: price? }
         }
     };
     Some(Question::CostGap(cost_of, target))
@@ -182,7 +183,14 @@ pub(super) fn schedule(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Qu
     let hours_per_worker = match table.get("hours_per_worker") {
         None => None,
         Some(value) => {
-            let hours = number::number(value, "hours, such as 450", found)?;
+            let written =
+                value.get_ref().as_str().is_some_and(|text| text.ends_with(|c: char| c.is_alphabetic()));
+            let hours = if written {
+                let (time, unit) = number::time(value, found)?;
+                number::in_unit(time, unit, TimeUnit::Hour, value.span(), found)?
+            } else {
+                number::number(value, "hours, such as 450", found)?
+            };
             if hours <= Decimal::ZERO {
                 found.push(
                     Diagnostic::error("bad-parameter", value.span(), "a worker without hours")
