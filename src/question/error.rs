@@ -73,6 +73,9 @@ pub enum Error {
     /// A question about a curve, asked of several.
     #[error("several elements have no such figure in common: a sum of learning curves is no learning curve")]
     OfOneElement,
+    /// A diagnosis of several elements' sum.
+    #[error("a diagnosis is of one curve, not of several elements together")]
+    DiagnosisOfOneElement,
     /// A variance without what it is made from.
     #[error("there is nothing to make the {name} from")]
     NoSuchVariance {
@@ -123,7 +126,7 @@ impl Error {
             Self::Unreachable { .. } => "unreachable",
             Self::Unlimited { .. } => "unlimited",
             Self::NothingToSolve => "nothing-to-solve",
-            Self::OfOneElement => "of-one-element",
+            Self::OfOneElement | Self::DiagnosisOfOneElement => "of-one-element",
             Self::Variation { error, .. } => error.code(),
             Self::NoCosts | Self::NoTime | Self::PriceInTime | Self::NoHours | Self::NoHourlyLine => {
                 "nothing-to-answer-in"
@@ -156,7 +159,9 @@ impl Error {
                     .into(),
             ),
             Self::Variation { error, .. } => error.help(),
-            Self::OfOneElement => Some("ask it of one of them: `element = \"NAME\"`".into()),
+            Self::OfOneElement | Self::DiagnosisOfOneElement => {
+                Some("ask it of one of them: `element = \"NAME\"`".into())
+            }
             Self::PriceInTime => Some("leave `of` out, or write `of = \"cost\"`".into()),
             Self::NoHours => Some("give `first_time` and a rate per hour".into()),
             Self::NoHourlyLine => Some("add a [[cost]] line with `per = \"hour\"`".into()),
@@ -182,6 +187,7 @@ impl Error {
                 | Self::Cost(_)
                 | Self::Curve(curve::Error::OutsideTable { .. } | curve::Error::NoIndex)
                 | Self::OfOneElement
+                | Self::DiagnosisOfOneElement
         )
     }
 }

@@ -35,7 +35,7 @@ pub fn diagnosed(
     file: &str,
     title: &str,
 ) -> Result<Diagnosed, Error> {
-    let work = asked.subject(&scenario.whole).curve()?;
+    let work = asked.subject(&scenario.whole).curve().map_err(|_| Error::DiagnosisOfOneElement)?;
     Ok(Diagnosed {
         file: file.to_owned(),
         title: title.to_owned(),

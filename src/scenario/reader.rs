@@ -176,6 +176,9 @@ fn example(shape: &Shape, value: &DeValue<'_>) -> Option<String> {
 
 /// What to write in place of an unknown key.
 fn advice(name: &str, shape: &Shape) -> String {
+    if name == "model" && shape.key("wright").is_some() {
+        return "the model is the table's own name: write `[curve.wright]`".to_owned();
+    }
     if matches!(name, "units" | "n" | "N") && shape.key("units").is_none() && shape.key("number").is_some() {
         return "that is `number` here: one unit, by its number".to_owned();
     }
