@@ -6,6 +6,8 @@ mod check;
 mod diagnose;
 mod draw;
 mod exit;
+mod fit;
+mod forecast;
 mod init;
 mod input;
 mod output;
@@ -37,6 +39,9 @@ pub fn run() -> ExitCode {
         Command::Ask(args) => ask::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diagnose(args) => diagnose::run(&args),
+        Command::Fit(args) => fit::run(&args),
+        Command::Forecast(args) => forecast::run(&args),
+        Command::Hindcast(args) => forecast::hindcast(&args),
         Command::Table(args) => table::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),

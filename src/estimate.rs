@@ -16,6 +16,7 @@ mod simulate;
 mod squares;
 mod starts;
 mod summary;
+pub mod table;
 mod warning;
 mod zmpe;
 

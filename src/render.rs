@@ -2,8 +2,11 @@
 
 pub mod csv;
 pub mod diagnosis;
+pub mod fit;
+pub mod forecast;
 pub mod json;
 pub mod markdown;
+pub mod sheet;
 pub mod text;
 
 use crate::report::Report;

@@ -56,6 +56,21 @@ pub(crate) enum Command {
     /// Find which slip, convention or rounding leads to somebody's answer
     #[command(after_help = DIAGNOSE_EXAMPLES)]
     Diagnose(Diagnose),
+    /// Fit a curve to data, and say how sure it is
+    #[command(
+        after_help = "Examples:\n  learncurve fit lots.csv\n  learncurve fit hours.csv --model all\n  learncurve fit lots.csv --method mupe --predict 201..250 --level 90%\n  learncurve fit lots.csv --plot fit.svg\n\nColumns: unit,time (or cost); first,last,total (or average); quantity,total; units,average (or the total so far).\nBeside them, weight and rate (the production rate). Lines that start with # are comments."
+    )]
+    Fit(Box<super::fit::Fit>),
+    /// Forecast a cost by its past falls, with bands that widen
+    #[command(
+        after_help = "Example:\n  learncurve forecast modules.csv --periods 10 --growth 25%\n\nColumns: experience (cumulative production) and cost, a row for each period in order."
+    )]
+    Forecast(super::forecast::Forecast),
+    /// Tell how often such forecasts would have held in the past
+    #[command(
+        after_help = "Example:\n  learncurve hindcast modules.csv\n\nColumns: experience (cumulative production) and cost, a row for each period in order."
+    )]
+    Hindcast(super::forecast::Hindcast),
     /// Print a scenario's curve as numbers: unit, average and total
     #[command(
         after_help = "Examples:\n  learncurve table chair.toml\n  learncurve table chair.toml --to 100 --by 10 --format csv"

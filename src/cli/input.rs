@@ -96,13 +96,34 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Fai
     Ok(())
 }
 
-/// Reads a source whole, at most 16 MiB of it.
+/// What a text is to be, for messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Scenario,
+    Data,
+}
+
+impl Wanted {
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Scenario => "scenarios are TOML: see `learncurve init`",
+            Self::Data => "data are a table in plain text: save it as CSV",
+        }
+    }
+}
+
+/// Reads a scenario's source whole, at most 16 MiB of it.
 pub(crate) fn read(source: &Source) -> Result<Input, Failure> {
+    read_as(source, Wanted::Scenario)
+}
+
+/// [`read`] for a text of either kind.
+pub(crate) fn read_as(source: &Source, wanted: Wanted) -> Result<Input, Failure> {
     let name = source.name();
     let (bytes, stem) = match source {
         Source::Stdin => {
             if io::stdin().is_terminal() {
-                let _ = writeln!(io::stderr(), "reading a scenario from the terminal; Ctrl-D ends it");
+                let _ = writeln!(io::stderr(), "reading from the terminal; Ctrl-D ends it");
             }
             (bounded(io::stdin().lock(), &name)?, "stdin".to_owned())
         }
@@ -113,7 +134,7 @@ pub(crate) fn read(source: &Source) -> Result<Input, Failure> {
             (bounded(file, &name)?, stem)
         }
     };
-    let text = decode(bytes, &name)?;
+    let text = decode(bytes, &name, wanted)?;
     Ok(Input { name, stem, text })
 }
 
@@ -161,16 +182,13 @@ fn bounded(reader: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
 }
 
 /// The bytes as text, or what they are instead.
-fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
+fn decode(bytes: Vec<u8>, name: &str, wanted: Wanted) -> Result<String, Failure> {
     let wrong = |what: String, help: &str| Err(Failure::new(Exit::BadData, what).with_help(help));
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return wrong(format!("`{name}` is in UTF-16"), "save it as UTF-8");
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return wrong(
-            format!("`{name}` is a spreadsheet or an archive"),
-            "scenarios are TOML: see `learncurve init`",
-        );
+        return wrong(format!("`{name}` is a spreadsheet or an archive"), wanted.advice());
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -191,10 +209,10 @@ fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
         None => text,
     };
     if text.trim_start().starts_with('{') {
-        return wrong(format!("`{name}` looks like JSON"), "scenarios are TOML: see `learncurve init`");
+        return wrong(format!("`{name}` looks like JSON"), wanted.advice());
     }
-    if text.starts_with("---") {
-        return wrong(format!("`{name}` looks like YAML"), "scenarios are TOML: see `learncurve init`");
+    if text.starts_with("---") && wanted == Wanted::Scenario {
+        return wrong(format!("`{name}` looks like YAML"), wanted.advice());
     }
     Ok(text)
 }
@@ -205,12 +223,15 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_text() {
-        assert_eq!(decode(b"\xef\xbb\xbftitle = 'x'".to_vec(), "x").unwrap(), "title = 'x'");
+        assert_eq!(
+            decode(b"\xef\xbb\xbftitle = 'x'".to_vec(), "x", Wanted::Scenario).unwrap(),
+            "title = 'x'"
+        );
     }
 
     #[test]
     fn bytes_that_are_not_utf_8_are_placed() {
-        let failure = decode(b"a = 1\nb = '\xff'".to_vec(), "x").unwrap_err();
+        let failure = decode(b"a = 1\nb = '\xff'".to_vec(), "x", Wanted::Data).unwrap_err();
         assert_eq!(failure.exit, Exit::BadData);
         assert!(failure.message.ends_with("byte 0xff at line 2, column 6"), "{}", failure.message);
     }

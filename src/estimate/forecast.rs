@@ -93,6 +93,11 @@ impl History {
         self.costs.len()
     }
 
+    /// The last cumulative production.
+    pub fn last(&self) -> f64 {
+        self.experience[self.len() - 1].exp()
+    }
+
     fn steps(values: &[f64]) -> Vec<f64> {
         values.windows(2).map(|pair| pair[1] - pair[0]).collect()
     }

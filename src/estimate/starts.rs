@@ -4,7 +4,7 @@ use super::{Data, Model};
 use crate::fit::line;
 
 /// How many starts are searched from.
-const KEPT: usize = 4;
+const KEPT: usize = 6;
 
 /// Starting guesses for a model's parameters, the best first; `loss` is what the fit makes least.
 ///
@@ -35,7 +35,7 @@ pub(super) fn starts(model: &Model, data: &Data, loss: impl Fn(&[f64]) -> f64) -
                 "unit_ratio" => {
                     [0.3, 1.5, 5.0, 20.0].iter().map(|times: &f64| (-times / far).exp()).collect()
                 }
-                "flattening" => vec![1.02, 1.2, 1.8],
+                "flattening" => vec![1.0 + 0.01 / far, 1.0 + 0.5 / far, 1.0 + 10.0 / far, 1.03, 1.3],
                 "half_units" | "time_constant" => vec![0.1 * far, 0.5 * far, 2.0 * far, 20.0 * far],
                 "rate_index" => vec![0.0, -0.2],
                 _ => vec![0.5 * (parameter.low + parameter.high)],
@@ -46,7 +46,7 @@ pub(super) fn starts(model: &Model, data: &Data, loss: impl Fn(&[f64]) -> f64) -
             }
             // Off the bounds, where a transform has no slope.
             let inside = |guess: f64| {
-                guess.clamp(low + 1e-3 * (high - low).min(1.0), high - 1e-3 * (high - low).min(1.0))
+                guess.clamp(low + 1e-8 * (high - low).min(1.0), high - 1e-8 * (high - low).min(1.0))
             };
             many.into_iter().map(inside).collect()
         })

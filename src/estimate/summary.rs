@@ -30,7 +30,8 @@ pub struct Summary {
     pub r_squared_unit_space: Option<f64>,
     /// F of the whole fit against a constant, its p-value.
     pub f: Option<(f64, f64)>,
-    /// Akaike's criterion, corrected; comparable between models fitted by one method to the same rows.
+    /// Akaike's criterion, corrected; comparable between models fitted by one method to the same rows. It counts every
+    /// parameter that was fitted, those that ended at a bound too.
     pub aicc: Option<f64>,
     /// Schwarz's criterion, comparable likewise.
     pub bic: Option<f64>,
@@ -101,8 +102,10 @@ pub(super) fn summary(fit: &Fit, method: Method, rows: &Rows<'_>) -> Summary {
         adjusted_r_squared: r_squared.filter(|_| dof > 0).map(|r| 1.0 - (1.0 - r) * real(n - 1) / real(dof)),
         r_squared_unit_space: stats::pearson_squared(rows.observed, rows.fitted),
         f,
-        aicc: stats::aicc(sse, n, parameters).filter(|_| !exact).map(|criterion| criterion + jacobian),
-        bic: stats::bic(sse, n, parameters)
+        aicc: stats::aicc(sse, n, fit.estimates.len())
+            .filter(|_| !exact)
+            .map(|criterion| criterion + jacobian),
+        bic: stats::bic(sse, n, fit.estimates.len())
             .filter(|_| !exact && dof > 0)
             .map(|criterion| criterion + jacobian),
         durbin_watson: stats::durbin_watson(&fit.residuals).filter(|_| !exact),

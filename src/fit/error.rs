@@ -15,7 +15,7 @@ pub enum Error {
         parameters: usize,
     },
     /// The residuals are not finite at any of the starts.
-    #[error("the model has no finite values at any of {tried} starting guesses")]
+    #[error("the model has no finite values near these data, from {tried} starting guesses")]
     NoStart {
         /// How many starts there were.
         tried: usize,

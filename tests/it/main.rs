@@ -9,6 +9,7 @@ mod commands;
 mod corpus;
 mod diagnose;
 mod errors;
+mod fit_command;
 mod fitted;
 mod golden;
 mod program;

@@ -1,0 +1,92 @@
+//! Tables of data from files: separators, comments, and what is wrong with a file as a whole.
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::super::exit::{Exit, Failure};
+use super::super::input::{self, Source, Wanted};
+use crate::estimate::table::{self, Cells, Read, Reading};
+
+/// How a table of data is written.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Table {
+    /// What stands between cells
+    #[arg(long, default_value = "comma", value_parser = ["comma", "semicolon", "tab"])]
+    pub(crate) separator: String,
+    /// Numbers have a decimal comma: 1234,5
+    #[arg(long)]
+    pub(crate) decimal_comma: bool,
+    /// The first unit of the first lot, where lots are given by their quantity
+    #[arg(long, value_name = "UNIT", default_value = "1", value_parser = super::super::args::count)]
+    pub(crate) first_unit: u64,
+}
+
+/// The most problems of a file that are told.
+const MOST_TOLD: usize = 20;
+
+/// Reads a data set.
+pub(crate) fn read(path: &Path, how: &Table) -> Result<Read, Failure> {
+    let (name, cells) = cells(path, &how.separator)?;
+    let reading = Reading { decimal_comma: how.decimal_comma, first: how.first_unit };
+    table::read(&cells, reading).map_err(|problems| told(&name, &problems, &cells))
+}
+
+/// The cells of a table, with the name of where they come from.
+pub(crate) fn cells(path: &Path, separator: &str) -> Result<(String, Cells), Failure> {
+    let source = if path.as_os_str() == "-" { Source::Stdin } else { Source::File(path.to_owned()) };
+    let input = input::read_as(&source, Wanted::Data)?;
+    if let Some(at) = input.text.find('\0') {
+        let line = input.text[..at].matches('\n').count() + 1;
+        return Err(Failure::new(
+            Exit::BadData,
+            format!("`{}` has a NUL character on line {line}", input.name),
+        )
+        .with_help("save it as plain text"));
+    }
+    let delimiter = match separator {
+        "semicolon" => b';',
+        "tab" => b'\t',
+        _ => b',',
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .comment(Some(b'#'))
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .has_headers(true)
+        .from_reader(input.text.as_bytes());
+    let bad = |error: csv::Error| Failure::new(Exit::BadData, format!("`{}`: {error}", input.name));
+    let heading: Vec<String> = reader.headers().map_err(bad)?.iter().map(str::to_owned).collect();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(bad)?;
+        let line =
+            record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(usize::MAX));
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        rows.push((line, record.iter().map(str::to_owned).collect()));
+    }
+    Ok((input.name, Cells { heading, rows }))
+}
+
+fn told(name: &str, problems: &[String], cells: &Cells) -> Failure {
+    let shown: Vec<String> =
+        problems.iter().take(MOST_TOLD).map(|problem| format!("\n  {problem}")).collect();
+    let more = match problems.len().saturating_sub(MOST_TOLD) {
+        0 => String::new(),
+        more => format!("\n  and {more} more"),
+    };
+    let failure = Failure::new(Exit::BadData, format!("`{name}` can't be fitted:{}{more}", shown.concat()));
+    let [only] = cells.heading.as_slice() else {
+        return failure;
+    };
+    // One column that holds the others' separators.
+    match [(';', "semicolon"), ('\t', "tab")].iter().find(|(separator, _)| only.contains(*separator)) {
+        Some((_, separator)) => {
+            failure.with_help(format!("its cells stand apart by another mark: --separator {separator}"))
+        }
+        None => failure,
+    }
+}
