@@ -5,10 +5,8 @@ pub mod cli;
 pub mod cost;
 pub mod curve;
 pub mod diagnose;
-#[cfg(feature = "fit")]
 pub mod estimate;
 pub mod explain;
-#[cfg(feature = "fit")]
 pub mod fit;
 pub mod money;
 pub mod question;

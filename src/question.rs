@@ -28,7 +28,7 @@ pub use kinds::{CostOf, Period, Profit, Reported, Sensitivity, Target, Variance,
 pub use places::natural_places;
 pub use subject::{Element, Part, Project, Subject, Taken, Whole};
 pub use work::{
-    CurveInputs, Known, KnownKind, Measure, Parameters, Rounding, SteadyRule, Steps, TimeUnit, Work,
+    CurveInputs, Fitted, Known, KnownKind, Measure, Parameters, Rounding, SteadyRule, Steps, TimeUnit, Work,
 };
 
 use crate::curve::Lot;

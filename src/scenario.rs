@@ -117,12 +117,25 @@ pub struct Entry {
 /// assert_eq!(messages, ["`95` is read as a ratio, 9500%", "unknown key `averge` in find"]);
 /// ```
 pub fn load(text: &str) -> Vec<Entry> {
+    load_with(text, &|file| {
+        Err(format!("`{file}` can't be read from here: write the rows of data into the scenario"))
+    })
+}
+
+/// A table beside a scenario: its heading, and its rows with the numbers of their lines.
+pub type DataTable = (Vec<String>, Vec<(usize, Vec<String>)>);
+
+/// How a table is read by the name that a scenario has for it; a message where it can't be.
+pub type Tables<'t> = &'t dyn Fn(&str) -> Result<DataTable, String>;
+
+/// [`load`] for scenarios that name tables of data, which `tables` reads.
+pub fn load_with<'t>(text: &'t str, tables: Tables<'t>) -> Vec<Entry> {
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         let findings = errors.iter().map(|error| syntax_error(error, text)).collect();
         return vec![broken(sorted(findings))];
     }
-    let mut found = Findings::new(text);
+    let mut found = Findings::new(text, tables);
     let mut entries = check::file(document.get_ref(), &mut found);
     if entries.is_empty() {
         return vec![broken(sorted(found.list))];

@@ -5,7 +5,6 @@ use super::exit::{Exit, Failure};
 use super::output::Target;
 use super::{complain, input, solve};
 use crate::report::Outcome;
-use crate::scenario;
 
 pub(super) fn run(args: &args::Check) -> Result<Exit, Failure> {
     let sources = input::expand(&args.paths)?;
@@ -21,7 +20,7 @@ pub(super) fn run(args: &args::Check) -> Result<Exit, Failure> {
                 continue;
             }
         };
-        let reports = solve::reports(&input, scenario::load(&input.text));
+        let reports = solve::reports(&input, super::fit::data::scenarios(&input));
         exit = exit.max(solve::tell(&input, &reports));
         let worst = reports.iter().map(|report| report.outcome).max();
         let verdicts = || reports.iter().flat_map(|r| &r.answers).filter_map(|a| a.expect.as_ref());

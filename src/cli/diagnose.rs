@@ -12,7 +12,7 @@ use crate::diagnose::{Claim, Verdict};
 use crate::render::{Format, Options, diagnosis};
 use crate::report::diagnosed::{Diagnosed, diagnosed};
 use crate::scenario::diagnostic::{Diagnostic, Severity};
-use crate::scenario::{self, Asked, Entry, Scenario};
+use crate::scenario::{Asked, Entry, Scenario};
 
 pub(super) fn run(args: &args::Diagnose) -> Result<Exit, Failure> {
     let claim = claim("--answer", &args.answer, &args.show)?;
@@ -24,7 +24,7 @@ pub(super) fn run(args: &args::Diagnose) -> Result<Exit, Failure> {
     let target = Target::new(args.show.out.output.clone(), args.show.out.force);
     target.check(&sources)?;
     let input = input::read(source)?;
-    let entries = scenario::load(&input.text);
+    let entries = super::fit::data::scenarios(&input);
     let findings: Vec<Diagnostic> = entries.iter().flat_map(|entry| entry.findings.clone()).collect();
     if !findings.is_empty() {
         let styled = coloured(&io::stderr());

@@ -127,6 +127,9 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Spacing => json!({ "anyOf": [{ "const": "doubling" }, count()] }),
         Kind::Version => json!({ "const": 1 }),
         Kind::Table(shape) => object(shape),
+        Kind::Data(shape) => json!({
+            "anyOf": [{ "type": "string" }, { "type": "array", "items": object(shape), "minItems": 1 }]
+        }),
         Kind::Tables(shape) => json!({ "type": "array", "items": object(shape) }),
         Kind::Tagged(shape) => {
             let mut tagged = object(shape);

@@ -10,8 +10,8 @@ use super::output::Target;
 use super::{coloured, complain, say, width};
 use crate::render::{Format, Options, render};
 use crate::report::{Outcome, Report, report};
+use crate::scenario::Entry;
 use crate::scenario::diagnostic::{Diagnostic, Severity};
-use crate::scenario::{self, Entry};
 
 pub(super) fn run(args: &args::Solve) -> Result<Exit, Failure> {
     let sources = input::expand(&args.files)?;
@@ -22,7 +22,7 @@ pub(super) fn run(args: &args::Solve) -> Result<Exit, Failure> {
     for source in &sources {
         match input::read(source) {
             Ok(input) => {
-                let reports = reports(&input, scenario::load(&input.text));
+                let reports = reports(&input, super::fit::data::scenarios(&input));
                 inputs.push((input, reports));
             }
             Err(failure) => {

@@ -14,7 +14,7 @@ pub(super) fn run(args: &args::Table) -> Result<Exit, Failure> {
     let mut inputs = Vec::new();
     for source in &sources {
         let input = input::read(source)?;
-        let mut entries = scenario::load(&input.text);
+        let mut entries = super::fit::data::scenarios(&input);
         for entry in &mut entries {
             let Some(scenario) = &mut entry.scenario else {
                 continue;

@@ -29,7 +29,7 @@ pub(super) fn starts(model: &Model, data: &Data, loss: impl Fn(&[f64]) -> f64) -
                 "prior_units" => vec![0.02 * far, 0.2 * far, far],
                 "incompressible" => vec![0.1, 0.4, 0.75],
                 // As a share of T1 until T1 is known.
-                "floor" => vec![0.03, 0.15, 0.4, 0.7, 0.9],
+                "floor" => vec![0.03, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9],
                 "decay" => vec![0.3 * far, 3.0 * far, 50.0 * far],
                 "growth" => vec![-1.0 / far, -0.05 / far, 0.2 / far],
                 "unit_ratio" => {
@@ -62,7 +62,8 @@ pub(super) fn starts(model: &Model, data: &Data, loss: impl Fn(&[f64]) -> f64) -
         }
     }
     found.sort_by(|one, other| one.0.total_cmp(&other.0));
-    found.dedup_by(|one, other| one.1 == other.1);
+    // A floor that no row reaches changes nothing: one such start is enough.
+    found.dedup_by(|one, other| (one.0 - other.0).abs() <= 1e-9 * other.0);
     found.truncate(KEPT);
     found.into_iter().map(|(_, start)| start).collect()
 }

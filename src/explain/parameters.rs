@@ -19,6 +19,11 @@ pub(super) fn for_curve(notation: &Notation<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
     find_index(notation, &mut steps);
     find_first_unit(notation, &mut steps);
+    if let Some(fitted) = &notation.work.inputs().fitted {
+        let error = std_error(fitted.first_error);
+        let what = format!("first {}, by {}{error}", notation.item, fitted.by);
+        steps.push(Step::new(what, "T1", "", notation.first_unit()));
+    }
     steps.extend(model::letters(notation));
     steps
 }
@@ -86,6 +91,11 @@ fn rate(notation: &Notation<'_>, steps: &mut Vec<Step>) {
     ));
 }
 
+/// A fitted parameter's standard error, as its step shows it.
+fn std_error(error: Option<f64>) -> String {
+    error.map_or_else(String::new, |error| format!(" (standard error {})", number(error)))
+}
+
 fn percent(ratio: f64) -> String {
     format!("{}%", places(100.0 * ratio, 6))
 }
@@ -114,7 +124,11 @@ fn find_index(notation: &Notation<'_>, steps: &mut Vec<Step>) {
             exact,
         )),
         (None, Some(given)) => {
-            steps.push(Step::new("index as given", "b", "", given.to_string()));
+            let (what, error) = match &inputs.fitted {
+                Some(fitted) => (format!("index, by {}", fitted.by), std_error(fitted.index_error)),
+                None => ("index as given".to_owned(), String::new()),
+            };
+            steps.push(Step::new(what + &error, "b", "", given.to_string()));
         }
         (None, None) => from_facts(notation, steps),
     }

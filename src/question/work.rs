@@ -110,6 +110,19 @@ pub struct CurveInputs {
     pub steady: SteadyRule,
     /// How many units the curve counts as one; at least 1.
     pub batch_size: u64,
+    /// Where the parameters are from, if they were fitted to data.
+    pub fitted: Option<Fitted>,
+}
+
+/// What a reader has to know of parameters that were fitted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitted {
+    /// By what method and to how many rows: `least squares of logarithms (log-ols), to 6 lots`.
+    pub by: String,
+    /// The standard error of the first unit's value, where there is one.
+    pub first_error: Option<f64>,
+    /// The standard error of the index.
+    pub index_error: Option<f64>,
 }
 
 /// Places for each named quantity, rounded as it arises and carried on.

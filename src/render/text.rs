@@ -21,7 +21,7 @@ fn section(report: &Report, options: Options) -> String {
     let mut out = String::new();
     wrapped(&mut out, "", &bold(&visible(&report.title), options), options);
     if let Some(curve) = &report.curve {
-        wrapped(&mut out, "  ", curve, options);
+        wrapped(&mut out, "  ", &visible(curve), options);
     }
     for (label, text) in [("source", &report.source), ("note", &report.note)] {
         if let Some(text) = text {
@@ -42,13 +42,19 @@ fn answer(answered: &Answered, options: Options, out: &mut String) {
         wrapped(out, "", &format!("{id}:"), options);
     } else {
         if let Some(headline) = answered.results.first() {
-            let text = format!("{id}: {} = {}", headline.name, bold(&headline.text(), options));
+            let text =
+                format!("{id}: {} = {}", visible(&headline.name), bold(&visible(&headline.text()), options));
             wrapped(out, "", &text, options);
         }
-        let widest = answered.results.iter().skip(1).map(|f| f.name.chars().count()).max();
+        let widest = answered.results.iter().skip(1).map(|f| visible(&f.name).chars().count()).max();
         for figure in answered.results.iter().skip(1) {
             let width = widest.unwrap_or(0);
-            wrapped(out, "  ", &format!("{:width$}  {}", figure.name, figure.text()), options);
+            wrapped(
+                out,
+                "  ",
+                &format!("{:width$}  {}", visible(&figure.name), visible(&figure.text())),
+                options,
+            );
         }
     }
     table(&rows, "  ", options, out);

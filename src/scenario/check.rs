@@ -31,7 +31,6 @@ pub(super) fn file<'t>(document: &DeTable<'t>, found: &mut Findings<'t>) -> Vec<
                 );
             }
         }
-        let text = found.text;
         let mut entries = Vec::new();
         let mut titles: BTreeMap<String, std::ops::Range<usize>> = BTreeMap::new();
         let Some(DeValue::Array(items)) = top.get("scenario").map(Spanned::get_ref) else {
@@ -39,7 +38,7 @@ pub(super) fn file<'t>(document: &DeTable<'t>, found: &mut Findings<'t>) -> Vec<
             return Vec::new();
         };
         for item in items {
-            let mut own = Findings::new(text);
+            let mut own = found.none();
             let mut entry = match Reader::open(item, &SCENARIO, &mut own) {
                 Some(table) => {
                     let entry = scenario(&table, &mut own);
@@ -72,7 +71,7 @@ pub(super) fn file<'t>(document: &DeTable<'t>, found: &mut Findings<'t>) -> Vec<
         found.push(nothing_to_answer());
         return Vec::new();
     }
-    let mut own = Findings::new(found.text);
+    let mut own = found.none();
     let mut entry = scenario(&top, &mut own);
     close(&mut entry, own);
     vec![entry]

@@ -13,6 +13,7 @@ use crate::money::{self, RoundingMode};
 use crate::question::{CurveInputs, Form, Known, Measure, SteadyRule, TimeUnit};
 use toml::de::DeValue;
 
+mod fitted;
 mod interrupted;
 mod model;
 
@@ -35,6 +36,16 @@ pub(super) fn read(value: &Value<'_>, found: &mut Findings<'_>) -> Option<CurveI
         ("wright", _) | (_, Some("cumulative-average")) => Basis::CumulativeAverage,
         _ => Basis::Unit,
     };
+    if let Some(data) = table.get("data") {
+        let inputs = fitted::read((model, shape), basis, &table, data, found)?;
+        return (errors(found) == before).then_some(inputs);
+    }
+    if table.get("method").is_some() {
+        found.push(
+            Diagnostic::error("contradiction", table.key_span("method"), "a method of fitting, but no data")
+                .with_help("give `data`, or leave the method out"),
+        );
+    }
     let first = first(&table, found);
     let rate = table.get("learning_rate").and_then(|v| rate(v, basis, found));
     let index = table.get("b").and_then(|v| index(v, found));
@@ -85,6 +96,7 @@ pub(super) fn read(value: &Value<'_>, found: &mut Findings<'_>) -> Option<CurveI
             }
         },
         batch_size: batch_size?,
+        fitted: None,
         form: Form { final_value: first.filter(|_| is_final), ..form? },
     };
     let sound = errors(found) == before;

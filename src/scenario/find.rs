@@ -124,7 +124,7 @@ fn average(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Question> {
     });
     if !of_lot {
         let units = one_count(value, &FIND_AVERAGE, "units", found)?;
-        let table = Reader::open(value, &FIND_AVERAGE, &mut Findings::new(found.text))?;
+        let table = Reader::open(value, &FIND_AVERAGE, &mut found.none())?;
         if let Some(key) = table.present(&["first", "last"]).first() {
             found.push(
                 Diagnostic::error("contradiction", table.key_span(key), format!("both `units` and `{key}`"))

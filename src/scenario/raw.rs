@@ -8,7 +8,7 @@ pub use asked::{
     FIND, FIND_AVERAGE, FIND_BREAK_EVEN, FIND_GAP, FIND_LIMIT, FIND_LOT, FIND_NOTHING, FIND_NUMBER,
     FIND_PRICE, FIND_SCHEDULE, FIND_SENSITIVITY, FIND_TABLE, FIND_UNITS, FIND_VARIANCE, PERIOD, REVISED,
 };
-pub use interrupted::{BREAK, ELEMENT, FACTOR_ROW, PACE_ROW, PROTOTYPES, RATE_CHANGE};
+pub use interrupted::{BREAK, DATA_ROW, ELEMENT, FACTOR_ROW, PACE_ROW, PROTOTYPES, RATE_CHANGE};
 pub use models::CURVE_MODELS;
 
 /// What a key's value has to be.
@@ -66,6 +66,8 @@ pub enum Kind {
     Table(&'static Shape),
     /// A list of tables.
     Tables(&'static Shape),
+    /// The name of a file that holds a table, or its rows as a list of tables.
+    Data(&'static Shape),
     /// A table with exactly one key, whose name is the kind of the thing.
     Tagged(&'static Shape),
 }
@@ -236,7 +238,7 @@ pub fn shapes() -> impl Iterator<Item = &'static Shape> {
         Kind::Table(shape) => Some(shape),
         _ => None,
     });
-    let others: [&'static Shape; 28] = [
+    let others: [&'static Shape; 29] = [
         &FILE,
         &KNOWN,
         &COST,
@@ -265,6 +267,7 @@ pub fn shapes() -> impl Iterator<Item = &'static Shape> {
         &PROTOTYPES,
         &PACE_ROW,
         &FACTOR_ROW,
+        &DATA_ROW,
     ];
     models.chain(others)
 }

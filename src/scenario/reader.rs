@@ -15,11 +15,18 @@ pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 pub(super) struct Findings<'t> {
     pub(super) text: &'t str,
     pub(super) list: Vec<Diagnostic>,
+    /// How tables beside the scenario are read.
+    pub(super) tables: super::Tables<'t>,
 }
 
 impl<'t> Findings<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
-        Self { text, list: Vec::new() }
+    pub(super) fn new(text: &'t str, tables: super::Tables<'t>) -> Self {
+        Self { text, list: Vec::new(), tables }
+    }
+
+    /// None yet, of the same text.
+    pub(super) fn none(&self) -> Self {
+        Self::new(self.text, self.tables)
     }
 
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {

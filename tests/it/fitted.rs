@@ -173,6 +173,28 @@ fn a_published_comparison_of_methods_comes_out_to_its_printed_figures() {
     assert_eq!(format!("{:.1} {:.3}", fit.summary.see.unwrap(), fit.summary.spe.unwrap()), "121.7 0.343");
 }
 
+/// Exact lot sums; the figures are roots of the normal equations in 40 digits (mpmath), each sum term by term.
+#[test]
+fn lots_are_fitted_on_their_exact_sums() {
+    let totals = [96.8e6, 70.2e6, 90e6, 100.5e6, 96e6, 111.6e6];
+    let ends = [(1, 22), (23, 40), (41, 65), (66, 95), (96, 125), (126, 161)];
+    let lots = ends
+        .iter()
+        .zip(totals)
+        .map(|((first, last), total)| (Place::Lot(Lot::new(*first, *last).unwrap()), total));
+    let data = data(lots);
+    let cases = [
+        (Method::LogOls, 5_899_940.090_577_729, -0.128_073_179_808_581_3),
+        (Method::Nls, 5_857_379.434_456_343, -0.127_058_134_632_370_4),
+        (Method::Mupe, 5_902_051.745_498_99, -0.128_136_708_539_713),
+    ];
+    for (method, first_unit, index) in cases {
+        let fit = fitted(&data, "crawford", method);
+        near(method.name(), fit.at[0], first_unit, 1e-12);
+        near(method.name(), fit.at[1], index, 1e-11);
+    }
+}
+
 #[test]
 fn zmpe_and_mupe_leave_no_percentage_bias() {
     let data = units(&TRI_X, &TRI_Y);

@@ -19,6 +19,7 @@ fn work(basis: Basis, rate: u32, first: u32, ends_after: Option<u64>, steps: Ste
         ends_after,
         steady: SteadyRule::LastUnit,
         batch_size: 1,
+        fitted: None,
         form: Form::default(),
     };
     let lines = vec![learncurve::cost::CostLine {

@@ -77,3 +77,20 @@ pub static FACTOR_ROW: Shape = Shape {
         key("average", Kind::Number, "the factor of their average, in place of total"),
     ]],
 };
+
+/// A row of data that a curve is fitted to.
+pub static DATA_ROW: Shape = Shape {
+    name: "a row of data",
+    keys: &[&[
+        key("unit", Kind::Number, "a single unit, with its time or cost"),
+        key("time", Kind::Time, "the unit's time"),
+        key("cost", Kind::Money, "the unit's cost"),
+        key("first", Kind::Count, "the first unit of a lot, with last and total or average"),
+        key("last", Kind::Count, "the last unit of the lot"),
+        key("quantity", Kind::Count, "in place of first and last: lots one after another"),
+        key("units", Kind::Number, "the first so many units, with their average or their total so far"),
+        key("total", Kind::Value, "a lot's total time or cost"),
+        key("average", Kind::Value, "an average time or cost"),
+        key("weight", Kind::Number, "how much the row counts; default 1"),
+    ]],
+};

@@ -1,10 +1,12 @@
 //! The models' tables.
 
-use super::interrupted::{BREAK, FACTOR_ROW, PACE_ROW, PROTOTYPES, RATE_CHANGE};
+use super::interrupted::{BREAK, DATA_ROW, FACTOR_ROW, PACE_ROW, PROTOTYPES, RATE_CHANGE};
 use super::{KNOWN, Key, Kind, STEADY_STATES, Shape, key};
 
 /// What a model may describe.
 pub const BASES: [&str; 2] = ["unit", "cumulative-average"];
+/// How a curve is fitted to data.
+pub const FIT_METHODS: [&str; 5] = ["log-ols", "nls", "mupe", "zmpe", "midpoint-ols"];
 /// How a floor bears on a curve.
 pub const FORMS: [&str; 2] = ["hard", "additive"];
 
@@ -40,6 +42,11 @@ const FINAL: [Key; 2] = [FINAL_TIME, FINAL_COST];
 const RATE: [Key; 2] = [LEARNING_RATE, B];
 /// Learning's end, batches and facts.
 const LATER: [Key; 4] = [ENDS_AFTER, STEADY_STATE, BATCH_SIZE, KNOWN_KEY];
+/// Data in place of the first unit, the rate and the model's own parameters.
+const FITTED: [Key; 2] = [
+    key("data", Kind::Data(&DATA_ROW), "the curve is fitted: a CSV file beside this one, or rows"),
+    key("method", Kind::OneOf(&FIT_METHODS), "how it is fitted; default log-ols"),
+];
 /// Breaks and changes.
 const INTERRUPTED: [Key; 3] = [BREAKS, RATE_CHANGES, PROTOTYPES_KEY];
 
@@ -71,10 +78,12 @@ pub static CURVE_MODELS: Shape = Shape {
 };
 
 /// Keys of the cumulative-average power law.
-static WRIGHT: Shape = Shape { name: "[curve.wright]", keys: &[&FIRST, &RATE, &LATER, &INTERRUPTED] };
+static WRIGHT: Shape =
+    Shape { name: "[curve.wright]", keys: &[&FIRST, &RATE, &LATER, &FITTED, &INTERRUPTED] };
 
 /// Keys of the unit power law.
-static CRAWFORD: Shape = Shape { name: "[curve.crawford]", keys: &[&FIRST, &RATE, &LATER, &INTERRUPTED] };
+static CRAWFORD: Shape =
+    Shape { name: "[curve.crawford]", keys: &[&FIRST, &RATE, &LATER, &FITTED, &INTERRUPTED] };
 
 /// Keys of Stanford-B.
 static STANFORD_B: Shape = Shape {
@@ -85,6 +94,7 @@ static STANFORD_B: Shape = Shape {
         &[key("prior_units", Kind::Number, "B, units' worth of experience before the first")],
         &[BASIS],
         &LATER,
+        &FITTED,
         &INTERRUPTED,
     ],
 };
@@ -98,6 +108,7 @@ static DE_JONG: Shape = Shape {
         &[key("incompressible", Kind::Ratio, "M, the share that does not fall")],
         &[BASIS],
         &LATER,
+        &FITTED,
         &INTERRUPTED,
     ],
 };
@@ -114,6 +125,7 @@ static S_CURVE: Shape = Shape {
         ],
         &[BASIS],
         &LATER,
+        &FITTED,
         &INTERRUPTED,
     ],
 };
@@ -134,6 +146,7 @@ static PLATEAU: Shape = Shape {
         ],
         &[BASIS],
         &LATER,
+        &FITTED,
         &INTERRUPTED,
     ],
 };
@@ -165,6 +178,7 @@ static BOONE: Shape = Shape {
         &[key("decay", Kind::Number, "c, units over which learning slows")],
         &[BASIS],
         &LATER,
+        &FITTED,
         &INTERRUPTED,
     ],
 };
@@ -178,6 +192,7 @@ static KNECHT: Shape = Shape {
         &[key("growth", Kind::Signed, "c, for each unit; -1 to 1")],
         &[BASIS],
         &LATER,
+        &FITTED,
         &INTERRUPTED,
     ],
 };
@@ -193,6 +208,7 @@ static PEGELS: Shape = Shape {
         ],
         &[BASIS],
         &LATER,
+        &FITTED,
         &INTERRUPTED,
     ],
 };
@@ -209,6 +225,7 @@ static LEVY: Shape = Shape {
         ],
         &[BASIS],
         &LATER,
+        &FITTED,
         &INTERRUPTED,
     ],
 };
@@ -229,6 +246,7 @@ static HYPERBOLIC: Shape = Shape {
         ],
         &[BASIS],
         &LATER,
+        &FITTED,
         &INTERRUPTED,
     ],
 };
@@ -245,6 +263,7 @@ static EXPONENTIAL: Shape = Shape {
         ],
         &[BASIS],
         &LATER,
+        &FITTED,
         &INTERRUPTED,
     ],
 };
