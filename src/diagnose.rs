@@ -118,7 +118,7 @@ pub struct Fit {
 /// # let inputs = CurveInputs {
 /// #     basis: Basis::CumulativeAverage, measure: Measure::Time(TimeUnit::Hour),
 /// #     first: Some("100".parse().unwrap()), rate: Some("0.8".parse().unwrap()), index: None,
-/// #     known: vec![], ends_after: None, steady: SteadyRule::LastUnit, batch_size: 1,
+/// #     known: vec![], ends_after: None, steady: SteadyRule::LastUnit, batch_size: 1, fitted: None,
 /// #     form: Form::default(),
 /// # };
 /// # let rounding = Rounding { mode: RoundingMode::HalfUp, money: 2, time: None, steps: Steps::default() };

@@ -46,7 +46,7 @@ pub(crate) struct Fit {
     /// The production rate to predict at
     #[arg(long, value_name = "RATE", value_parser = positive)]
     at_rate: Option<f64>,
-    /// Fix a parameter of the model: prior_units=4
+    /// Fix a parameter of the model: `prior_units=4`
     #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
     set: Vec<(String, f64)>,
     /// The seed of the draws where an interval is simulated

@@ -1,8 +1,6 @@
 //! Models held against one another on the same rows, and whether the data can tell them apart.
 
-use super::{
-    Data, Error, Estimated, Kind, MODELS, Method, Model, Options, Place, Warning, estimate, estimate_from,
-};
+use super::{Data, Error, Estimated, Kind, MODELS, Method, Model, Options, Warning, estimate, estimate_from};
 use crate::curve::{Basis, count};
 
 /// A model's place in a comparison.
@@ -190,8 +188,9 @@ fn verdicts(given: &Data, as_lots: bool, ranked: &[Ranked]) -> Vec<Warning> {
         };
         made.push(Warning::new("theories", message));
     }
-    let farthest = given.last();
-    if given.observations().iter().all(|row| matches!(row.place, Place::Unit(_))) && farthest < 4.0 {
+    let reached = given.observations().iter().map(|row| row.place.about());
+    let nearest = reached.fold(f64::INFINITY, f64::min);
+    if given.last() < 4.0 * nearest {
         made.push(Warning::new(
             "short",
             "the rows span less than two doublings: shapes hardly differ over so few",

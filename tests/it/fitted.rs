@@ -97,10 +97,9 @@ fn every_kept_data_set_is_fitted_to_eleven_digits() {
                 continue;
             };
             let (model, method) = match block.as_str() {
-                "ols" | "ols_on_unit" | "two_point_1_2" => ("crawford", Method::LogOls),
                 "ols_on_cumulative_average" | "wright_cumulative_average" => ("wright", Method::LogOls),
                 "two_point" if set.kind == "cumulative-average" => ("wright", Method::LogOls),
-                "two_point" => ("crawford", Method::LogOls),
+                "ols" | "ols_on_unit" | "two_point_1_2" | "two_point" => ("crawford", Method::LogOls),
                 "nls" => ("crawford", Method::Nls),
                 "mupe" => ("crawford", Method::Mupe),
                 "exact_midpoint" => ("crawford", Method::Midpoints),

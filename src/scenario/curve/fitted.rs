@@ -70,7 +70,12 @@ pub(super) fn read(
     let data = match table::read(&cells, Reading::default()) {
         Ok(read) => read.data,
         Err(problems) => {
-            problems.into_iter().for_each(|problem| refuse(problem, found));
+            let in_file = value.get_ref().is_str();
+            for problem in problems {
+                // Rows of the scenario have numbers and no lines.
+                let told = if in_file { problem } else { problem.replacen("line ", "row ", 1) };
+                refuse(told, found);
+            }
             return None;
         }
     };
@@ -113,9 +118,7 @@ pub(super) fn read(
     let coefficient = |name: &str| fit.coefficient(name);
     let floor = match coefficient("floor").map(|floor| floor.value) {
         Some(floor) => Some(decimal(floor, found)?),
-        None => {
-            fixed.iter().find(|(name, _)| name == "floor").map(|(_, value)| decimal(*value, found)).flatten()
-        }
+        None => fixed.iter().find(|(name, _)| name == "floor").and_then(|(_, value)| decimal(*value, found)),
     };
     let index = match coefficient("index") {
         Some(index) => Some(decimal(index.value, found)?),
