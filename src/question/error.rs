@@ -185,7 +185,11 @@ impl Error {
                 | Self::Unlimited { .. }
                 | Self::Crossing(_)
                 | Self::Cost(_)
-                | Self::Curve(curve::Error::OutsideTable { .. } | curve::Error::NoIndex)
+                | Self::Curve(
+                    curve::Error::OutsideTable { .. }
+                        | curve::Error::NoIndex
+                        | curve::Error::NoMidpoint { .. }
+                )
                 | Self::OfOneElement
                 | Self::DiagnosisOfOneElement
         )

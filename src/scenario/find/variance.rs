@@ -90,7 +90,14 @@ fn revised(value: &Value<'_>, context: Context<'_>, found: &mut Findings<'_>) ->
             return None;
         }
     }
-    if rate.is_some() || index.is_some() {
+    if let Some(key) = table.present(&["learning_rate", "b"]).first() {
+        if changed.form.shape.index().is_none() {
+            found.push(
+                Diagnostic::error("contradiction", table.key_span(key), "this model has no one rate to revise")
+                    .with_help("revise `first_time` or `ends_after`, or write the revised curve as a scenario of its own"),
+            );
+            return None;
+        }
         (changed.rate, changed.index) = (rate, index);
     }
     if let Some(value) = table.get("ends_after") {
