@@ -1,5 +1,9 @@
 //! The questions of a scenario: their ids, what they are in, and what is expected of them.
 
+use std::collections::HashMap;
+
+use toml::de::DeValue;
+
 use super::check::{one_of, text};
 use super::context::Context;
 use super::diagnostic::Diagnostic;
@@ -7,6 +11,9 @@ use super::raw::{OF, QUESTION};
 use super::reader::{Findings, Reader, Value, list, nearest, shorten};
 use super::{Asked, Expect, find, number};
 use crate::question::{Error, Measure, Of, Question};
+
+/// The most questions of a scenario.
+const MOST: usize = 100_000;
 
 /// Reads the questions, each with an id of its own.
 ///
@@ -23,20 +30,36 @@ pub(super) fn read(
                 .with_help("add a [[question]] with, say, `find.average = { units = 128 }`"),
         );
     }
+    if let Some(DeValue::Array(items)) = table.get("question").map(Value::get_ref)
+        && items.len() > MOST
+    {
+        found.push(
+            Diagnostic::error(
+                "too-many-rows",
+                table.key_span("question"),
+                format!("`{}` questions", items.len()),
+            )
+            .with_help(format!("at most {MOST} of one scenario: ask the others in another")),
+        );
+        return Vec::new();
+    }
     let tables = table.tables("question", &QUESTION, found);
-    let mut asked: Vec<Asked> = Vec::new();
+    let mut asked: Vec<Asked> = Vec::with_capacity(tables.len());
+    // The place of each id's first question, and the number that the next of a kind may have.
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(tables.len());
+    let mut numbers: HashMap<String, u64> = HashMap::new();
     for own in &tables {
         let Some(mut one) = question(own, whole, elements, found) else {
             continue;
         };
         if own.get("id").is_none() {
             let kind = one.id.clone();
-            let mut next = 2;
-            while asked.iter().any(|other| other.id == one.id) {
+            let next = numbers.entry(kind.clone()).or_insert(2);
+            while places.contains_key(&one.id) {
                 one.id = format!("{kind}-{next}");
-                next += 1;
+                *next += 1;
             }
-        } else if let Some(first) = asked.iter().find(|other| other.id == one.id) {
+        } else if let Some(first) = places.get(&one.id) {
             found.push(
                 Diagnostic::error(
                     "duplicate-id",
@@ -44,9 +67,10 @@ pub(super) fn read(
                     format!("a second question is called `{}`", shorten(&one.id)),
                 )
                 .with_help("ids tell the answers apart: change one")
-                .with_related(first.span.clone(), "the first"),
+                .with_related(asked[*first].span.clone(), "the first"),
             );
         }
+        places.entry(one.id.clone()).or_insert(asked.len());
         asked.push(one);
     }
     asked

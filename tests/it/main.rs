@@ -15,6 +15,7 @@ mod golden;
 mod program;
 mod published;
 mod readme;
+mod scenarios;
 mod schema;
 mod tidy;
 mod working;
