@@ -12,7 +12,6 @@ use super::super::raw::FIND_SENSITIVITY;
 use super::super::reader::{Findings, Reader, Value, list, nearest, shorten, wrong_type};
 use super::{read, required};
 use crate::cost::{CostLine, Driver};
-use crate::curve::Shape;
 use crate::money;
 use crate::question::{CurveInputs, Error, Measure, Of, Question, Sensitivity, Variation, Whole, Work};
 
@@ -20,7 +19,7 @@ use crate::question::{CurveInputs, Error, Measure, Of, Question, Sensitivity, Va
 const MOST: usize = 10_000;
 
 /// Keys of the curve that may vary.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "first_time",
     "first_cost",
     "learning_rate",
@@ -32,6 +31,8 @@ const KEYS: [&str; 13] = [
     "floor",
     "decay",
     "growth",
+    "unit_ratio",
+    "flattening",
     "half_units",
     "time_constant",
 ];
@@ -141,7 +142,13 @@ fn merge(inputs: &mut CurveInputs, other: &CurveInputs, key: &str) {
         "learning_rate" | "b" => (inputs.rate, inputs.index) = (other.rate, other.index),
         "ends_after" => inputs.ends_after = other.ends_after,
         "batch_size" => inputs.batch_size = other.batch_size,
-        _ => inputs.form = other.form.clone(),
+        "floor" => inputs.form.floor = other.form.floor,
+        name => {
+            let own = other.form.shape.parameters().into_iter().find(|parameter| parameter.name == name);
+            if let Some(parameter) = own {
+                inputs.form.shape = inputs.form.shape.clone().with(name, parameter.value);
+            }
+        }
     }
 }
 
@@ -275,22 +282,6 @@ fn curve(item: &Value<'_>, key: &str, inputs: &CurveInputs, found: &mut Findings
         ("b", _) => (changed.rate, changed.index) = (None, Some(index(item, found)?)),
         ("ends_after", _) => changed.ends_after = Some(number::count(item, found)?),
         ("batch_size", _) => changed.batch_size = number::count(item, found)?,
-        (
-            "prior_units",
-            Shape::StanfordB { prior_units, .. }
-            | Shape::SCurve { prior_units, .. }
-            | Shape::Hyperbolic { prior_units, .. }
-            | Shape::Exponential { prior_units, .. },
-        ) => {
-            *prior_units = number(found)?;
-        }
-        ("incompressible", Shape::DeJong { incompressible, .. } | Shape::SCurve { incompressible, .. }) => {
-            *incompressible = money::to_f64(number::ratio(item, found)?);
-        }
-        ("decay", Shape::Boone { decay, .. }) => *decay = number(found)?,
-        ("growth", Shape::Knecht { growth, .. }) => *growth = number(found)?,
-        ("half_units", Shape::Hyperbolic { half_units, .. }) => *half_units = number(found)?,
-        ("time_constant", Shape::Exponential { time_constant, .. }) => *time_constant = number(found)?,
         ("floor", _) if inputs.form.floor.is_some() => {
             changed.form.floor = Some(match inputs.measure {
                 Measure::Money => number::money(item, found)?,
@@ -299,6 +290,13 @@ fn curve(item: &Value<'_>, key: &str, inputs: &CurveInputs, found: &mut Findings
                     number::in_unit(time, from, to, item.span(), found)?
                 }
             });
+        }
+        (name, shape) if name != "floor" && shape.parameters().iter().any(|one| one.name == name) => {
+            let value = match name {
+                "incompressible" => money::to_f64(number::ratio(item, found)?),
+                _ => number(found)?,
+            };
+            *shape = shape.clone().with(name, value);
         }
         _ => return absent(found),
     }
