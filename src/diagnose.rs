@@ -22,6 +22,7 @@ pub use claim::{Agrees, Claim};
 pub use table::{Family, SLIPS, Slip};
 
 use crate::explain::{Step, explain};
+use crate::money::RoundingMode;
 use crate::question::{Answer, Error, Figure, Of, Question, Work, answer};
 use attempt::Attempt;
 use case::Case;
@@ -136,7 +137,7 @@ pub fn diagnose(work: &Work, question: &Question, of: Of, claim: Claim) -> Resul
     let question = last_row.as_ref().unwrap_or(question);
     let answered = answer(work, question, of)?;
     let right = answered.headline().cloned().ok_or(Error::NothingToSolve)?;
-    let verdict = verdict(&claim, &answered, &right);
+    let verdict = verdict(&claim, &answered, &right, work.rounding.mode);
     let mut diagnosis = Diagnosis {
         note: claim.other_unit(&right),
         working: explain(work, &answered),
@@ -173,19 +174,19 @@ fn other_indexes(case: &Case<'_>) -> Vec<(Work, String)> {
     exact.into_iter().chain(rounded).collect()
 }
 
-fn verdict(claim: &Claim, answered: &Answer, right: &Figure) -> Verdict {
-    if claim.agrees(right) == Some(Agrees::Rounded) {
+fn verdict(claim: &Claim, answered: &Answer, right: &Figure, mode: RoundingMode) -> Verdict {
+    if claim.agrees(right, mode) == Some(Agrees::Rounded) {
         return Verdict::Right;
     }
     // The same figure made otherwise, such as on the exact index, stands beside the headline.
     let beside = |figure: &&Figure| figure.name.starts_with(&format!("{}, ", right.name));
     for other in answered.figures.iter().filter(beside) {
-        if claim.agrees(other) == Some(Agrees::Rounded) {
+        if claim.agrees(other, mode) == Some(Agrees::Rounded) {
             let how = other.name.trim_start_matches(&right.name).trim_start_matches(", ");
             return Verdict::RightBut(how.to_owned());
         }
     }
-    claim.loosely(right).map_or(Verdict::Wrong, Verdict::RightBut)
+    claim.loosely(right, mode).map_or(Verdict::Wrong, Verdict::RightBut)
 }
 
 /// The ways that fit, as they are found.
@@ -206,14 +207,21 @@ impl Found {
             }
             for attempt in (slip.attempts)(case) {
                 self.tried += 1;
-                self.hold(slip, &attempt, claim, with, unlikely);
+                self.hold(slip, &attempt, (claim, case.work.rounding.mode), with, unlikely);
             }
         }
     }
 
-    fn hold(&mut self, slip: &Slip, attempt: &Attempt, claim: &Claim, with: &str, unlikely: u32) {
+    fn hold(
+        &mut self,
+        slip: &Slip,
+        attempt: &Attempt,
+        (claim, mode): (&Claim, RoundingMode),
+        with: &str,
+        unlikely: u32,
+    ) {
         let Some(made) = attempt.made() else { return };
-        let cut = match claim.agrees(&made.figure) {
+        let cut = match claim.agrees(&made.figure, mode) {
             None => return,
             Some(Agrees::Rounded) => false,
             // What is done at every step is done at the last one too.

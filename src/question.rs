@@ -22,7 +22,8 @@ pub mod work;
 
 pub use answer::{Answer, Trace, answer};
 pub use error::Error;
-pub use figure::{Figure, Row, Table};
+pub(crate) use figure::sided;
+pub use figure::{Figure, Row, Side, Table};
 pub use form::{Form, LearningElement, Pace};
 pub use kinds::{CostOf, Period, Profit, Reported, Sensitivity, Target, Variance, Variation};
 pub use places::natural_places;

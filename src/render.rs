@@ -9,6 +9,7 @@ pub mod markdown;
 pub mod sheet;
 pub mod text;
 
+use crate::question::sided;
 use crate::report::Report;
 
 /// How reports are written.
@@ -69,7 +70,7 @@ fn table_rows(answered: &crate::report::Answered) -> Vec<Vec<String>> {
     let mut rows = Vec::with_capacity(table.rows.len() + 1);
     if let Some(first) = table.rows.first() {
         let mut heading = vec![table.heading.clone()];
-        heading.extend(first.figures.iter().map(|figure| match figure.unit.as_str() {
+        heading.extend(first.figures.iter().map(|figure| match sided(&figure.unit).0 {
             "" => figure.name.clone(),
             unit if unit == figure.name || figure.name.ends_with(unit) => figure.name.clone(),
             unit => format!("{} ({unit})", figure.name),
@@ -78,7 +79,10 @@ fn table_rows(answered: &crate::report::Answered) -> Vec<Vec<String>> {
     }
     rows.extend(table.rows.iter().map(|row| {
         let mut cells = vec![row.label.clone()];
-        cells.extend(row.figures.iter().map(|figure| figure.value.to_string()));
+        cells.extend(row.figures.iter().map(|figure| match sided(&figure.unit).1 {
+            Some(side) => format!("{} {}", figure.value, side.mark()),
+            None => figure.value.to_string(),
+        }));
         cells
     }));
     rows

@@ -2,9 +2,8 @@
 
 pub mod diagnosed;
 
-use rust_decimal::Decimal;
-
 use crate::curve::count;
+use crate::diagnose::{Agrees, Claim};
 use crate::explain::{Step, describe, explain};
 use crate::question::{self, Answer, Figure, Of, Subject, Table, Work};
 use crate::scenario::diagnostic::{Diagnostic, Severity};
@@ -190,16 +189,7 @@ fn answered(subject: Subject<'_>, asked: Asked, answer: Answer, findings: &mut V
 /// A warning where the published answer is in another unit than ours.
 fn other_unit(expect: &Expect, headline: &Figure) -> Option<Diagnostic> {
     let ours = headline.unit.as_str();
-    let alike = match &expect.unit {
-        None => !expect.percent || ours == "%",
-        // Favourable or adverse is a verdict of its own.
-        Some(theirs) if matches!(theirs.as_str(), "F" | "A") => true,
-        Some(theirs) => {
-            let bare = |unit: &str| unit.trim_end_matches("/unit").to_owned();
-            bare(theirs) == bare(ours)
-        }
-    };
-    (!alike).then(|| {
+    claim(expect).in_other_unit(headline).then(|| {
         Diagnostic::warning(
             "other-unit",
             expect.span.clone(),
@@ -208,28 +198,17 @@ fn other_unit(expect: &Expect, headline: &Figure) -> Option<Diagnostic> {
     })
 }
 
-/// Holds the headline against a published figure: right to the places that it is written with.
-///
-/// A rate may be written as a percentage or, up to 4, as a ratio.
+/// Holds the headline against a published figure, as a claim is: right to the places that it is written with.
 fn verdict(subject: Subject<'_>, expect: &Expect, headline: &Figure) -> Verdict {
-    let mut want = expect.want;
-    let mut places = want.scale();
-    if headline.unit == "%" && !expect.percent && want <= Decimal::from(4) {
-        want *= Decimal::ONE_HUNDRED;
-        places = places.saturating_sub(2);
-    }
-    let to_places = subject.rounding().mode.round(headline.unrounded, places.min(28));
-    // An amount marked F or A has no sign of its own.
-    let marked = headline.unit.ends_with(" F") || headline.unit.ends_with(" A");
-    let to_places = if marked { to_places.abs() } else { to_places };
-    let side = match expect.unit.as_deref() {
-        Some(side @ ("F" | "A")) => headline.value.is_zero() || headline.unit.ends_with(side),
-        _ => true,
-    };
     let percent = if expect.percent { "%" } else { "" };
     let unit = expect.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     Verdict {
         want: format!("{}{percent}{unit}", expect.want),
-        met: side && (to_places == want || headline.value == want),
+        met: claim(expect).agrees(headline, subject.rounding().mode) == Some(Agrees::Rounded),
     }
+}
+
+/// A published figure as somebody's answer.
+fn claim(expect: &Expect) -> Claim {
+    Claim { value: expect.want, percent: expect.percent, unit: expect.unit.clone() }
 }

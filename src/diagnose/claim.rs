@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::money::{self, ParseError, RoundingMode};
-use crate::question::Figure;
+use crate::question::{Figure, Side, sided};
 
 /// A figure that somebody gave as the answer; its places are those that have to agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,21 +77,19 @@ impl Claim {
     }
 
     /// Favourable or adverse, where the claim says which.
-    fn side(&self) -> Option<&str> {
-        self.unit.as_deref().filter(|unit| matches!(*unit, "F" | "A"))
+    fn side(&self) -> Option<Side> {
+        sided(self.unit.as_deref()?).1
     }
 
-    /// Whether a figure agrees to the places written, and how.
-    pub fn agrees(&self, figure: &Figure) -> Option<Agrees> {
-        if self
-            .side()
-            .is_some_and(|side| !figure.value.is_zero() && !figure.unit.ends_with(&format!(" {side}")))
-        {
+    /// Whether a figure agrees to the places written, and how; `mode` is how the scenario rounds.
+    pub fn agrees(&self, figure: &Figure, mode: RoundingMode) -> Option<Agrees> {
+        let side = self.side();
+        if side.is_some() && !figure.value.is_zero() && side != sided(&figure.unit).1 {
             return None;
         }
         let (want, places) = self.in_unit(&figure.unit);
         let to_places = |mode: RoundingMode| mode.round(figure.unrounded, places.min(28));
-        if to_places(RoundingMode::HalfUp) == want || figure.value == want {
+        if to_places(mode) == want || figure.value == want {
             return Some(Agrees::Rounded);
         }
         let cut = self.digits() >= FEWEST_DIGITS_CUT && to_places(RoundingMode::Down) == want;
@@ -105,13 +103,13 @@ impl Claim {
     }
 
     /// Whether the claim is the figure rounded to tens, hundreds or the like, and how; at least two digits are left.
-    pub(super) fn loosely(&self, figure: &Figure) -> Option<String> {
+    pub(super) fn loosely(&self, figure: &Figure, mode: RoundingMode) -> Option<String> {
         let (want, places) = self.in_unit(&figure.unit);
         let mut scale = Decimal::TEN;
         let mut left = self.digits();
         while places == 0 && left > 2 && !want.is_zero() && (want % scale).is_zero() {
             let tens = figure.unrounded.checked_div(scale)?;
-            if RoundingMode::HalfUp.round(tens, 0) * scale == want {
+            if mode.round(tens, 0) * scale == want {
                 return Some(format!("rounded to the nearest {scale}"));
             }
             scale *= Decimal::TEN;
@@ -120,15 +118,21 @@ impl Claim {
         None
     }
 
+    /// Whether it was written in another unit than the answer; favourable or adverse is a verdict of its own.
+    pub(crate) fn in_other_unit(&self, figure: &Figure) -> bool {
+        let bare = |unit: &str| sided(unit).0.trim_end_matches("/unit").to_owned();
+        match &self.unit {
+            None => self.percent && figure.unit != "%",
+            Some(unit) => {
+                let own = bare(unit);
+                !own.is_empty() && own != bare(&figure.unit)
+            }
+        }
+    }
+
     /// A warning where the claim was written in another unit than the answer.
     pub(super) fn other_unit(&self, figure: &Figure) -> Option<String> {
-        let bare = |unit: &str| unit.trim_end_matches("/unit").to_owned();
-        let alike = match &self.unit {
-            None => !self.percent || figure.unit == "%",
-            Some(_) if self.side().is_some() => true,
-            Some(unit) => bare(unit) == bare(&figure.unit),
-        };
-        (!alike)
+        self.in_other_unit(figure)
             .then(|| format!("the answer is in `{}`; the figures are compared as they stand", figure.unit))
     }
 
@@ -161,7 +165,7 @@ mod tests {
     #[test]
     fn a_claim_is_held_to_the_places_that_it_is_written_with() {
         let chair = figure("1.39667459519485", "h/unit");
-        let agrees = |text| Claim::parse(text).unwrap().agrees(&chair);
+        let agrees = |text| Claim::parse(text).unwrap().agrees(&chair, RoundingMode::HalfUp);
         assert_eq!(agrees("1.40"), Some(Agrees::Rounded));
         assert_eq!(agrees("1.39667460"), Some(Agrees::Rounded));
         assert_eq!(agrees("1.396"), Some(Agrees::Cut));
@@ -173,13 +177,38 @@ mod tests {
     fn a_rate_may_be_a_ratio_or_a_percentage() {
         let rate = figure("80", "%");
         for text in ["80%", "80", "0.8", "0.80"] {
-            assert!(Claim::parse(text).unwrap().agrees(&rate).is_some(), "{text}");
+            assert!(Claim::parse(text).unwrap().agrees(&rate, RoundingMode::HalfUp).is_some(), "{text}");
         }
     }
 
     #[test]
+    fn the_mark_of_a_variance_counts_after_a_unit_and_alone() {
+        let variance = figure("76.51", "USD F");
+        for (text, agrees, other) in [
+            ("76.51 USD F", true, false),
+            ("76.51 F", true, false),
+            ("76.51 USD", true, false),
+            ("76.51 USD A", false, false),
+            ("76.51 A", false, false),
+            ("76.51 EUR F", true, true),
+        ] {
+            let claim = Claim::parse(text).unwrap();
+            assert_eq!(claim.agrees(&variance, RoundingMode::HalfUp).is_some(), agrees, "{text}");
+            assert_eq!(claim.in_other_unit(&variance), other, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_claim_is_rounded_the_way_of_the_scenario() {
+        let time = figure("1.39611", "h");
+        assert_eq!(Claim::parse("1.397").unwrap().agrees(&time, RoundingMode::Up), Some(Agrees::Rounded));
+        assert_eq!(Claim::parse("1.40").unwrap().agrees(&time, RoundingMode::Down), None);
+    }
+
+    #[test]
     fn a_figure_in_round_hundreds_may_be_rounded_to_them() {
-        let loosely = |text: &str| Claim::parse(text).unwrap().loosely(&figure("5347", "h"));
+        let loosely =
+            |text: &str| Claim::parse(text).unwrap().loosely(&figure("5347", "h"), RoundingMode::HalfUp);
         assert_eq!(loosely("5350"), Some("rounded to the nearest 10".into()));
         assert_eq!(loosely("5300"), Some("rounded to the nearest 100".into()));
         assert_eq!(loosely("5000"), None);

@@ -41,6 +41,35 @@ pub struct Row {
     pub figures: Vec<Figure>,
 }
 
+/// Favourable or adverse: the mark after a variance's unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// `F`: less was paid than the standard allows.
+    Favourable,
+    /// `A`: more was.
+    Adverse,
+}
+
+impl Side {
+    /// Its mark: `F` or `A`.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Favourable => "F",
+            Self::Adverse => "A",
+        }
+    }
+}
+
+/// A unit without its mark, and the mark: `USD F` is `USD` and favourable, `A` alone is no unit and adverse.
+pub(crate) fn sided(unit: &str) -> (&str, Option<Side>) {
+    let (bare, mark) = unit.rsplit_once(char::is_whitespace).unwrap_or(("", unit));
+    match mark {
+        "F" => (bare.trim_end(), Some(Side::Favourable)),
+        "A" => (bare.trim_end(), Some(Side::Adverse)),
+        _ => (unit, None),
+    }
+}
+
 impl Figure {
     /// The value with its unit, thousands grouped: `2,681.62 USD`.
     pub fn text(&self) -> String {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::answer::{Made, Trace, answer};
-use super::figure::{Figure, Row, Table};
+use super::figure::{Figure, Row, Side, Table, sided};
 use super::{Error, Of, Sensitivity, Subject};
 
 /// A row for each variation: the answer, and its change against the answer as the scenario stands.
@@ -19,6 +19,7 @@ pub(super) fn sensitivity(subject: Subject<'_>, given: &Sensitivity, of: Of) -> 
     let Some(headline) = base.headline().cloned() else {
         return Err(Error::NothingToSolve);
     };
+    let base_value = signed(&headline);
     let mut rows = Vec::with_capacity(given.variations.len());
     for variation in &given.variations {
         let said: Vec<String> =
@@ -29,8 +30,7 @@ pub(super) fn sensitivity(subject: Subject<'_>, given: &Sensitivity, of: Of) -> 
         let Some(figure) = varied.headline().cloned() else {
             continue;
         };
-        let change =
-            figure.unrounded.checked_sub(headline.unrounded).ok_or_else(|| Error::too_large("a change"))?;
+        let change = signed(&figure).checked_sub(base_value).ok_or_else(|| Error::too_large("a change"))?;
         let mut figures = vec![figure.clone(), changed(&figure, change)];
         if let Some(share) = change.checked_div(headline.unrounded) {
             let percent = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default();
@@ -39,7 +39,7 @@ pub(super) fn sensitivity(subject: Subject<'_>, given: &Sensitivity, of: Of) -> 
         let keys: Vec<&str> = variation.changes.iter().map(|(key, _)| key.as_str()).collect();
         rows.push((keys.join(", "), Row { at: format!("with {label}"), label, figures }));
     }
-    let ranges = ranges(&rows, headline.unrounded);
+    let ranges = ranges(&rows, base_value);
     // A stable sort keeps each parameter's values in their order.
     rows.sort_by_key(|(key, _)| ranges.iter().position(|(other, _)| other == key));
     let mut figures = vec![headline.clone()];
@@ -55,17 +55,30 @@ pub(super) fn sensitivity(subject: Subject<'_>, given: &Sensitivity, of: Of) -> 
 }
 
 /// A difference of figures, with the places and the unit of one of them.
+///
+/// Of amounts that are marked F or A it has a sign in place of the mark.
 fn changed(figure: &Figure, change: Decimal) -> Figure {
     let exact = crate::money::to_f64(change);
     let value = crate::money::RoundingMode::HalfUp.round(change, figure.value.scale());
-    Figure { name: "change".to_owned(), value, exact, unrounded: change, unit: figure.unit.clone() }
+    Figure {
+        name: "change".to_owned(),
+        value,
+        exact,
+        unrounded: change,
+        unit: sided(&figure.unit).0.to_owned(),
+    }
+}
+
+/// A figure's amount with its sign: an adverse one is below 0.
+fn signed(figure: &Figure) -> Decimal {
+    if sided(&figure.unit).1 == Some(Side::Adverse) { -figure.unrounded } else { figure.unrounded }
 }
 
 /// How far each parameter moves the answer, the widest first; the answer as it stands counts too.
 fn ranges(rows: &[(String, Row)], base: Decimal) -> Vec<(String, Decimal)> {
     let mut ends: Vec<(String, Decimal, Decimal)> = Vec::new();
     for (key, row) in rows {
-        let value = row.figures[0].unrounded;
+        let value = signed(&row.figures[0]);
         match ends.iter_mut().find(|(other, _, _)| other == key) {
             Some((_, low, high)) => (*low, *high) = ((*low).min(value), (*high).max(value)),
             None => ends.push((key.clone(), value.min(base), value.max(base))),
