@@ -12,9 +12,9 @@ use crate::money;
 pub struct Form {
     /// The shape; an index in it stands for one that the rate, b or the facts give.
     pub shape: Shape,
-    /// The shape's floor, in the curve's measure, where it has one.
+    /// The shape's floor, per unit, in the curve's measure, where it has one.
     pub floor: Option<Decimal>,
-    /// What units tend to, in the curve's measure, in place of the first unit's value.
+    /// What each unit tends to, in the curve's measure, in place of the first unit's value.
     pub final_value: Option<Decimal>,
     /// What happens on the way, in the order of the units; counts are of units, whatever the curve counts.
     pub transitions: Vec<Transition>,
@@ -68,16 +68,25 @@ impl Form {
         self.elements.iter().find(|(unit, _)| *unit == after).map(|(_, elements)| elements.as_slice())
     }
 
-    /// T1 from what units tend to, where that is written.
-    pub(super) fn first_from_final(&self) -> Option<f64> {
-        Some(money::to_f64(self.final_value?) / self.shape.limit()?)
+    /// T1, with batches the first batch's, from what units tend to, where that is written.
+    pub(super) fn first_from_final(&self, batch_size: u64) -> Option<f64> {
+        let of_batch = money::to_f64(self.final_value?) * crate::curve::count(batch_size);
+        Some(of_batch / self.shape.limit()?)
     }
 
     /// The outline with this form's floor, production rates and transitions.
     pub(super) fn interrupt(&self, outline: Outline, batch_size: u64) -> Result<Outline, Error> {
         let mut transitions = Vec::with_capacity(self.transitions.len());
         for transition in &self.transitions {
-            transitions.push(Transition { after: batches(transition.after, batch_size)?, ..*transition });
+            let kind = match transition.kind {
+                // Production goes on at the unit after those that the prototypes are worth.
+                TransitionKind::Step { scale, restart: Some(unit) } => TransitionKind::Step {
+                    scale,
+                    restart: Some(1.0 + (unit - 1.0) / crate::curve::count(batch_size)),
+                },
+                kind => kind,
+            };
+            transitions.push(Transition { after: batches(transition.after, batch_size)?, kind });
         }
         let mut pace = 1.0;
         if let Some(effect) = &self.pace {
@@ -92,6 +101,7 @@ impl Form {
             }
         }
         transitions.sort_by_key(|transition| transition.after);
-        Ok(Outline { floor: self.floor.map(money::to_f64), pace, transitions, ..outline })
+        let floor = self.floor.map(|floor| money::to_f64(floor) * crate::curve::count(batch_size));
+        Ok(Outline { floor, pace, transitions, ..outline })
     }
 }

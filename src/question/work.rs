@@ -220,7 +220,8 @@ impl Work {
         let outline = outline(&inputs)?;
         let facts =
             inputs.known.iter().map(|known| fact(known, inputs.batch_size)).collect::<Result<Vec<_>, _>>()?;
-        let first = inputs.first.map(money::to_f64).or_else(|| inputs.form.first_from_final());
+        let first =
+            inputs.first.map(money::to_f64).or_else(|| inputs.form.first_from_final(inputs.batch_size));
         let rate = inputs.rate.map(|rate| LearningRate::new(money::to_f64(rate)));
         let rate = rate.transpose()?;
         let given = inputs.index.map(|index| Index::new(money::to_f64(index)));
