@@ -265,9 +265,11 @@ fn of_several(subject: Subject<'_>, project: &Project, part: Part) -> Result<Tak
             if let (Measure::Time(to), Measure::Time(from)) =
                 (subject.measure(), element.work.inputs().measure)
             {
-                let ratio = to.per_hour() / from.per_hour();
-                value += amount.value * money::to_f64(ratio);
-                decimal = add(decimal, amount.decimal.checked_mul(ratio).ok_or_else(too_large)?)?;
+                value += amount.value * money::to_f64(to.per_hour()) / money::to_f64(from.per_hour());
+                // Multiply first: 6 min is then 0.1 h, and nothing that rounding up would raise.
+                let multiplied = amount.decimal.checked_mul(to.per_hour());
+                let converted = multiplied.and_then(|made| made.checked_div(from.per_hour()));
+                decimal = add(decimal, converted.ok_or_else(too_large)?)?;
             }
             if let Some(sheet) = &amount.sheet {
                 let (quantity, cost) = (amount.decimal, sheet.sum);
@@ -309,7 +311,8 @@ fn too_large() -> Error {
     cost::Error::TooLarge { line: "the sum of the elements".to_owned() }.into()
 }
 
-fn least_common_multiple(one: u64, other: u64) -> u64 {
+/// The least count that is whole batches of both sizes.
+pub(crate) fn least_common_multiple(one: u64, other: u64) -> u64 {
     let (mut a, mut b) = (one, other);
     while b > 0 {
         (a, b) = (b, a % b);

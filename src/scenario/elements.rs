@@ -11,7 +11,9 @@ use super::raw::ELEMENT_OF_WORK;
 use super::reader::{Findings, Reader, shorten, wrong_type};
 use super::{asked, costs};
 use crate::cost::Driver;
+use crate::curve::MAX_UNITS;
 use crate::money::Currency;
+use crate::question::subject::least_common_multiple;
 use crate::question::{Element, Measure, Project, Rounding, Whole};
 
 /// The most elements of a scenario.
@@ -86,10 +88,22 @@ pub(super) fn read(
     let context = |inputs, lines| Context::of_curve(inputs, lines, currency, rounding);
     let own: Vec<(String, Context<'_>)> =
         read.iter().map(|(name, _, inputs, lines)| (name.clone(), context(inputs.as_ref(), lines))).collect();
+    let batch_size = own.iter().map(|(_, context)| context.batch_size).fold(1, least_common_multiple);
+    if batch_size > MAX_UNITS {
+        found.push(
+            Diagnostic::error(
+                "too-many-units",
+                value.span(),
+                "no number of units up to 1e15 is whole batches of every element",
+            )
+            .with_help("give the elements batch sizes that divide one another"),
+        );
+        return None;
+    }
     let whole = Context {
         inputs: None,
         measure: measure.filter(|_| sound),
-        batch_size: own.iter().map(|(_, context)| context.batch_size).max().unwrap_or(1),
+        batch_size: batch_size,
         ends: own.iter().all(|(_, context)| context.ends),
         lines: &shared,
         costs: !shared.is_empty() || own.iter().any(|(_, context)| context.costs),
