@@ -41,6 +41,8 @@ pub(super) fn all_lost(case: &Case<'_>) -> Vec<Attempt> {
 fn with_break(case: &Case<'_>, change: impl Fn(&mut f64, &mut Base)) -> Vec<Attempt> {
     let mut any = false;
     let work = case.changed(|inputs| {
+        // Their weights and losses add up to another loss than this.
+        inputs.form.elements.clear();
         for transition in &mut inputs.form.transitions {
             if let TransitionKind::Break { loss, base, .. } = &mut transition.kind {
                 change(loss, base);
