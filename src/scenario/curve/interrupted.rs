@@ -110,6 +110,19 @@ fn stop(
         );
         return None;
     };
+    let others: &[&'static str] = if *given == "time" { &["base", "restart"] } else { &["total_forgetting"] };
+    let others = own.present(others);
+    if let Some(other) = others.first() {
+        found.push(
+            Diagnostic::error(
+                "contradiction",
+                own.key_span(other),
+                format!("{} beside `{given}`, which has no use for it", list(others.iter().copied())),
+            )
+            .with_help("`base` and `restart` go with `loss` and `elements`, `total_forgetting` with `time`"),
+        );
+        return None;
+    }
     let kind = match *given {
         "loss" => {
             let value = own.get("loss")?;
