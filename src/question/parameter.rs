@@ -72,22 +72,24 @@ pub(super) fn midpoint_figure(work: &Work, value: f64) -> Result<Figure, Error> 
     Figure::of_curve("lot midpoint", value, 4, item(work))
 }
 
-/// A lot's midpoint, and the two rules of thumb that handbooks use for it.
+/// A lot's midpoint, and the two rules of thumb that handbooks use for it; these know nothing of learning's end.
 ///
 /// # Errors
 ///
 /// As [`midpoint`].
 pub(super) fn midpoint_figures(work: &Work, lot: Lot) -> Result<Vec<Figure>, Error> {
     let items = lot_in_batches(lot, work.batch_size())?;
-    let mut figures = vec![
-        midpoint_figure(work, midpoint(work, lot)?)?,
-        Figure::of_curve(
-            "algebraic midpoint, (F + L + 2 sqrt(F L)) / 4",
-            midpoint::algebraic(items),
-            4,
-            item(work),
-        )?,
-    ];
+    let mut figures = vec![midpoint_figure(work, midpoint(work, lot)?)?];
+    // The rules of thumb are of a lot in which every unit learns.
+    if work.run.end().is_some_and(|end| items.last() > end.after) {
+        return Ok(figures);
+    }
+    figures.push(Figure::of_curve(
+        "algebraic midpoint, (F + L + 2 sqrt(F L)) / 4",
+        midpoint::algebraic(items),
+        4,
+        item(work),
+    )?);
     let index = work.parameters.index.filter(|_| work.inputs().form.is_plain());
     if let Some(value) = index.and_then(|index| midpoint::half_unit_integral(items, index)) {
         figures.push(Figure::of_curve("half-unit integral midpoint", value, 4, item(work))?);
