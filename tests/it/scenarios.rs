@@ -30,3 +30,119 @@ fn thousands_of_questions_without_ids_are_numbered_in_their_order() {
     let said = refused(&format!("{curve}{}", question.repeat(100_001)));
     assert!(said.contains("[too-many-rows]: `100001` questions"), "{said}");
 }
+
+/// The headline of the first answer.
+fn headline(text: &str) -> f64 {
+    figure(&answers(text)[0]["results"][0])
+}
+
+fn figure(result: &Value) -> f64 {
+    result["exact"].as_f64().unwrap_or_else(|| panic!("{result}"))
+}
+
+fn close(found: f64, wanted: f64) {
+    assert!((found / wanted - 1.0).abs() < 1e-9, "{found} for {wanted}");
+}
+
+#[test]
+fn two_parameters_of_a_model_vary_together() {
+    let found = answers(
+        "[curve.s-curve]\nfirst_time = '100 h'\nlearning_rate = '80%'\nprior_units = 0\nincompressible = '0%'\n[[question]]\n\
+         find.sensitivity = { vary = { prior_units = [4], incompressible = ['50%'] }, together = true, find = { unit = { number = 10 } } }",
+    );
+    // 100 (0.5 + 0.5 × 14^b), b = log2 0.8.
+    assert_eq!(found[0]["table"]["rows"][0][1], "71.3796");
+    // Pegels: 100 × 0.5^(3 - 1).
+    let found = answers(
+        "[curve.pegels]\nfirst_time = '100 h'\nunit_ratio = 0.9\nfloor = '0 h'\n[[question]]\n\
+         find.sensitivity = { vary = { unit_ratio = [0.5] }, find = { unit = { number = 3 } } }",
+    );
+    assert_eq!(found[0]["table"]["rows"][0][1], "25");
+}
+
+/// Two units take 16 h by Wright at 80% and 10 h; 12 h at 10 USD/h are 40 USD favourable.
+const VARIANCE: &str = "currency = 'USD'\n[curve.wright]\nfirst_time = '10 h'\nlearning_rate = '80%'\n[[cost]]\nname = 'Labour'\n\
+                        rate = 10\nper = 'hour'\n[[question]]\n";
+
+#[test]
+fn an_expected_variance_on_the_other_side_is_not_met() {
+    for (expect, code) in [("40 USD F", 0), ("40 F", 0), ("40.00 USD", 0), ("40 USD A", 1), ("40 A", 1)] {
+        let find = "find.variance = { units = 2, time = '12 h' }";
+        let ran = run_with(&["solve", "-"], format!("{VARIANCE}{find}\nexpect = '{expect}'\n"));
+        assert_eq!(ran.code, Some(code), "{expect}: {}", ran.stdout);
+        assert!(!ran.stderr.contains("other-unit"), "{expect}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_variance_that_turns_adverse_changes_by_the_whole_way() {
+    // At 7 h the two units are allowed 11.2 h: 8 USD adverse, 48 USD from 40 favourable.
+    let found = answers(&format!(
+        "{VARIANCE}find.sensitivity = {{ vary = {{ first_time = ['7 h'] }}, find = {{ variance = {{ units = 2, time = '12 h' }} }} }}"
+    ));
+    let row = &found[0]["table"]["rows"][0];
+    assert_eq!((&row[1], &row[2], &row[3]), (&"8.00 A".into(), &"-48.00".into(), &"-120".into()));
+    assert_eq!(found[0]["table"]["columns"][1], "efficiency variance (USD)");
+}
+
+#[test]
+fn with_batches_prototypes_are_worth_units() {
+    // Twenty units are two batches: the fifth batch is like the third, 100 × 3^b h for ten units.
+    let text = "[curve.crawford]\nfirst_time = '100 h'\nlearning_rate = '80%'\nbatch_size = 10\n\
+                prototypes = { units = 40, transition = 'equivalent', equivalent = 20 }\n[[question]]\nfind.unit = { number = 50 }";
+    close(headline(text), 7.021_037_027_785_601);
+}
+
+#[test]
+fn with_batches_a_floor_and_a_final_time_are_each_units() {
+    // By the power law batch 200 would take 18.2 h, under ten units of 2 h.
+    let floor = "[curve.plateau]\nfirst_time = '100 h'\nlearning_rate = '80%'\nfloor = '2 h'\nbatch_size = 10\n[[question]]\n\
+                 find.unit = { number = 2000 }";
+    close(headline(floor), 2.0);
+    // The first batch takes (1 + 1) / 1 of what batches tend to.
+    let last = "[curve.hyperbolic]\nfinal_time = '2 h'\nhalf_units = 1\nprior_units = 0\nbatch_size = 10\n[[question]]\n\
+                find.unit = { number = 10 }";
+    close(headline(last), 4.0);
+}
+
+#[test]
+fn minutes_are_added_to_hours_without_a_trace() {
+    let text = "[rounding]\nmode = 'up'\ntime = 1\n[element.One.curve.crawford]\nfirst_time = '1 h'\nlearning_rate = '80%'\n\
+                [element.Two.curve.crawford]\nfirst_time = '6 min'\nlearning_rate = '80%'\n[[question]]\nfind.unit = { number = 1 }";
+    assert_eq!(answers(text)[0]["results"][0]["value"], "1.1");
+}
+
+#[test]
+fn a_table_of_elements_counts_batches_that_are_whole_for_all() {
+    let text = "[element.One.curve.crawford]\nfirst_time = '1 h'\nlearning_rate = '80%'\nbatch_size = 2\n\
+                [element.Two.curve.crawford]\nfirst_time = '1 h'\nlearning_rate = '80%'\nbatch_size = 3\n[[question]]\nfind.table = { to = 24 }";
+    let rows = answers(text)[0]["table"]["rows"].as_array().unwrap().len();
+    assert_eq!(rows, 3, "6, 12 and 24");
+}
+
+#[test]
+fn a_lot_across_the_end_of_learning_has_no_rules_of_thumb_for_its_midpoint() {
+    let count = |last: u64| {
+        let text = format!(
+            "[curve.crawford]\nfirst_time = '10 h'\nlearning_rate = '80%'\nends_after = 10\n[[question]]\n\
+             find.midpoint = {{ first = 5, last = {last} }}"
+        );
+        answers(&text)[0]["results"].as_array().unwrap().len()
+    };
+    assert_eq!((count(10), count(14)), (3, 1));
+}
+
+#[test]
+fn another_loss_in_a_break_is_not_shown_as_made_of_elements() {
+    let text = |lost: &str| {
+        format!(
+            "[curve.crawford]\nfirst_time = '100 h'\nlearning_rate = '80%'\nbreaks = [ {{ after = 10, {lost} }} ]\n[[question]]\n\
+             find.unit = {{ number = 20 }}"
+        )
+    };
+    let kept = answers(&text("loss = '70%'"))[0]["results"][0]["value"].as_str().unwrap().to_owned();
+    let elements = "elements = [ { name = 'tooling', weight = '50%', loss = '40%' }, { name = 'staff', weight = '50%', loss = '20%' } ]";
+    let ran = run_with(&["diagnose", "-", "--format", "json", "--answer", &kept], text(elements));
+    let fits = serde_json::from_str::<Value>(&ran.stdout).unwrap()["fits"].to_string();
+    assert!(fits.contains("kept-for-lost") && !fits.contains("tooling"), "{fits}");
+}
