@@ -202,7 +202,9 @@ pub fn solve_first_unit(outline: &Outline, index: Index, fact: Fact) -> Result<f
             taken.map_or(f64::NAN, |taken| taken / value - 1.0)
         };
         let middle = value.ln();
-        root::brent(excess, middle - 20.0, middle + 30.0, 1e-15).map_or(f64::NAN, f64::exp)
+        let (low, high) = outline.first_units();
+        root::brent(excess, (middle - 20.0).max(low.ln()), (middle + 30.0).min(high.ln()), 1e-15)
+            .map_or(f64::NAN, f64::exp)
     };
     if first_unit.is_finite() && first_unit > 0.0 {
         Ok(first_unit)

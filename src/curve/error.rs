@@ -39,6 +39,22 @@ pub enum Error {
     /// A printed table that is empty, or whose rows are out of order.
     #[error("a table of factors needs rows whose unit numbers rise, each factor above 0")]
     Table,
+    /// Totals of a printed table, its own or its averages times their units, that do not rise.
+    #[error("the table's total does not rise at unit `{unit}`, so the units up to it would take nothing")]
+    TableFalls {
+        /// The unit number of the row.
+        unit: u64,
+    },
+    /// A printed table that says two things of unit 1.
+    #[error(
+        "unit 1 alone and the first 1 together are one unit, but the table has `{unit}` and `{together}`"
+    )]
+    TableStart {
+        /// The factor of unit 1 alone.
+        unit: f64,
+        /// That of the first 1.
+        together: f64,
+    },
     /// Units that a printed table does not reach.
     #[error("unit `{unit}` is not in the table of factors, which goes from `{first}` to `{last}`")]
     OutsideTable {
@@ -67,7 +83,8 @@ pub enum Error {
     },
     /// A break after which no unit of the curve has the value to go back to.
     #[error(
-        "after the break at unit `{after}` there is no place on the curve to go back to: no learning to lose"
+        "after the break at unit `{after}` there is no place on the curve to go back to: \
+         there is no learning to lose, or the curve never took so much"
     )]
     NoRetrograde {
         /// The last unit before the break.

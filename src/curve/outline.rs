@@ -129,6 +129,19 @@ impl Outline {
         self.floor.is_none() && !self.transitions.iter().any(fixed)
     }
 
+    /// First units between which the floor is a multiple of T1 that the shape allows; 0 to infinity for no floor.
+    pub(super) fn first_units(&self) -> (f64, f64) {
+        let bounds = self.shape.parameters().into_iter().find(|parameter| parameter.name == "floor");
+        match (self.floor, bounds) {
+            // A hair inside, so that rounding does not put the multiple outside.
+            (Some(floor), Some(bounds)) => (
+                floor / bounds.high * (1.0 + 8.0 * f64::EPSILON),
+                floor / bounds.low * (1.0 - 8.0 * f64::EPSILON),
+            ),
+            _ => (0.0, f64::INFINITY),
+        }
+    }
+
     /// The run with this index, where the shape has one, and this T1.
     ///
     /// # Errors
@@ -167,7 +180,7 @@ impl Outline {
             let Some(leg) = legs.last().filter(|leg| leg.first <= after + 1) else {
                 return Err(Error::TransitionOrder { after });
             };
-            let (path, passage) = follow(leg, transition, &mut level)?;
+            let (path, passage) = follow(&legs[0], leg, transition, &mut level)?;
             if leg.first == after + 1 {
                 // Two things at once: the leg between them has no unit.
                 legs.pop();
@@ -191,8 +204,13 @@ impl Level {
     }
 }
 
-/// How units go on after a transition at the end of `leg`.
-fn follow(leg: &Leg, transition: &Transition, level: &mut Level) -> Result<(Path, Passage), Error> {
+/// How units go on after a transition at the end of `leg`; `start` is the first leg of all.
+fn follow(
+    start: &Leg,
+    leg: &Leg,
+    transition: &Transition,
+    level: &mut Level,
+) -> Result<(Path, Passage), Error> {
     let after = transition.after;
     let Path::Follow { curve, scale, .. } = &leg.path else {
         return Err(Error::TransitionOrder { after });
@@ -209,7 +227,13 @@ fn follow(leg: &Leg, transition: &Transition, level: &mut Level) -> Result<(Path
             (on(&turned, reached + 1.0, *scale), passage)
         }
         TransitionKind::Break { loss, base, restart } => {
-            let passage = retrograde::retrograde(curve, *scale, after, reached, (loss, base, restart))?;
+            let Path::Follow { curve: first, .. } = &start.path else {
+                return Err(Error::NoRetrograde { after });
+            };
+            // Learning is counted from unit 1, at the level that production is at now.
+            let first = first.unit_at(1.0) * scale;
+            let passage =
+                retrograde::retrograde(curve, *scale, (after, reached), first, (loss, base, restart))?;
             let Passage::Break { restart: from, .. } = passage else {
                 return Err(Error::NoRetrograde { after });
             };

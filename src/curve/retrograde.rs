@@ -8,30 +8,33 @@ use crate::root;
 ///
 /// Learning achieved = first unit - last unit; lost = share × achieved; the next unit takes the base (the unit that would have
 /// come next, or the last built) + lost; production starts again at the x at which the curve has that value.
-/// `reached` is the position of the last unit; values are multiplied by `scale`.
+/// `after` is the last unit and `reached` its position; values are multiplied by `scale`. `first` is the value of unit 1, which
+/// after a change of rate is not the value at position 1 of the curve.
 pub(super) fn retrograde(
     curve: &Curve,
     scale: f64,
-    after: u64,
-    reached: f64,
+    (after, reached): (u64, f64),
+    first: f64,
     (loss, base, restart): (f64, Base, Restart),
 ) -> Result<Passage, Error> {
     if !(0.0..=1.0).contains(&loss) {
         return Err(Error::Parameter { name: "loss", value: loss, low: 0.0, high: 1.0 });
     }
     let at = |x: f64| scale * curve.unit_at(x);
-    let (first, last, next) = (at(1.0), at(reached), at(reached + 1.0));
+    let (last, next) = (at(reached), at(reached + 1.0));
     let achieved = first - last;
     let lost = loss * achieved;
-    let resumed = lost + if base == Base::NextUnit { next } else { last };
+    // All learning lost is unit 1 again, and not a rounding more.
+    let resumed = (lost + if base == Base::NextUnit { next } else { last }).min(first);
     let found = match (curve.shape(), curve.basis()) {
         (Shape::PowerLaw { index }, Basis::Unit) if index.value() != 0.0 => {
-            Some((resumed / first).powf(1.0 / index.value()))
+            Some((resumed / at(1.0)).powf(1.0 / index.value()))
         }
         _ => last_place(|x| at(x) / resumed - 1.0, reached + 1.0),
     };
     let exact = found
         .filter(|x| x.is_finite() && achieved > 0.0)
+        .filter(|x| *x > 1.0 - 1e-12)
         .map(|x| x.clamp(1.0, reached + 1.0))
         .ok_or(Error::NoRetrograde { after })?;
     let position = match restart {

@@ -2,7 +2,7 @@
 
 use super::analytic::Taylor;
 use super::domain::count;
-use super::sum::{WEIGHTS, direct, past_direct};
+use super::sum::{WEIGHTS, direct, past_direct, rounding};
 
 /// Coefficients that Euler-Maclaurin needs: derivatives up to the fifteenth.
 pub(super) const ORDERS: usize = 16;
@@ -63,7 +63,7 @@ pub(super) fn integral(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
         let tolerance = 16.0 * f64::EPSILON * whole.abs();
         let term = halved(&f, (from, to), whole, tolerance, 12) - lost;
         let next: f64 = sum + term;
-        lost = (next - sum) - term;
+        lost = rounding(sum, term, next);
         sum = next;
         from = to;
     }

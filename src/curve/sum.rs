@@ -78,7 +78,7 @@ pub(super) fn direct(f: impl Fn(f64) -> f64, falls: bool, start: f64, terms: u64
     let mut add = |j: u64| {
         let term = f(start + count(j)) - lost;
         let next: f64 = sum + term;
-        lost = (next - sum) - term;
+        lost = rounding(sum, term, next);
         sum = next;
     };
     if falls {
@@ -87,6 +87,11 @@ pub(super) fn direct(f: impl Fn(f64) -> f64, falls: bool, start: f64, terms: u64
         (0..terms).for_each(&mut add);
     }
     sum
+}
+
+/// What `sum + term` lost when it was rounded to `next`; nothing of an overflow, which is not a number otherwise.
+pub(super) fn rounding(sum: f64, term: f64, next: f64) -> f64 {
+    if next.is_finite() { (next - sum) - term } else { 0.0 }
 }
 
 /// The integral of x^b from m to n, 0 < m <= n.

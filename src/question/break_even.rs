@@ -61,14 +61,14 @@ pub(super) fn units(subject: Subject<'_>, price: Decimal, fixed: Decimal, of: Of
         let one = subject.take(Part::One(items * size)).and_then(|taken| reading(&taken.amounts.each, of));
         one.is_ok_and(|cost| cost <= price)
     };
-    let found = first_within(&subject.stretches(), false, &mut covers, &mut pays);
+    let found = first_within(&subject.stretches(of), false, &mut covers, &mut pays);
     if let (None, Some(error)) = (found, failure) {
         return Err(error);
     }
     let Some(items) = found else {
         // What the first units come to tells whether there is an answer at all, or an amount too large.
         at(1)?;
-        let last = subject.stretches().last().map_or(1, |(_, last)| *last) * size;
+        let last = subject.most() * size;
         let cost = reading(&subject.take(Part::One(last))?.amounts.each, of)?;
         let unit = Figure::of_money(subject, "unit", cost, true);
         let price = Figure::of_money(subject, "price", price, true);

@@ -58,7 +58,7 @@ pub fn units(subject: Subject<'_>, limit: Limit, of: Of) -> Result<(Vec<Figure>,
                 };
                 bounded(subject, alone, of, items).is_ok_and(|(value, _)| value <= bound(limit))
             };
-            first_within(&subject.stretches(), matches!(limit, Limit::Unit(_)), &mut check, &mut unit)
+            first_within(&subject.stretches(of), matches!(limit, Limit::Unit(_)), &mut check, &mut unit)
         }
     };
     if let Some(error) = failure {
@@ -147,13 +147,19 @@ fn unreachable(subject: Subject<'_>, limit: Limit, of: Of) -> Result<Error, Erro
         }
         Limit::Total(_) => format!("the first unit already takes {}", first.text()),
         Limit::Average(_) | Limit::Unit(_) => {
-            let (_, last) = bounded(subject, limit, of, subject.most())?;
+            let last = match bounded(subject, limit, of, subject.most()) {
+                Ok((_, last)) => last.text(),
+                Err(Error::Cost(cost::Error::TooLarge { .. }) | Error::Crossing(_)) => {
+                    "more than can be written".to_owned()
+                }
+                Err(error) => return Err(error),
+            };
             let from = if subject.ends() {
                 "learning ends, and it never falls below"
             } else {
                 "even in the end it is"
             };
-            format!("the {} starts at {}; {from} {}", first.name, first.text(), last.text())
+            format!("the {} starts at {}; {from} {last}", first.name, first.text())
         }
     };
     Ok(Error::Unreachable { why })

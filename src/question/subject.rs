@@ -2,14 +2,18 @@
 
 use rust_decimal::Decimal;
 
+use std::cmp::Ordering;
+
 use super::amount::{self, Amount, Amounts, Once};
 use super::answer::Scope;
+use super::figure::reading;
 use super::reckon::Reckoner;
 use super::work::{batches, lot_in_batches};
-use super::{Error, Measure, Rounding, TimeUnit, Work};
+use super::{Error, Measure, Of, Rounding, TimeUnit, Work};
 use crate::cost::{self, CostLine, CostSheet, Driver, Quantities};
 use crate::curve::{Lot, MAX_UNITS, count};
 use crate::money::{self, Currency};
+use crate::root;
 
 /// One curve, or several elements.
 #[expect(clippy::large_enum_variant, reason = "nearly all are curves, and there is one for each scenario")]
@@ -159,8 +163,25 @@ impl<'a> Subject<'a> {
         self.works().iter().map(|work| work.batch_size()).fold(1, least_common_multiple)
     }
 
-    /// Ranges of batches of [`batch_size`](Self::batch_size) within which unit values only fall or only rise.
-    pub fn stretches(self) -> Vec<(u64, u64)> {
+    /// Ranges of batches of [`batch_size`](Self::batch_size) within which the unit, as `unit` has it, only falls or only rises.
+    ///
+    /// Of elements some of which fall while others rise the sum may turn where none of them does.
+    pub fn stretches(self, of: Of) -> Vec<(u64, u64)> {
+        let ranges = self.ranges();
+        match self {
+            Self::Curve(_) => ranges,
+            Self::Elements(_) => {
+                let unit = |items: u64| {
+                    let taken = self.take(Part::One(items * self.batch_size())).ok()?;
+                    reading(&taken.amounts.each, of).ok()
+                };
+                ranges.into_iter().flat_map(|range| turning(range, &unit)).collect()
+            }
+        }
+    }
+
+    /// Ranges within which the unit of every curve only falls or only rises.
+    fn ranges(self) -> Vec<(u64, u64)> {
         let size = self.batch_size();
         let most = self.most();
         let mut ends: Vec<u64> = Vec::new();
@@ -205,6 +226,32 @@ impl<'a> Subject<'a> {
             Self::Elements(project) => of_several(self, project, part),
         }
     }
+}
+
+/// A range cut where its values turn: looked for at points a quarter apart, and then to the unit.
+fn turning((first, last): (u64, u64), unit: &dyn Fn(u64) -> Option<Decimal>) -> Vec<(u64, u64)> {
+    let rises = |at: u64| Some(unit(at + 1)?.cmp(&unit(at)?)).filter(|order| order.is_ne());
+    let mut cut = Vec::new();
+    let mut from = first;
+    let mut way: Option<(u64, Ordering)> = None;
+    let mut at = first;
+    while at < last {
+        if let Some(now) = rises(at) {
+            if let Some((before, _)) = way.filter(|(_, order)| *order != now)
+                && let Some(turn) =
+                    root::first_true(before + 1, at, |n| rises(n).is_none_or(|order| order == now))
+            {
+                cut.push((from, turn));
+                from = turn + 1;
+            }
+            way = Some((at, now));
+        }
+        at += (at / 4).max(1);
+    }
+    if from <= last {
+        cut.push((from, last));
+    }
+    cut
 }
 
 fn of_one(work: &Work, part: Part) -> Result<Taken, Error> {

@@ -146,3 +146,64 @@ fn another_loss_in_a_break_is_not_shown_as_made_of_elements() {
     let fits = serde_json::from_str::<Value>(&ran.stdout).unwrap()["fits"].to_string();
     assert!(fits.contains("kept-for-lost") && !fits.contains("tooling"), "{fits}");
 }
+
+#[test]
+fn a_hard_floor_starts_and_ends_where_the_power_law_crosses_it() {
+    let plateau = |floor: &str, basis: &str, find: &str| {
+        headline(&format!(
+            "[curve.plateau]\nfirst_time = '100 h'\nlearning_rate = '80%'\nfloor = '{floor}'\nbasis = '{basis}'\n[[question]]\nfind.{find}"
+        ))
+    };
+    // The floor is met at the very end of unit 8 (and 4): the next takes the floor.
+    close(plateau("51.2 h", "cumulative-average", "unit = { number = 9 }"), 51.2);
+    close(plateau("64 h", "cumulative-average", "unit = { number = 5 }"), 64.0);
+    // Where time rises, the floor comes first: Σ max(k^log2 1.1, 1.5), in 40 digits.
+    let rising = |basis: &str, find: &str| {
+        headline(&format!(
+            "[curve.plateau]\nfirst_time = '1 h'\nlearning_rate = '110%'\nfloor = '1.5 h'\nbasis = '{basis}'\n[[question]]\nfind.{find}"
+        ))
+    };
+    close(rising("unit", "total = { units = 100 }"), 169.249_315_946_823_95);
+    close(rising("cumulative-average", "lot = { first = 50, last = 60 }"), 21.677_959_524_109_236);
+}
+
+#[test]
+fn a_known_fact_fixes_the_first_unit_of_a_model_whose_floor_is_a_time() {
+    let text = "[curve.pegels]\nunit_ratio = 0.9\nfloor = '40 h'\nknown = [ { unit = 9, time = '65.8280326 h' } ]\n[[question]]\n\
+                find.unit = { number = 1 }";
+    close(headline(text), 100.0);
+}
+
+#[test]
+fn a_break_that_loses_all_goes_back_to_unit_1() {
+    let text = "[curve.wright]\nfirst_time = '0.9 h'\nlearning_rate = '79%'\n\
+                breaks = [ { after = 20, loss = '100%', base = 'last-unit' } ]\n[[question]]\nfind.unit = { number = 21 }";
+    close(headline(text), 0.9);
+}
+
+#[test]
+fn a_break_after_a_change_of_rate_loses_what_was_achieved_since_unit_1() {
+    // Unit 1 takes 100 h, unit 100 takes 25.54 h; a fifth of the difference is added to unit 101.
+    let text = "[curve.crawford]\nfirst_time = '100 h'\nlearning_rate = '80%'\nrate_changes = [ { after = 50, learning_rate = '90%' } ]\n\
+                breaks = [ { after = 100, loss = '20%' } ]\n[[question]]\nfind.unit = { number = 101 }";
+    close(headline(text), 40.396_943_203_911_66);
+}
+
+#[test]
+fn elements_that_fall_and_rise_meet_a_limit_on_their_average() {
+    // 100 h at 80% and 5 h at 130%: 53.0902 h on average over 146 units, in 40 digits, and more over 145 and in the end.
+    let text = "[element.A.curve.crawford]\nfirst_time = '100 h'\nlearning_rate = '80%'\n\
+                [element.B.curve.crawford]\nfirst_time = '5 h'\nlearning_rate = '130%'\n[[question]]\nfind.units = { average = '53.1 h' }";
+    let figures = answers(text)[0]["results"].clone();
+    let (units, at, before) = (figure(&figures[0]), figure(&figures[1]), figure(&figures[2]));
+    assert!(at <= 53.1 && before > 53.1 && units <= 146.0, "{figures}");
+}
+
+#[test]
+fn a_limit_that_nothing_meets_is_said_of_curves_that_grow_past_all_numbers() {
+    let text = "[curve.knecht]\nfirst_time = '100 h'\nlearning_rate = '90%'\ngrowth = 0.01\n[[question]]\n\
+                find.units = { average = '1 h' }";
+    let ran = run_with(&["solve", "-"], text);
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    assert!(ran.stderr.contains("more than can be written"), "{}", ran.stderr);
+}

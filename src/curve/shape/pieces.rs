@@ -48,26 +48,46 @@ impl Shape {
     ///
     /// `low` is 0 or more, and 0 f(0) is 0.
     pub fn difference(&self, low: f64, high: f64, width: f64) -> f64 {
-        if let Self::PowerLaw { index } = self {
-            return difference(index.value(), low, high, width);
-        }
-        if let Self::Factors(table) = self {
-            return table.total(high) - table.total(low);
+        match self {
+            Self::PowerLaw { index } => return difference(index.value(), low, high, width),
+            Self::Factors(table) => return table.total(high) - table.total(low),
+            Self::DeJong { index, incompressible } => {
+                return incompressible * width
+                    + (1.0 - incompressible) * difference(index.value(), low, high, width);
+            }
+            Self::Plateau { index, floor, form: Floor::Additive } => {
+                return floor * width + difference(index.value(), low, high, width);
+            }
+            Self::Plateau { .. } | Self::Stepped { .. } => {
+                return self.difference_by_pieces(low, high, width);
+            }
+            _ => {}
         }
         if low < 1.0 || width > 0.5 * high {
             let at_low = if low > 0.0 { low * self.value(low) } else { 0.0 };
             return high * self.value(high) - at_low;
         }
-        // Near one another the two would cancel: the slope of x f(x) is integrated instead, from knot to knot.
+        // Near one another the two would cancel: the slope of x f(x) is integrated instead.
         let slope = |x: f64| {
             let f = self.series::<2>(x);
             f.value() + x * f.coefficients()[1]
         };
+        smooth::integral(slope, low, high)
+    }
+
+    /// [`difference`](Self::difference) of a shape that is another power of x, or a constant, from knot to knot.
+    fn difference_by_pieces(&self, low: f64, high: f64, width: f64) -> f64 {
         let mut total = 0.0;
         let mut from = low;
         for knot in self.knots().into_iter().filter(|knot| *knot > low && *knot < high).chain([high]) {
-            let inside = |x: f64| slope(x.clamp(from * (1.0 + f64::EPSILON), knot * (1.0 - f64::EPSILON)));
-            total += smooth::integral(inside, from, knot);
+            // A stretch within one piece keeps its exact width.
+            let wide = if from.to_bits() == low.to_bits() && knot.to_bits() == high.to_bits() {
+                width
+            } else {
+                knot - from
+            };
+            let (multiple, b) = self.piece(0.5 * (from + knot));
+            total += multiple * difference(b, from, knot, wide);
             from = knot;
         }
         total
@@ -76,7 +96,7 @@ impl Shape {
     /// Positions at which the shape has a corner, in their order.
     pub(in super::super) fn knots(&self) -> Vec<f64> {
         match self {
-            Self::Plateau { index, floor, form: Floor::Hard } if *floor > 0.0 && index.value() < 0.0 => {
+            Self::Plateau { index, floor, form: Floor::Hard } if *floor > 0.0 && index.value() != 0.0 => {
                 vec![floor.powf(1.0 / index.value()).max(1.0)]
             }
             Self::Stepped { indexes } => (1..indexes.len()).map(doubling_start).collect(),
@@ -95,30 +115,26 @@ impl Shape {
             }
             let within = if knot >= last { left } else { whole(knot - from).min(left - 1) + 1 };
             let end = from + count(within - 1);
-            sum += self.piece(0.5 * (from + end), from, within);
+            let (multiple, b) = self.piece(0.5 * (from + end));
+            sum += multiple * power_sum_from(b, from, within);
             from = end + 1.0;
             left -= within;
         }
         sum
     }
 
-    /// The sum over a stretch that has the same piece throughout as at `within`.
-    fn piece(&self, within: f64, from: f64, terms: u64) -> f64 {
+    /// The piece at `x` as a multiple of a power of x: the multiple and the index.
+    fn piece(&self, x: f64) -> (f64, f64) {
         match self {
-            Self::Plateau { index, floor, .. } => {
-                if within.powf(index.value()) < *floor {
-                    floor * count(terms)
-                } else {
-                    power_sum_from(index.value(), from, terms)
-                }
-            }
+            Self::Plateau { index, floor, .. } if x.powf(index.value()) < *floor => (*floor, 0.0),
+            Self::Plateau { index, .. } => (1.0, index.value()),
             Self::Stepped { indexes } => {
-                let doubling = self.doubling_at(within);
+                let doubling = self.doubling_at(x);
                 let b = indexes[doubling].value();
                 let start = doubling_start(doubling);
-                self.value(start) / start.powf(b) * power_sum_from(b, from, terms)
+                (self.value(start) / start.powf(b), b)
             }
-            _ => 0.0,
+            _ => (0.0, 0.0),
         }
     }
 }

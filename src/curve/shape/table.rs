@@ -28,7 +28,8 @@ impl FactorTable {
     ///
     /// # Errors
     ///
-    /// [`Error::Table`] for no column, an empty one, or rows out of order.
+    /// [`Error::Table`] for no column, an empty one, or rows out of order; [`Error::TableFalls`] for totals that do not rise,
+    /// [`Error::TableStart`] where both columns have unit 1 and differ about it.
     ///
     /// # Example
     ///
@@ -49,7 +50,26 @@ impl FactorTable {
         if columns.is_empty() || !columns.iter().all(sound) {
             return Err(Error::Table);
         }
-        Ok(Self { unit, sum })
+        let table = Self { unit, sum };
+        table.agree()?;
+        Ok(table)
+    }
+
+    /// Refuses rows that cannot all be true.
+    fn agree(&self) -> Result<(), Error> {
+        let Some((kind, column)) = &self.sum else {
+            return Ok(());
+        };
+        let total = |(x, factor): (f64, f64)| if *kind == Sum::Average { x * factor } else { factor };
+        if let Some(pair) = column.windows(2).find(|pair| total(pair[1]) <= total(pair[0])) {
+            return Err(Error::TableFalls { unit: whole(pair[1].0) });
+        }
+        match self.unit.as_ref().map(|column| column[0]) {
+            Some((1.0, unit)) if column[0].0 <= 1.0 && column[0].1.to_bits() != unit.to_bits() => {
+                Err(Error::TableStart { unit, together: column[0].1 })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The first and last unit number that the table reaches.
@@ -73,31 +93,30 @@ impl FactorTable {
     }
 
     /// The last unit number that the table reaches.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows are numbers of units")]
     pub(in super::super) fn last(&self) -> u64 {
-        self.reach().1 as u64
+        whole(self.reach().1)
     }
 
     /// Refuses units that the table does not reach.
+    ///
+    /// Of one unit the column of units decides, where there is one. A lot is the difference of two totals, the one before it
+    /// too, where the table prints totals or averages; nothing comes before the first unit.
     ///
     /// # Errors
     ///
     /// [`Error::OutsideTable`] with the unit and the table's ends.
     pub(in super::super) fn check(&self, first: u64, last: u64) -> Result<(), Error> {
-        let (from, to) = self.reach();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "rows are numbers of units"
-        )]
-        let (from, to) = (from as u64, to as u64);
-        // Totals of the first N need no row for unit 1 where the table prints totals.
-        let first = if self.sum.is_some() && first == 1 && last > 1 { from.max(first) } else { first };
-        let unit = if last > to { last } else { first };
-        if unit < from || unit > to {
-            return Err(Error::OutsideTable { unit, first: from, last: to });
+        let ends = |column: &Column| (whole(column[0].0), whole(column[column.len() - 1].0));
+        let ((from, to), needed) = match (&self.unit, &self.sum) {
+            (Some(unit), _) if first == last => (ends(unit), first),
+            (_, Some((_, sum))) => (ends(sum), if first == 1 { last } else { first - 1 }),
+            (Some(unit), None) => (ends(unit), first),
+            (None, None) => return Err(Error::Table),
+        };
+        match [needed, last].into_iter().find(|unit| *unit < from || *unit > to) {
+            Some(unit) => Err(Error::OutsideTable { unit, first: from, last: to }),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Whether single units have a column of their own.
@@ -136,6 +155,12 @@ impl FactorTable {
             _ => self.total(last) - self.total(first - 1.0),
         }
     }
+}
+
+/// A row's number of units, which is whole.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows are numbers of units")]
+fn whole(units: f64) -> u64 {
+    units as u64
 }
 
 /// The value and slope at `x` on the line between the rows about it.
@@ -193,6 +218,32 @@ mod tests {
             FactorTable::new(None, Some((Sum::Average, vec![(1.0, 1.0), (2.0, 0.9), (3.0, 0.834)]))).unwrap();
         assert!((table.total(3.0) - 2.502).abs() < 1e-15);
         assert!((table.unit_and_slope(2.0).0 - 0.8).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_table_that_starts_late_has_no_units_of_which_it_prints_no_total_before_them() {
+        let table = FactorTable::new(None, Some((Sum::Total, vec![(5.0, 3.738), (10.0, 6.315)]))).unwrap();
+        assert!(table.check(1, 5).is_ok() && table.check(6, 10).is_ok() && table.check(7, 7).is_ok());
+        for (first, last, unit) in [(5, 5, 4), (1, 2, 2), (1, 1, 1), (5, 10, 4), (6, 11, 11)] {
+            assert_eq!(
+                table.check(first, last),
+                Err(Error::OutsideTable { unit, first: 5, last: 10 }),
+                "{first} to {last}"
+            );
+        }
+    }
+
+    #[test]
+    fn rows_that_contradict_one_another_are_refused() {
+        let totals = |rows| FactorTable::new(None, Some((Sum::Total, rows)));
+        assert_eq!(totals(vec![(1.0, 1.0), (2.0, 0.9)]), Err(Error::TableFalls { unit: 2 }));
+        let averages = FactorTable::new(None, Some((Sum::Average, vec![(1.0, 1.0), (2.0, 0.5)])));
+        assert_eq!(averages, Err(Error::TableFalls { unit: 2 }));
+        let both = FactorTable::new(
+            Some(vec![(1.0, 1.0), (2.0, 0.8)]),
+            Some((Sum::Total, vec![(1.0, 1.1), (2.0, 1.8)])),
+        );
+        assert_eq!(both, Err(Error::TableStart { unit: 1.0, together: 1.1 }));
     }
 
     #[test]

@@ -233,7 +233,16 @@ impl Own<'_, '_, '_> {
                 _ => sum = Some((Sum::Average, column)),
             }
         }
-        FactorTable::new(unit, sum).ok()
+        let table = FactorTable::new(unit, sum);
+        table
+            .map_err(|error| {
+                found.push(refuse(
+                    self.table.get("rows").map_or(self.table.span.clone(), |rows| rows.span()),
+                    error.to_string(),
+                    "totals rise from row to row, and say the same of unit 1 as its own factor",
+                ));
+            })
+            .ok()
     }
 
     /// The rate effect: its index, and which rate holds from which unit.
