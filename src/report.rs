@@ -2,7 +2,7 @@
 
 pub mod diagnosed;
 
-use crate::curve::count;
+use crate::curve::{Floor, Shape, count};
 use crate::diagnose::{Agrees, Claim};
 use crate::explain::{Step, describe, explain};
 use crate::question::{self, Answer, Figure, Of, Subject, Table, Work};
@@ -131,6 +131,7 @@ pub fn report(entry: Entry, file: &str, stem: &str) -> Report {
     for work in Subject::from(&scenario.whole).works() {
         report.findings.extend(past_minimum(work, &report.answers));
         report.findings.extend(other_solution(work));
+        report.findings.extend(never_above_its_floor(work));
     }
     report.findings.sort_by_key(|finding| finding.span.start);
     report
@@ -150,10 +151,24 @@ fn other_solution(work: &Work) -> Option<Diagnostic> {
     ))
 }
 
+/// A warning where a curve that falls starts under its floor, so that it never learns.
+fn never_above_its_floor(work: &Work) -> Option<Diagnostic> {
+    let Shape::Plateau { index, floor, form: Floor::Hard } = work.run.curve().shape() else {
+        return None;
+    };
+    (*floor > 1.0 && index.value() <= 0.0).then(|| {
+        Diagnostic::warning("floor-above-first", 0..0, "the floor is above the first unit, so that every unit takes the floor")
+            .with_help("the floor is what units fall to, less than the first takes; with form = \"additive\" it is added to the power law")
+    })
+}
+
 /// A warning where answers go past the unit at which the curve, having fallen, rises again.
 fn past_minimum(work: &Work, answers: &[Answered]) -> Option<Diagnostic> {
     let turn = work.run.curve().shape().turning_point()?;
-    let past = answers.iter().any(|answered| answered.last_unit.is_some_and(|last| count(last) > turn));
+    // Past learning's end the curve is followed no more.
+    let end = work.run.end().map_or(u64::MAX, |end| end.after);
+    let past =
+        answers.iter().any(|answered| answered.last_unit.is_some_and(|last| count(last.min(end)) > turn));
     past.then(|| {
         Diagnostic::warning(
             "past-minimum",

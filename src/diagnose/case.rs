@@ -42,9 +42,9 @@ impl Span {
         self.last - self.first + 1
     }
 
-    /// Whether it is one item alone, and not the first of all.
-    pub(super) fn is_one(&self) -> bool {
-        self.per_unit && matches!(self.once, Once::LeftOut)
+    /// Whether it is one unit alone, and not the first of all.
+    fn is_one(&self) -> bool {
+        self.units == 1 && matches!(self.once, Once::LeftOut)
     }
 }
 

@@ -180,7 +180,10 @@ pub(super) fn neighbouring_row(case: &Case<'_>) -> Vec<Attempt> {
 
 /// Wright's total with the average of another row, times the right number.
 fn misread_average(case: &Case<'_>, row: u64) -> Option<Attempt> {
-    let factor = case.work.run.curve().factor(row);
+    if case.first_unit() <= 0.0 {
+        return None;
+    }
+    let factor = case.work.run.average(row).ok()? / case.first_unit();
     let factor = match case.work.rounding.steps.factor {
         Some(places) => {
             let rounded = crate::money::round_f64(factor, places, case.work.rounding.mode).ok()?;

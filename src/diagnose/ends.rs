@@ -37,7 +37,8 @@ pub(super) fn at_last_unit(case: &Case<'_>) -> Vec<Attempt> {
 
 pub(super) fn at_next_unit(case: &Case<'_>) -> Vec<Attempt> {
     let Some(next) = end(case).map(|end| end + 1) else { return Vec::new() };
-    let Ok(value) = case.work.run.curve().unit(next) else { return Vec::new() };
+    let endless = case.changed(|inputs| inputs.ends_after = None);
+    let Some(value) = endless.and_then(|work| work.run.unit(next).ok()) else { return Vec::new() };
     let Some(each) = decimal(value / count(case.work.batch_size())) else { return Vec::new() };
     let step = Step::new(
         format!("{} of {} {next}, as if learning went on", case.measure(), case.item_word()),

@@ -2,7 +2,6 @@
 
 use super::attempt::{Attempt, decimal};
 use super::case::Case;
-use crate::curve::count;
 use crate::explain::{Step, explain, number};
 use crate::money::{self, RoundingMode};
 use crate::question::quantity::FirstN;
@@ -276,10 +275,10 @@ pub(super) fn printed_table(case: &Case<'_>) -> Vec<Attempt> {
 /// Wright's total from a table of cumulative factors, N^(1+b).
 fn sum_factor(case: &Case<'_>, last: u64, places: u32) -> Option<Attempt> {
     let upto = |n: u64| -> Option<f64> {
-        let factor = count(n) * case.work.run.curve().factor(n);
+        let factor = case.work.run.total(n).ok()? / case.first_unit();
         Some(money::to_f64(money::round_f64(factor, places, RoundingMode::HalfUp).ok()?))
     };
-    let span = case.span()?;
+    let span = case.span().filter(|_| case.first_unit() > 0.0)?;
     let below = if span.first > 1 { upto(span.first - 1)? } else { 0.0 };
     let factor = decimal(upto(last)? - below).map(money::to_f64)?;
     let total = case.first_unit() * factor;

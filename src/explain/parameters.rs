@@ -134,7 +134,10 @@ fn find_index(notation: &Notation<'_>, steps: &mut Vec<Step>) {
     }
     if let Some(places) = notation.work.rounding.steps.index {
         steps.push(Step::new(
-            format!("index to {places} places, as the mark scheme takes it"),
+            format!(
+                "index to {places} place{}, as the mark scheme takes it",
+                if places == 1 { "" } else { "s" }
+            ),
             "b",
             index(exact_index.value()),
             index(used.value()),

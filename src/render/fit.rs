@@ -105,7 +105,8 @@ fn csv(report: &Report<'_>) -> Result<String, String> {
         |value: Option<f64>| value.filter(|value| value.is_finite()).map_or(String::new(), |v| v.to_string());
     for (fit, predictions) in report.fits.iter().zip(report.predictions) {
         let mut row = |what: &str, name: &str, values: [Option<f64>; 4]| {
-            let mut record = vec![report.name.to_owned(), fit.model.label(), fit.method.name().to_owned()];
+            let mut record =
+                vec![super::csv::cell(report.name), fit.model.label(), fit.method.name().to_owned()];
             record.extend([what.to_owned(), name.to_owned()]);
             record.extend(values.map(cell));
             writer.write_record(&record).map_err(say)

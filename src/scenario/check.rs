@@ -175,11 +175,10 @@ pub(super) fn work(
     found: &mut Findings<'_>,
 ) -> Option<Work> {
     let inputs = inputs.filter(|_| !has_errors(found))?;
-    let span = curve_span(table);
     match Work::new(inputs, lines, currency, rounding) {
         Ok(work) => Some(work),
         Err(error) => {
-            found.push(refused(&error, span));
+            found.push(refused(&error, curve::fault::span(table, &error)));
             None
         }
     }

@@ -13,6 +13,7 @@ use crate::money::{self, RoundingMode};
 use crate::question::{CurveInputs, Form, Known, Measure, SteadyRule, TimeUnit};
 use toml::de::DeValue;
 
+pub(super) mod fault;
 mod fitted;
 mod interrupted;
 mod model;
@@ -305,7 +306,10 @@ pub(super) fn agree(table: &Reader<'_, '_>, rate: Decimal, index: Decimal, found
         Diagnostic::error(
             "contradiction",
             table.key_span("b"),
-            format!("b is `{index}`, but the rate's index is {exact:.6}, {right} to {places} places"),
+            format!(
+                "b is `{index}`, but the rate's index is {exact:.6}, {right} to {places} place{}",
+                if places == 1 { "" } else { "s" }
+            ),
         )
         .with_help("keep the one that the question gives, or mend the other")
         .with_related(table.key_span("learning_rate"), "the rate"),

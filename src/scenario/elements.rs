@@ -103,7 +103,7 @@ pub(super) fn read(
     let whole = Context {
         inputs: None,
         measure: measure.filter(|_| sound),
-        batch_size: batch_size,
+        batch_size,
         ends: own.iter().all(|(_, context)| context.ends),
         lines: &shared,
         costs: !shared.is_empty() || own.iter().any(|(_, context)| context.costs),

@@ -207,3 +207,47 @@ fn a_limit_that_nothing_meets_is_said_of_curves_that_grow_past_all_numbers() {
     assert_eq!(ran.code, Some(1), "{}", ran.stderr);
     assert!(ran.stderr.contains("more than can be written"), "{}", ran.stderr);
 }
+
+#[test]
+fn what_a_curve_is_refused_for_is_shown_at_its_key() {
+    let said = refused(
+        "[curve.crawford]\nfirst_time = '100 h'\nlearning_rate = '120%'\nbreaks = [ { after = 10, loss = '30%' } ]\n[[question]]\n\
+         find.unit = { number = 11 }",
+    );
+    assert!(said.contains(":4:10"), "{said}");
+}
+
+#[test]
+fn rates_of_doublings_are_warned_of_as_rates_are() {
+    let text = "[curve.stepped]\nfirst_time = '100 h'\nrates = ['80%', '20%']\n[[question]]\nfind.unit = { number = 8 }";
+    let ran = run_with(&["solve", "-"], text);
+    assert!(ran.stderr.contains("odd-rate") && ran.stderr.contains("80%"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_curve_is_warned_of_past_its_minimum_only_where_it_is_followed() {
+    let warned = |end: &str| {
+        let text = format!(
+            "[curve.boone]\nfirst_time = '100 h'\nlearning_rate = '80%'\ndecay = 1000\n{end}\n[[question]]\nfind.unit = {{ number = 300 }}"
+        );
+        run_with(&["solve", "-"], text).stderr.contains("past-minimum")
+    };
+    assert!(warned("") && warned("ends_after = 250") && !warned("ends_after = 200"));
+}
+
+#[test]
+fn a_floor_above_the_first_unit_is_warned_of() {
+    let warned = |floor: &str| {
+        let text = format!(
+            "[curve.plateau]\nfirst_time = '10 h'\nlearning_rate = '80%'\nfloor = '{floor}'\n[[question]]\nfind.unit = {{ number = 3 }}"
+        );
+        run_with(&["solve", "-"], text).stderr.contains("floor-above-first")
+    };
+    assert!(warned("11 h") && !warned("10 h"));
+}
+
+#[test]
+fn a_revision_of_nothing_is_refused() {
+    let said = refused(&format!("{VARIANCE}find.variance = {{ units = 2, time = '12 h', revised = {{}} }}"));
+    assert!(said.contains("nothing is revised"), "{said}");
+}

@@ -58,14 +58,14 @@ impl Shape {
             Self::Plateau { index, floor, form: Floor::Additive } => {
                 return floor * width + difference(index.value(), low, high, width);
             }
-            Self::Plateau { .. } | Self::Stepped { .. } => {
-                return self.difference_by_pieces(low, high, width);
-            }
             _ => {}
         }
         if low < 1.0 || width > 0.5 * high {
             let at_low = if low > 0.0 { low * self.value(low) } else { 0.0 };
             return high * self.value(high) - at_low;
+        }
+        if matches!(self, Self::Plateau { .. } | Self::Stepped { .. }) {
+            return self.difference_by_pieces(low, high, width);
         }
         // Near one another the two would cancel: the slope of x f(x) is integrated instead.
         let slope = |x: f64| {

@@ -11,8 +11,8 @@ use super::super::number;
 use super::super::raw::models::FORMS;
 use super::super::raw::{self, FACTOR_ROW, Kind, PACE_ROW};
 use super::super::reader::{Findings, Reader, list, wrong_type};
-use super::{Written, in_measure};
-use crate::curve::{self, FactorTable, Floor, Index, LearningRate, Shape, Sum};
+use super::{Written, in_measure, rate};
+use crate::curve::{self, Basis, FactorTable, Floor, Index, LearningRate, Shape, Sum};
 use crate::money;
 use crate::question::{Form, Measure, Pace};
 
@@ -151,14 +151,8 @@ impl Own<'_, '_, '_> {
         let rates: Vec<Option<Index>> = items
             .iter()
             .map(|item| {
-                let rate = number::ratio(item, found)?;
-                let rate = LearningRate::new(money::to_f64(rate)).map_err(|error| {
-                    found.push(
-                        Diagnostic::error("bad-rate", item.span(), error.to_string())
-                            .with_help("a rate is what the doubling falls to, such as \"80%\" or 0.80"),
-                    );
-                });
-                rate.ok().map(LearningRate::index)
+                let ratio = rate(item, Basis::Unit, found)?;
+                LearningRate::new(money::to_f64(ratio)).ok().map(LearningRate::index)
             })
             .collect();
         rates.into_iter().collect::<Option<Vec<Index>>>().map(Arc::from)
@@ -237,7 +231,7 @@ impl Own<'_, '_, '_> {
         table
             .map_err(|error| {
                 found.push(refuse(
-                    self.table.get("rows").map_or(self.table.span.clone(), |rows| rows.span()),
+                    self.table.get("rows").map_or(self.table.span.clone(), toml::Spanned::span),
                     error.to_string(),
                     "totals rise from row to row, and say the same of unit 1 as its own factor",
                 ));

@@ -64,6 +64,13 @@ pub(super) fn variance(
 /// The scenario's curve with what is revised, solved.
 fn revised(value: &Value<'_>, context: Context<'_>, found: &mut Findings<'_>) -> Option<Work> {
     let table = Reader::open(value, &REVISED, found)?;
+    if table.present(&["first_time", "learning_rate", "b", "ends_after"]).is_empty() {
+        found
+            .push(Diagnostic::error("missing-key", value.span(), "nothing is revised").with_help(
+                "write what hindsight would have expected: revised = { learning_rate = \"85%\" }",
+            ));
+        return None;
+    }
     let Some(inputs) = context.inputs else {
         if context.measure.is_some() {
             found.push(refused(&Error::OfOneElement, value.span()));
