@@ -73,6 +73,17 @@ fn coloured(stream: &impl io::IsTerminal) -> bool {
 }
 
 /// Columns to write in: the terminal's, those of COLUMNS, or 100 where there is neither.
+/// Whether the locale lets characters beyond ASCII through; where none is said, that is taken for granted.
+fn unicode() -> bool {
+    let said = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    said.is_none_or(|locale| {
+        let lower = locale.to_lowercase();
+        lower.contains("utf-8") || lower.contains("utf8")
+    })
+}
+
 fn width() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = || {

@@ -4,6 +4,7 @@
 //! fits one to the other by a [`Method`] and says all that the fit can: parameters with their errors, statistics, influence,
 //! warnings. [`predict`] looks ahead with intervals, [`compare`] ranks models, [`forecast`] goes by first differences.
 
+pub mod band;
 mod coefficient;
 pub mod compare;
 mod data;

@@ -9,6 +9,8 @@ pub mod estimate;
 pub mod explain;
 pub mod fit;
 pub mod money;
+#[cfg(feature = "cli")]
+pub mod plot;
 pub mod question;
 #[cfg(feature = "cli")]
 pub mod render;

@@ -13,6 +13,8 @@ use crate::estimate::compare::{Comparison, compare};
 use crate::estimate::predict::{self, Correction, Prediction, predict};
 use crate::estimate::table::Read;
 use crate::estimate::{Error, Estimated, Intervals, Kind, METHODS, MODELS, Method, Model, Options, estimate};
+use crate::plot;
+use crate::render::Format;
 use crate::render::fit::{self as written, Report};
 
 pub(super) mod data;
@@ -55,6 +57,9 @@ pub(crate) struct Fit {
     /// How many draws
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     draws: u32,
+    /// Draw the data, the fit and its bands: to an SVG file, or below the report where none is named
+    #[arg(long, value_name = "FILE.svg", num_args = 0..=1, default_missing_value = "-")]
+    plot: Option<PathBuf>,
     #[command(flatten)]
     table: data::Table,
     #[command(flatten)]
@@ -104,6 +109,10 @@ pub(super) fn run(args: &Fit) -> Result<Exit, Failure> {
     let sources = input::expand(std::slice::from_ref(&args.file))?;
     let target = Target::new(args.show.out.output.clone(), args.show.out.force);
     target.check(&sources)?;
+    let picture_target = args.plot.as_deref().map(|plot| picture_target(args, plot)).transpose()?;
+    if let Some(target) = &picture_target {
+        target.check(&sources)?;
+    }
     let read = data::read(&args.file, &args.table)?;
     let options = Options {
         level: args.level,
@@ -150,10 +159,56 @@ pub(super) fn run(args: &Fit) -> Result<Exit, Failure> {
         ahead,
         comparison: comparison.as_ref(),
     };
-    let text = written::render(&report, args.show.format, !args.show.no_working, width())
+    let mut text = written::render(&report, args.show.format, !args.show.no_working, width())
         .map_err(|message| Failure::new(Exit::Io, message))?;
+    let last = args.predict.iter().map(|lot| lot.last()).max().unwrap_or(1);
+    let what = if matches!(read.measure, "time" | "cost") { read.measure } else { "value" };
+    let measured = (what, read.unit.as_deref());
+    let picture = picture_target.zip(plot::fitted(&fits, title(&report), measured, last, &ahead));
+    match &picture {
+        Some((Target::Stdout, picture)) => {
+            let look = plot::terminal::Look { width: width().min(100), height: 16, ascii: !super::unicode() };
+            text.push('\n');
+            text.push_str(&plot::terminal::draw(picture, look));
+        }
+        Some((file, picture)) => file.write(&plot::svg::draw(picture))?,
+        None => {}
+    }
     target.write(&text)?;
     Ok(Exit::Fine)
+}
+
+/// Where the picture goes: below the report, or into a file of its own.
+fn picture_target(args: &Fit, plot: &Path) -> Result<Target, Failure> {
+    if plot.as_os_str() == "-" {
+        return if args.show.format == Format::Text {
+            Ok(Target::Stdout)
+        } else {
+            Err(Failure::new(Exit::Usage, "--plot: a picture in characters goes with text alone")
+                .with_help("name a file for it: --plot fit.svg"))
+        };
+    }
+    if !plot.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg")) {
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("--plot: `{}` is not named as an SVG file", plot.display()),
+        )
+        .with_help("name it so: --plot fit.svg; or leave the name out, after the data's, to see it here"));
+    }
+    if args.show.out.output.as_deref() == Some(plot) {
+        return Err(Failure::new(Exit::Usage, "--plot and --output name the same file")
+            .with_help("name another for one of them"));
+    }
+    Ok(Target::new(Some(plot.to_owned()), args.show.out.force))
+}
+
+/// What the picture is of.
+fn title(report: &Report<'_>) -> String {
+    let fit = &report.fits[0];
+    let rate = fit
+        .coefficient("learning_rate")
+        .map_or(String::new(), |rate| format!(", learning rate {}%", (1e4 * rate.value).round() / 100.0));
+    format!("{}: {}{rate}", report.name, fit.model.label())
 }
 
 /// The fits that are asked for: one model by one method or by every one.

@@ -12,6 +12,7 @@ mod errors;
 mod fit_command;
 mod fitted;
 mod golden;
+mod plots;
 mod program;
 mod published;
 mod readme;

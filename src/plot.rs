@@ -1,0 +1,100 @@
+//! Pictures: curves, points, lots and bands on two axes, whatever draws them.
+//!
+//! A [`Picture`] says what is seen; [`svg`] draws it for pages and slides, [`terminal`] with characters.
+
+mod axis;
+mod fitted;
+pub mod svg;
+pub mod terminal;
+
+pub use axis::{Axis, Scale};
+pub use fitted::fitted;
+
+/// One or more panels under a title, with one legend.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// What the picture is of.
+    pub title: String,
+    /// The panels, at least one; the same series in the same order in each.
+    pub panels: Vec<Panel>,
+}
+
+/// Two axes and what is drawn between them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// The horizontal axis.
+    pub x: Axis,
+    /// The vertical axis.
+    pub y: Axis,
+    /// What is drawn, the first at the bottom.
+    pub series: Vec<Series>,
+}
+
+/// Something that the legend names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// Which of the colours: series of one colour belong together.
+    pub hue: usize,
+    /// What is drawn.
+    pub drawn: Drawn,
+}
+
+/// What a series is drawn as.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Drawn {
+    /// Points (x, y) that a line joins.
+    Line(Vec<(f64, f64)>),
+    /// Points (x, y), each with a mark.
+    Points(Vec<(f64, f64)>),
+    /// A band (x, low, high); a wide one is drawn fainter.
+    Band {
+        /// Its ends along x.
+        ends: Vec<(f64, f64, f64)>,
+        /// Whether it is the fainter of two.
+        wide: bool,
+    },
+    /// Lots: from x to x at a height y.
+    Spans(Vec<(f64, f64, f64)>),
+}
+
+impl Drawn {
+    /// Every point that has to be seen.
+    fn corners(&self) -> Vec<(f64, f64)> {
+        match self {
+            Self::Line(points) | Self::Points(points) => points.clone(),
+            Self::Band { ends, .. } => {
+                ends.iter().flat_map(|(x, low, high)| [(*x, *low), (*x, *high)]).collect()
+            }
+            Self::Spans(spans) => spans.iter().flat_map(|(from, to, y)| [(*from, *y), (*to, *y)]).collect(),
+        }
+    }
+}
+
+impl Panel {
+    /// A panel whose axes reach everything that is drawn, bands only as far as they help to see the rest.
+    ///
+    /// `labels` are those of x and y.
+    pub fn of(series: Vec<Series>, (x, y): (&str, &str), scale: Scale) -> Self {
+        let seen = |with_bands: bool| -> Vec<(f64, f64)> {
+            let kept = series.iter().filter(|one| with_bands || !matches!(one.drawn, Drawn::Band { .. }));
+            kept.flat_map(|one| one.drawn.corners()).collect()
+        };
+        let (all, core) = (seen(true), seen(false));
+        let of = |points: &[(f64, f64)], pick: fn(&(f64, f64)) -> f64| -> Vec<f64> {
+            points.iter().map(pick).collect()
+        };
+        // A band that flies off would press the data into a corner: it may take as much room again as they do.
+        let heights = of(&core, |point| point.1);
+        let low = heights.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = heights.iter().copied().fold(0.0, f64::max);
+        let room = match scale {
+            Scale::Linear => (low - 0.5 * (high - low), high + 0.5 * (high - low)),
+            Scale::Log => (low / (high / low).sqrt().max(2.0), high * (high / low).sqrt().max(2.0)),
+        };
+        let mut wanted = heights;
+        wanted.extend(all.iter().map(|point| point.1.clamp(room.0.min(room.1), room.1.max(room.0))));
+        Self { x: Axis::over(x, scale, &of(&all, |point| point.0)), y: Axis::over(y, scale, &wanted), series }
+    }
+}
