@@ -12,6 +12,7 @@ mod error;
 pub mod forecast;
 mod method;
 mod model;
+pub mod power;
 pub mod predict;
 mod simulate;
 mod squares;
