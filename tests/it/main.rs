@@ -7,6 +7,7 @@ mod bad_input;
 mod certified;
 mod commands;
 mod corpus;
+mod coverage;
 mod diagnose;
 mod errors;
 mod fit_command;
