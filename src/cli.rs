@@ -72,7 +72,6 @@ fn coloured(stream: &impl io::IsTerminal) -> bool {
     stream.is_terminal() && !asked_not
 }
 
-/// Columns to write in: the terminal's, those of COLUMNS, or 100 where there is neither.
 /// Whether the locale lets characters beyond ASCII through; where none is said, that is taken for granted.
 fn unicode() -> bool {
     let said = ["LC_ALL", "LC_CTYPE", "LANG"]
@@ -84,6 +83,7 @@ fn unicode() -> bool {
     })
 }
 
+/// Columns to write in: the terminal's, those of COLUMNS, or 100 where there is neither.
 fn width() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = || {

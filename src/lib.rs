@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod cost;

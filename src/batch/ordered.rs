@@ -1,0 +1,125 @@
+//! Work done on several threads, its results taken in the order in which the work came.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::mpsc::{channel, sync_channel};
+use std::thread;
+
+/// Pieces of work under way for each thread: enough that none waits, few enough that memory is bounded.
+const AHEAD: usize = 3;
+
+/// Takes work from `next` until there is none, does it on `threads` threads, and gives each result to `take` in the work's order.
+///
+/// At most `3 threads + 1` pieces exist at a time, whatever their number in all. `take` runs on the calling thread; where it
+/// breaks, no more work is begun and what it broke with is given back.
+///
+/// # Example
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// let mut numbers = 0..1_000_u64;
+/// let mut squares = Vec::new();
+/// let stopped = learncurve::batch::ordered::run(4, || numbers.next(), |n| n * n, |square| {
+///     squares.push(square);
+///     ControlFlow::<()>::Continue(())
+/// });
+/// assert!(stopped.is_none() && squares.is_sorted() && squares.len() == 1_000);
+/// ```
+pub fn run<T: Send, U: Send, B>(
+    threads: usize,
+    mut next: impl FnMut() -> Option<T> + Send,
+    work: impl Fn(T) -> U + Sync,
+    mut take: impl FnMut(U) -> ControlFlow<B>,
+) -> Option<B> {
+    let threads = threads.max(1);
+    let most = AHEAD * threads + 1;
+    let (permit, permits) = sync_channel::<()>(most);
+    let (jobs_in, jobs_out) = sync_channel::<(u64, T)>(most);
+    let (results_in, results_out) = channel::<(u64, U)>();
+    for _ in 0..most {
+        // There is room for all of them.
+        let _ = permit.send(());
+    }
+    let jobs_out = Mutex::new(jobs_out);
+    let (jobs, work) = (&jobs_out, &work);
+    // The ends of the channels go with the closure: where it returns early, whoever waits at another end is let go.
+    thread::scope(move |scope| {
+        scope.spawn(move || {
+            let mut number = 0;
+            // No permits any more: nobody takes results.
+            while permits.recv().is_ok() {
+                let Some(item) = next() else { break };
+                if jobs_in.send((number, item)).is_err() {
+                    break;
+                }
+                number += 1;
+            }
+        });
+        for _ in 0..threads {
+            let results = results_in.clone();
+            scope.spawn(move || {
+                loop {
+                    let job = jobs.lock().map(|jobs| jobs.recv());
+                    let Ok(Ok((number, item))) = job else { break };
+                    if results.send((number, work(item))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(results_in);
+        let mut waiting = BTreeMap::new();
+        let mut due = 0;
+        while let Ok((number, result)) = results_out.recv() {
+            waiting.insert(number, result);
+            while let Some(result) = waiting.remove(&due) {
+                due += 1;
+                if let ControlFlow::Break(broken) = take(result) {
+                    return Some(broken);
+                }
+                let _ = permit.send(());
+            }
+        }
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn results_come_in_order_and_few_are_under_way() {
+        let (begun, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let mut numbers = 0..2_000_u64;
+        let mut seen = Vec::new();
+        let next = || {
+            let under_way = begun.fetch_add(1, Ordering::SeqCst) - taken.load(Ordering::SeqCst);
+            assert!(under_way <= 14, "{under_way} under way");
+            numbers.next()
+        };
+        // The first of each ten takes longest.
+        let work = |n: u64| {
+            (0..if n.is_multiple_of(10) { 20_000 } else { 10 }).fold(n, |made, _| std::hint::black_box(made))
+        };
+        let stopped = run(4, next, work, |n| {
+            seen.push(n);
+            taken.fetch_add(1, Ordering::SeqCst);
+            ControlFlow::<()>::Continue(())
+        });
+        assert_eq!(stopped, None);
+        assert!(seen.iter().copied().eq(0..2_000));
+    }
+
+    #[test]
+    fn work_stops_where_its_taker_breaks() {
+        let begun = AtomicUsize::new(0);
+        let next = || Some(begun.fetch_add(1, Ordering::SeqCst));
+        let stopped =
+            run(2, next, |n| n, |n| if n == 50 { ControlFlow::Break(n) } else { ControlFlow::Continue(()) });
+        assert_eq!(stopped, Some(50));
+        assert!(begun.load(Ordering::SeqCst) < 70);
+    }
+}

@@ -1,0 +1,260 @@
+//! A long TOML text cut into its scenarios, one at a time.
+
+use std::io::{self, BufRead};
+
+/// The largest single scenario, in bytes.
+pub const LARGEST: usize = 16 * 1024 * 1024;
+
+/// One scenario of a text, or the whole of a text that has no `[[scenario]]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its lines, `[[scenario]]` the first of them where there are several.
+    pub text: Vec<u8>,
+    /// The line of the text that it starts on, from 1.
+    pub line: u64,
+    /// The byte of the text after its last.
+    pub end: u64,
+    /// Whether the text has several scenarios, or could have: it has a `[[scenario]]`.
+    pub listed: bool,
+    /// Whether it is longer than [`LARGEST`]; its text is then only its beginning.
+    pub cut: bool,
+}
+
+/// Cuts a text at the lines that begin a scenario; holds one scenario at a time.
+///
+/// What stands before the first `[[scenario]]` is a piece of its own where it says anything but the format's version.
+///
+/// # Example
+///
+/// ```
+/// use learncurve::batch::split::Pieces;
+/// let text = "format = 1\n[[scenario]]\ntitle = \"one\"\n[[scenario]]\nnote = \"\"\"\n[[scenario]]\n\"\"\"\n";
+/// let pieces: Vec<_> = Pieces::new(text.as_bytes()).map(Result::unwrap).collect();
+/// assert_eq!(pieces.iter().map(|piece| piece.line).collect::<Vec<_>>(), [2, 4]);
+/// ```
+#[derive(Debug)]
+pub struct Pieces<R> {
+    reader: R,
+    /// The header line that ended the piece before.
+    pending: Option<Vec<u8>>,
+    /// The line that comes next, and its byte.
+    line: u64,
+    at: u64,
+    listed: bool,
+    done: bool,
+    within: Within,
+}
+
+/// What a line begins within.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// Keys and tables.
+    Plain,
+    /// A text between three quotes of this kind.
+    Text(u8),
+}
+
+impl<R: BufRead> Pieces<R> {
+    /// The pieces of a text.
+    pub fn new(reader: R) -> Self {
+        Self { reader, pending: None, line: 1, at: 0, listed: false, done: false, within: Within::Plain }
+    }
+
+    /// The next line with its end, at most [`LARGEST`] bytes of it, and its whole length; empty at the text's end.
+    fn read_line(&mut self) -> io::Result<(Vec<u8>, u64)> {
+        let mut line = Vec::new();
+        let mut length = 0_u64;
+        loop {
+            let seen = self.reader.fill_buf()?;
+            if seen.is_empty() {
+                return Ok((line, length));
+            }
+            let (used, ended) = match seen.iter().position(|byte| *byte == b'\n') {
+                Some(place) => (place + 1, true),
+                None => (seen.len(), false),
+            };
+            let room = LARGEST.saturating_sub(line.len());
+            line.extend_from_slice(&seen[..used.min(room)]);
+            self.reader.consume(used);
+            length += used as u64;
+            if ended {
+                return Ok((line, length));
+            }
+        }
+    }
+
+    fn piece(&mut self) -> io::Result<Option<Piece>> {
+        let mut made =
+            Piece { text: Vec::new(), line: self.line, end: self.at, listed: self.listed, cut: false };
+        if let Some(header) = self.pending.take() {
+            // Its line was counted when it was read.
+            made.line -= 1;
+            made.text = header;
+        }
+        loop {
+            let (line, length) = self.read_line()?;
+            if length == 0 {
+                self.done = true;
+                made.end = self.at;
+                return Ok(Some(made));
+            }
+            let begins = self.within == Within::Plain && begins_scenario(&line);
+            (self.at, self.line) = (self.at + length, self.line + 1);
+            if begins {
+                let first = !self.listed;
+                self.listed = true;
+                made.end = self.at - length;
+                self.pending = Some(line);
+                if first && says_nothing(&made.text) {
+                    return self.piece();
+                }
+                made.listed = true;
+                return Ok(Some(made));
+            }
+            self.within = after(&line, self.within);
+            let room = LARGEST.saturating_sub(made.text.len());
+            made.cut |= room < line.len() || length > line.len() as u64;
+            made.text.extend_from_slice(&line[..line.len().min(room)]);
+        }
+    }
+}
+
+impl<R: BufRead> Iterator for Pieces<R> {
+    type Item = io::Result<Piece>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        match self.piece() {
+            Ok(piece) => piece.map(Ok),
+            Err(error) => {
+                self.done = true;
+                Some(Err(error))
+            }
+        }
+    }
+}
+
+/// Whether a line is the header of a scenario: `[[scenario]]`, spaces and a comment allowed.
+fn begins_scenario(line: &[u8]) -> bool {
+    let trimmed = line.trim_ascii();
+    let Some(inner) = trimmed.strip_prefix(b"[[") else { return false };
+    let Some(close) = inner.windows(2).position(|pair| pair == b"]]") else { return false };
+    let name = inner[..close].trim_ascii();
+    let rest = inner[close + 2..].trim_ascii();
+    matches!(name, b"scenario" | b"\"scenario\"" | b"'scenario'")
+        && (rest.is_empty() || rest.starts_with(b"#"))
+}
+
+/// Whether lines hold nothing but blanks, comments and the format's version.
+fn says_nothing(text: &[u8]) -> bool {
+    text.split(|byte| *byte == b'\n').all(|line| {
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
+        let version = || {
+            let value = line.strip_prefix(b"format")?.trim_ascii().strip_prefix(b"=")?;
+            Some(value.split(|byte| *byte == b'#').next()?.trim_ascii() == b"1")
+        };
+        line.is_empty() || line.starts_with(b"#") || version() == Some(true)
+    })
+}
+
+/// What the next line begins within.
+fn after(line: &[u8], mut within: Within) -> Within {
+    let mut at = 0;
+    while at < line.len() {
+        let rest = &line[at..];
+        match within {
+            Within::Text(quote) => {
+                if quote == b'"' && rest[0] == b'\\' {
+                    at += 2;
+                    continue;
+                }
+                if rest.starts_with(&[quote; 3]) {
+                    // Up to two more quotes belong to the text.
+                    let quotes = rest.iter().take_while(|byte| **byte == quote).count().min(5);
+                    at += quotes;
+                    within = Within::Plain;
+                    continue;
+                }
+                at += 1;
+            }
+            Within::Plain => match rest[0] {
+                b'#' => return within,
+                quote @ (b'"' | b'\'') if rest.starts_with(&[quote; 3]) => {
+                    at += 3;
+                    within = Within::Text(quote);
+                }
+                quote @ (b'"' | b'\'') => at += one_line_text(rest, quote),
+                _ => at += 1,
+            },
+        }
+    }
+    within
+}
+
+/// How long a text of one line is, with its quotes; to the line's end where it is not closed.
+fn one_line_text(rest: &[u8], quote: u8) -> usize {
+    let mut at = 1;
+    while at < rest.len() {
+        match rest[at] {
+            b'\\' if quote == b'"' => at += 2,
+            byte if byte == quote => return at + 1,
+            _ => at += 1,
+        }
+    }
+    rest.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<(u64, bool, String)> {
+        let pieces = Pieces::new(io::BufReader::with_capacity(3, text.as_bytes()));
+        pieces
+            .map(|piece| piece.unwrap())
+            .map(|piece| (piece.line, piece.listed, String::from_utf8(piece.text).unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn a_text_without_scenarios_is_one_piece() {
+        assert_eq!(lines("title = 'x'\n"), [(1, false, "title = 'x'\n".to_owned())]);
+        assert_eq!(lines(""), [(1, false, String::new())]);
+    }
+
+    #[test]
+    fn what_stands_before_the_first_scenario_is_kept() {
+        let cut = lines("title = 'x'\n[[scenario]]\na = 1\n");
+        assert_eq!(cut[0], (1, true, "title = 'x'\n".to_owned()));
+        assert_eq!(cut[1], (2, true, "[[scenario]]\na = 1\n".to_owned()));
+    }
+
+    #[test]
+    fn headers_within_texts_and_comments_cut_nothing() {
+        for inside in [
+            "a = \"\"\"\n[[scenario]]\n\"\"\"\n",
+            "a = '''\n[[scenario]]\n'''\n",
+            "a = \"\"\"x\\\"\"\"\"\"\n",
+            "a = \"\\\"\"\"\n",
+            "# \"\"\"\n",
+            "a = '\"\"\"'\n",
+            "#[[scenario]]\n",
+            "a = [\n\"\"\"\n [[scenario]] \n\"\"\"\"\"]\n",
+        ] {
+            let text = format!("[[scenario]]\n{inside}[[ scenario ]] # next\nb = 2\n");
+            let cut = lines(&text);
+            assert_eq!(cut.len(), 2, "{text}");
+            assert_eq!(cut[0].2, format!("[[scenario]]\n{inside}"));
+        }
+    }
+
+    #[test]
+    fn a_scenario_without_end_is_held_to_its_bound() {
+        let long = format!("[[scenario]]\n{}\n[[scenario]]\na = 1\n", "x".repeat(LARGEST + 10));
+        let cut: Vec<Piece> = Pieces::new(long.as_bytes()).map(Result::unwrap).collect();
+        assert_eq!((cut.len(), cut[0].cut, cut[0].text.len()), (2, true, LARGEST));
+        assert_eq!((cut[1].cut, cut[1].line, cut[1].end), (false, 3, long.len() as u64));
+    }
+}
