@@ -1,6 +1,6 @@
 //! What fits cost: 100,000 data sets of 20 points, and one data set with its whole report.
 //!
-//! The peers are `polyfit` of `NumPy` and SciPy's `curve_fit` on the same data; `benches/peers/fit.py` runs both side by side.
+//! The peers are `polyfit` of `NumPy` and of `SciPy` `curve_fit` on the same data; `benches/peers/fit.py` runs both side by side.
 
 #![expect(clippy::unwrap_used, reason = "a bench may stop where a fit fails")]
 use divan::{Bencher, black_box, counter::ItemsCount};

@@ -177,10 +177,11 @@ pub(crate) fn estimate_from(
     let observed: Vec<f64> = rows.iter().map(|row| row.observation.value * scale).collect();
     let fitted: Vec<f64> = rows.iter().map(|row| row.fitted * scale).collect();
     let weights: Vec<f64> = rows.iter().map(|row| row.observation.weight).collect();
+    let units: Vec<f64> = rows.iter().map(|row| row.observation.place.units()).collect();
     let summary = summary::summary(
         &found.fit,
         method,
-        &Rows { observed: &observed, fitted: &fitted, weights: &weights },
+        &Rows { observed: &observed, fitted: &fitted, weights: &weights, units: &units },
     );
     let corrections = method.is_log().then(|| corrections(&found.fit, &weights)).flatten();
     let count = parameters;
@@ -228,6 +229,13 @@ impl Estimated {
     /// What the curve says of a place.
     pub fn value(&self, place: Place, rate: Option<f64>) -> f64 {
         self.model.value(&self.at, place, rate)
+    }
+
+    /// The residual standard error of a row of average weight, in the measure of the fit.
+    fn own_error(&self) -> Option<f64> {
+        let weights = self.rows.iter().map(|row| row.observation.weight).sum::<f64>();
+        let mean = weights / crate::curve::count(self.rows.len() as u64);
+        Some(self.core.residual_error()? / mean.sqrt())
     }
 
     /// The rows as they were fitted: lots at their midpoints are units there.
@@ -297,8 +305,9 @@ fn rows(found: &method::Found, model: &Model, at: &[f64], data: &Data, method: M
 }
 
 fn corrections(fit: &Fit, weights: &[f64]) -> Option<Corrections> {
-    let variance = fit.residual_error()?.powi(2);
     let n = crate::curve::count(fit.residuals.len() as u64);
+    // Of a row of average weight.
+    let variance = fit.residual_error()?.powi(2) * n / weights.iter().sum::<f64>();
     let free = n - crate::curve::count(fit.degrees_of_freedom as u64);
     // The solver's residuals are fitted less observed, weighted.
     let plain = fit.residuals.iter().zip(weights).map(|(residual, weight)| (-residual / weight.sqrt()).exp());

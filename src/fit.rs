@@ -79,6 +79,8 @@ pub struct Estimate {
     pub std_error: Option<f64>,
     /// Whether it lies at one of its bounds, which the errors of the others then take as fixed.
     pub at_bound: bool,
+    /// Whether it does nothing here, so that the data say nothing of it; the errors of the others take it as fixed too.
+    pub inert: bool,
 }
 
 impl Fit {
@@ -164,15 +166,38 @@ pub fn at<P: Problem + ?Sized>(problem: &P, values: &[f64], stopped: Stopped) ->
     Ok(finished(problem, &parameters, solved))
 }
 
-fn finished<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], solved: solver::Solved) -> Fit {
-    let free: Vec<bool> = parameters
+/// Puts onto its bound each parameter that lies near one and does nothing there that it would not do at the bound itself.
+///
+/// A search creeps towards a bound where the sum of squares has no more to win, and stops anywhere.
+fn settle<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], solved: &mut solver::Solved) {
+    let sum = |residuals: &[f64]| residuals.iter().map(|residual| residual * residual).sum::<f64>();
+    let mut residuals = vec![0.0; solved.residuals.len()];
+    for (place, parameter) in parameters.iter().enumerate() {
+        let Some(bound) = parameter.near_bound(solved.values[place]) else { continue };
+        let mut moved = solved.values.clone();
+        moved[place] = bound;
+        problem.residuals(&moved, &mut residuals);
+        if sum(&residuals) <= sum(&solved.residuals) * (1.0 + 1e-9) {
+            solved.values = moved;
+            solved.residuals.copy_from_slice(&residuals);
+        }
+    }
+}
+
+fn finished<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], mut solved: solver::Solved) -> Fit {
+    settle(problem, parameters, &mut solved);
+    let jacobian = problem.jacobian_at(&solved.values, parameters);
+    let at_bound: Vec<bool> = parameters
         .iter()
         .zip(&solved.values)
-        .map(|(parameter, value)| !parameter.is_at_bound(*value))
+        .map(|(parameter, value)| parameter.is_at_bound(*value))
         .collect();
+    let inert: Vec<bool> =
+        jacobian.column_iter().map(|column| column.iter().all(|slope| *slope == 0.0)).collect();
+    let free: Vec<bool> =
+        at_bound.iter().zip(&inert).map(|(at_bound, inert)| !(*at_bound || *inert)).collect();
     let degrees_of_freedom = problem.observations() - free.iter().filter(|free| **free).count();
     let sum_of_squares = solved.residuals.iter().map(|residual| residual * residual).sum::<f64>();
-    let jacobian = problem.jacobian_at(&solved.values, parameters);
     let covariance = Covariance::of(&jacobian, &free, sum_of_squares, degrees_of_freedom);
     let estimates = parameters
         .iter()
@@ -182,7 +207,8 @@ fn finished<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], solved: 
             name: parameter.name.clone(),
             value,
             std_error: covariance.std_error(place),
-            at_bound: !free[place],
+            at_bound: at_bound[place],
+            inert: inert[place],
         })
         .collect();
     Fit {

@@ -13,9 +13,10 @@ pub struct Coefficient {
     pub value: f64,
     /// Its standard error; none without degrees of freedom, at a bound, or for methods that have none.
     pub std_error: Option<f64>,
-    /// The value over its standard error, where 0 would mean something.
+    /// How far the value lies from where it would have no effect, over its standard error; none where there is no such value.
+    /// That is 0, and 1 for `unit_ratio` and `flattening`.
     pub t: Option<f64>,
-    /// How likely a t so far from 0 is by chance.
+    /// How likely a t so far from 0 is by chance alone.
     pub p: Option<f64>,
     /// The lower end of the interval.
     pub low: Option<f64>,
@@ -48,9 +49,15 @@ pub(super) fn coefficients(
             }
             _ => ends(*value, std_error, t, in_logs),
         };
+        // What the parameter would be if it had no effect.
+        let idle = match parameter.name.as_str() {
+            "unit_ratio" | "flattening" => Some(1.0),
+            // No number of units, and no T1, is without effect.
+            "first_unit" | "decay" | "half_units" | "time_constant" => None,
+            _ => Some(0.0),
+        };
         let ratio =
-            std_error.filter(|error| *error > 0.0 && !matches!(parameter.name.as_str(), "first_unit"));
-        let ratio = ratio.map(|error| value / error);
+            idle.zip(std_error.filter(|error| *error > 0.0)).map(|(idle, error)| (value - idle) / error);
         made.push(Coefficient {
             name: parameter.name.clone(),
             value: *value,

@@ -182,6 +182,12 @@ impl Data {
         self.observations.iter().map(|observation| observation.value).collect()
     }
 
+    /// The least value of a unit, lots' being their averages.
+    pub(super) fn least(&self) -> f64 {
+        let values = self.observations.iter().map(|row| row.value / row.place.units());
+        values.fold(f64::INFINITY, f64::min)
+    }
+
     /// The last unit that any row takes in.
     pub fn last(&self) -> f64 {
         self.observations.iter().map(|observation| observation.place.last()).fold(0.0, f64::max)

@@ -97,6 +97,7 @@ impl Model {
             }
         }
         let size = data.values().iter().fold(0.0, |most: f64, value| most.max(*value));
+        let least = data.least();
         let far = data.last();
         let mut parameters = vec![Parameter::between("first_unit", size * 1e-12, size * 1e12)];
         for p in outline.shape.parameters() {
@@ -106,7 +107,8 @@ impl Model {
             // The data say on what scale a parameter can matter at all.
             let (low, high) = match p.name {
                 "prior_units" => (0.0, 100.0 * far),
-                "floor" => (if p.low > 0.0 { 1e-9 * size } else { 0.0 }, 10.0 * size),
+                // A floor of a thousandth of the least value does nothing by itself, and lower ones no more.
+                "floor" => (if p.low > 0.0 { 1e-3 * least } else { 0.0 }, 10.0 * size),
                 "decay" | "half_units" | "time_constant" => (1e-3, 1e6 * far),
                 "growth" => (-(20.0 / far).min(1.0), (20.0 / far).min(1.0)),
                 _ => (p.low, p.high),

@@ -1,7 +1,7 @@
 //! What a fitted curve says of units not yet made, with how sure that is.
 
 use super::squares::{Space, Squares};
-use super::{Estimated, Intervals, Kind, Method, Place, model, simulate};
+use super::{Estimated, Intervals, Kind, Method, Model, Place, Warning, model, simulate};
 use crate::curve::{Lot, count};
 use crate::fit::{self, Parameter, Problem, Stopped, differentiate, profile, stats};
 
@@ -163,17 +163,36 @@ pub fn predict(fit: &Estimated, lot: Lot, options: &Options) -> Prediction {
         Own::Error(own) => Some(around(spread.curve.hypot(own))),
         Own::Simulated => simulate::lot(fit, lot, options),
     };
-    let corrected = |interval: Interval| {
-        // What is simulated is of the lot itself, whatever its mean is called.
-        let factor = if interval.how == How::Simulation { 1.0 } else { factor };
-        Interval { low: interval.low * factor, high: interval.high * factor, ..interval }
+    // A correction moves the curve; where the lot itself will lie does not depend on what its mean is called.
+    let corrected = |interval: Interval| Interval {
+        low: interval.low * factor,
+        high: interval.high * factor,
+        ..interval
     };
     Prediction {
         lot,
         value: value * factor,
         confidence: confidence.map(corrected),
-        prediction: prediction.filter(|interval| interval.high.is_finite()).map(corrected),
+        prediction: prediction.filter(|interval| interval.high.is_finite()),
     }
+}
+
+/// How much more than 1 the factor to a mean may be before totals of medians are warned of.
+const NOTICEABLE: f64 = 1.02;
+
+/// A warning where totals of several units are foretold as sums of medians, which is less than such totals come to.
+pub fn warning(fit: &Estimated, predictions: &[Prediction], options: &Options) -> Option<Warning> {
+    let factor = fit.corrections.filter(|_| options.correction == Correction::None)?.ping;
+    let sums = fit.data().kind() == Kind::Unit && predictions.iter().any(|one| one.lot.quantity() > 1);
+    (sums && factor > NOTICEABLE).then(|| {
+        Warning::new(
+            "sum-of-medians",
+            format!(
+                "totals of several units are sums of medians, about {:.0}% less than they will come to: --correct ping makes them means",
+                100.0 * (factor - 1.0)
+            ),
+        )
+    })
 }
 
 /// How far the curve and the lot itself may be off: standard errors of the total.
@@ -192,7 +211,7 @@ fn spread(fit: &Estimated, lot: Lot, value: f64, options: &Options) -> Option<Sp
     let gradient = gradient(fit, lot, options.rate);
     let curve = fit.core.covariance.variance_of(&gradient)?.sqrt();
     // For log fits the covariance is of parameters whose residuals are logarithms: the delta method gives the same error.
-    let s = fit.core.residual_error()?;
+    let s = fit.own_error()?;
     let quantity = count(lot.quantity());
     let single = lot.quantity() == 1;
     let averages = matches!(fit.data().observations()[0].place, Place::LotAverage(_));
@@ -257,7 +276,9 @@ pub(super) fn sum_of_squares(fit: &Estimated, lot: Lot, rate: Option<f64>) -> f6
 /// The fit's problem with a lot's total in T1's place: its profile is that of the total.
 struct Through<'a> {
     squares: Squares<'a>,
-    fit: &'a Estimated,
+    model: &'a Model,
+    /// T1 to start from.
+    first: f64,
     lot: Lot,
     rate: Option<f64>,
 }
@@ -266,9 +287,9 @@ impl Through<'_> {
     /// The parameters whose curve gives the lot this total.
     fn inward(&self, at: &[f64]) -> Vec<f64> {
         let mut inward = at.to_vec();
-        inward[0] = self.fit.at[0];
+        inward[0] = self.first;
         for _ in 0..40 {
-            let value = self.fit.model.value(&inward, Place::Lot(self.lot), self.rate);
+            let value = self.model.value(&inward, Place::Lot(self.lot), self.rate);
             let ratio = at[0] / value;
             if !ratio.is_finite() || (ratio - 1.0).abs() < 1e-14 {
                 break;
@@ -282,7 +303,7 @@ impl Through<'_> {
 
 impl Problem for Through<'_> {
     fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = self.fit.model.parameters().to_vec();
+        let mut parameters = self.model.parameters().to_vec();
         parameters[0] = Parameter::between("total", 0.0, f64::INFINITY);
         parameters
     }
@@ -304,14 +325,18 @@ fn profiled(fit: &Estimated, lot: Lot, value: f64, options: &Options) -> Option<
     let space = match fit.method {
         Method::LogOls | Method::Midpoints => Space::Log,
         Method::Nls => Space::Level,
-        Method::Mupe | Method::Zmpe => Space::Relative(fit.rows.iter().map(|row| row.fitted).collect()),
+        Method::Mupe | Method::Zmpe => {
+            Space::Relative(fit.rows.iter().map(|row| row.fitted * fit.scale).collect())
+        }
     };
-    let data = &fit.fitted_data();
-    let through = Through { squares: Squares::new(&fit.model, data, space), fit, lot, rate: options.rate };
-    let mut at = fit.at.clone();
-    at[0] = value;
+    // Near 1, where bounds and tolerances mean what they say.
+    let (data, model) = (&fit.fitted_data().scaled(fit.scale), &fit.model.scaled(fit.scale));
+    let mut at = super::rescaled(&fit.model, &fit.at, fit.scale);
+    let through =
+        Through { squares: Squares::new(model, data, space), model, first: at[0], lot, rate: options.rate };
+    at[0] = value * fit.scale;
     let base = fit::at(&through, &at, Stopped::ClosedForm).ok()?;
     let (low, high) = profile::interval(&through, &base, 0, options.level).ok()?;
-    Some(Interval { low: low.unwrap_or(0.0), high: high.unwrap_or(f64::INFINITY), how: How::Profile })
-        .filter(|interval| interval.high.is_finite())
+    let (low, high) = (low.unwrap_or(0.0) / fit.scale, high.unwrap_or(f64::INFINITY) / fit.scale);
+    Some(Interval { low, high, how: How::Profile }).filter(|interval| interval.high.is_finite())
 }

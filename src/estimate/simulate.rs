@@ -5,52 +5,79 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use rand_distr::{ChiSquared, Distribution as _, StandardNormal};
 
-use super::predict::{How, Interval, Options, sum_of_squares};
+use super::predict::{How, Interval, Options};
 use super::{Estimated, Place, model};
 use crate::curve::{Lot, count};
 
-/// Up to so many units each has a draw of its own; the sum of more is normal, by the central limit theorem.
+/// Up to so many units each has a draw of its own; more are drawn in so many groups of units that are nearly alike.
 const EACH: u64 = 256;
 
 /// The interval of a lot's total under a log fit of units.
 ///
 /// A draw has a residual variance (`dof s² / χ²`), parameters about the fitted ones with its covariance, T1 in logarithms, and an
-/// error for each unit.
+/// error for each unit. A group's sum is drawn as a lognormal with the mean and the variance of the sum.
+///
+/// Source: L. F. Fenton, The sum of log-normal probability distributions, IRE Transactions on Communications Systems, 1960.
 pub(super) fn lot(fit: &Estimated, lot: Lot, options: &Options) -> Option<Interval> {
     let dof = fit.summary.dof;
-    let s = fit.core.residual_error()?;
+    let s = fit.own_error()?;
+    let weight = (fit.core.residual_error()? / s).powi(2);
     let factor = Factor::of(fit)?;
     let chi = ChiSquared::new(count(dof as u64)).ok()?;
     let mut random = ChaCha8Rng::seed_from_u64(options.seed);
-    let squares = sum_of_squares(fit, lot, options.rate);
-    let fitted = fit.value(Place::Lot(lot), options.rate);
+    let groups = groups(lot);
+    let mut values = vec![0.0; groups.len()];
     let mut totals = Vec::with_capacity(options.draws);
     for _ in 0..options.draws {
         let chi: f64 = chi.sample(&mut random);
         let s = s * (count(dof as u64) / chi).sqrt();
-        let at = factor.draw(fit, s, &mut random);
-        let total = if lot.quantity() <= EACH {
-            (lot.first()..=lot.last())
-                .map(|unit| {
-                    let error: f64 = StandardNormal.sample(&mut random);
-                    fit.model.value(&at, Place::Unit(count(unit)), options.rate) * (s * error).exp()
-                })
-                .sum::<f64>()
-        } else {
-            let mean = fit.model.value(&at, Place::Lot(lot), options.rate);
-            let error: f64 = StandardNormal.sample(&mut random);
-            // The spread of a sum is small beside it: the fitted curve's own squares serve.
-            let spread = (squares * (s * s).exp_m1()).sqrt() * (mean / fitted);
-            (0.5 * s * s).exp() * (mean + spread * error)
-        };
-        if total.is_finite() {
-            totals.push(total);
-        }
+        let at = factor.draw(fit, s * weight.sqrt(), &mut random);
+        fit.model.values(
+            &at,
+            groups.iter().map(|(middle, _)| (Place::Unit(*middle), options.rate)),
+            &mut values,
+        );
+        let total: f64 = groups
+            .iter()
+            .zip(&values)
+            .map(|((_, units), value)| {
+                let error: f64 = StandardNormal.sample(&mut random);
+                let value = units * value;
+                if *units <= 1.0 {
+                    return value * (s * error).exp();
+                }
+                // ln(1 + (e^s² - 1) / k), of which the logarithm of the sum has the variance.
+                let spread = ((s * s).exp_m1() / units).ln_1p();
+                value * (0.5 * s * s + spread.sqrt() * error - 0.5 * spread).exp()
+            })
+            .sum();
+        // A total past all numbers is still one of the largest.
+        totals.push(if total.is_nan() { f64::INFINITY } else { total });
     }
     totals.sort_by(f64::total_cmp);
     let (low, high) =
         (quantile(&totals, 0.5 - 0.5 * options.level)?, quantile(&totals, 0.5 + 0.5 * options.level)?);
     Some(Interval { low, high, how: How::Simulation })
+}
+
+/// The units of a lot in groups: the middle of each, and how many units it has.
+fn groups(lot: Lot) -> Vec<(f64, f64)> {
+    if lot.quantity() <= EACH {
+        return (lot.first()..=lot.last()).map(|unit| (count(unit), 1.0)).collect();
+    }
+    // Each group reaches as far beyond the one before it as the curve takes to fall by the same share.
+    let ratio = (count(lot.last()) / count(lot.first())).ln() / count(EACH);
+    let mut made = Vec::new();
+    let mut from = lot.first();
+    let mut step = 0;
+    while from <= lot.last() {
+        step += 1;
+        let end = count(lot.first()) * (ratio * count(step)).exp();
+        let to = if step >= EACH { lot.last() } else { super::data::whole(end).clamp(from, lot.last()) };
+        made.push(((count(from) * count(to)).sqrt(), count(to - from + 1)));
+        from = to + 1;
+    }
+    made
 }
 
 /// The value below which a share of a sorted list lies, between two of them as it falls.

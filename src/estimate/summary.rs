@@ -22,13 +22,13 @@ pub struct Summary {
     pub cv: Option<f64>,
     /// The sum of squares that was made least.
     pub sse: f64,
-    /// R² in the space of the fit; none where there is nothing to explain.
+    /// R² in the space of the fit, against units that all take the same; none where there is nothing to explain.
     pub r_squared: Option<f64>,
     /// The same, adjusted for the parameters.
     pub adjusted_r_squared: Option<f64>,
-    /// The square of the correlation of values and fitted values, in the data's unit.
+    /// The square of the correlation of values and fitted values, per unit.
     pub r_squared_unit_space: Option<f64>,
-    /// F of the whole fit against a constant, its p-value.
+    /// F of the whole fit against units that all take the same, and its p-value.
     pub f: Option<(f64, f64)>,
     /// Akaike's criterion, corrected; comparable between models fitted by one method to the same rows. It counts every
     /// parameter that was fitted, those that ended at a bound too.
@@ -50,6 +50,8 @@ pub(super) struct Rows<'a> {
     pub(super) observed: &'a [f64],
     pub(super) fitted: &'a [f64],
     pub(super) weights: &'a [f64],
+    /// How many units each value is the total of.
+    pub(super) units: &'a [f64],
 }
 
 /// The statistics of a fit by a method.
@@ -63,7 +65,10 @@ pub(super) fn summary(fit: &Fit, method: Method, rows: &Rows<'_>) -> Summary {
     let see = per_dof(points().map(|(y, f)| (y - f).powi(2)).sum());
     // In the space of the fit: the values, and what each squared difference there is weighted by.
     let (values, weights): (Vec<f64>, Vec<f64>) = if method.is_log() {
-        (rows.observed.iter().map(|y| y.ln()).collect(), rows.weights.to_vec())
+        (
+            rows.observed.iter().zip(rows.units).map(|(y, units)| (y / units).ln()).collect(),
+            rows.weights.to_vec(),
+        )
     } else if method.is_relative() {
         (
             rows.observed.to_vec(),
@@ -72,10 +77,13 @@ pub(super) fn summary(fit: &Fit, method: Method, rows: &Rows<'_>) -> Summary {
     } else {
         (rows.observed.to_vec(), rows.weights.to_vec())
     };
-    let weight: f64 = weights.iter().sum();
-    let middle = values.iter().zip(&weights).map(|(value, weight)| value * weight).sum::<f64>() / weight;
-    let total: f64 =
-        values.iter().zip(&weights).map(|(value, weight)| weight * (value - middle).powi(2)).sum();
+    // Without learning every unit takes the same, so that a lot is in proportion to its units.
+    let ones = vec![1.0; n];
+    let sizes = if method.is_log() { &ones[..] } else { rows.units };
+    let rows_of = || values.iter().zip(sizes).zip(&weights);
+    let middle = rows_of().map(|((value, size), weight)| weight * value * size).sum::<f64>()
+        / rows_of().map(|((_, size), weight)| weight * size * size).sum::<f64>();
+    let total: f64 = rows_of().map(|((value, size), weight)| weight * (value - middle * size).powi(2)).sum();
     let sse = fit.sum_of_squares;
     let spread = values.iter().zip(&weights).map(|(value, weight)| weight * value * value).sum::<f64>();
     // Values that differ by their rounding alone have nothing to explain.
@@ -88,6 +96,9 @@ pub(super) fn summary(fit: &Fit, method: Method, rows: &Rows<'_>) -> Summary {
     // A likelihood of shares depends on the fitted values themselves.
     let jacobian =
         if method.is_relative() { 2.0 * rows.fitted.iter().map(|f| f.ln()).sum::<f64>() } else { 0.0 };
+    let each = |values: &[f64]| -> Vec<f64> {
+        values.iter().zip(rows.units).map(|(value, units)| value / units).collect()
+    };
     let exact = sse <= 1e-28 * spread;
     Summary {
         observations: n,
@@ -100,7 +111,7 @@ pub(super) fn summary(fit: &Fit, method: Method, rows: &Rows<'_>) -> Summary {
         sse,
         r_squared,
         adjusted_r_squared: r_squared.filter(|_| dof > 0).map(|r| 1.0 - (1.0 - r) * real(n - 1) / real(dof)),
-        r_squared_unit_space: stats::pearson_squared(rows.observed, rows.fitted),
+        r_squared_unit_space: stats::pearson_squared(&each(rows.observed), &each(rows.fitted)),
         f,
         aicc: stats::aicc(sse, n, fit.estimates.len())
             .filter(|_| !exact)

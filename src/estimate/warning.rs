@@ -102,7 +102,17 @@ fn of_parameters(of: &Estimated, made: &mut Vec<Warning>) {
         if estimate.at_bound {
             let message = format!("{name} is at its bound, {value}: the other errors take it as fixed");
             made.push(Warning::new("at-bound", message));
-        } else if !may_be_nought && estimate.std_error.is_some_and(|error| error > estimate.value.abs()) {
+        } else if estimate.inert {
+            let message = format!(
+                "{name} does nothing at this fit: the data say nothing of it, and the other errors take it as fixed"
+            );
+            made.push(Warning::new("not-determined", message));
+        } else if !may_be_nought
+            && of
+                .coefficient(name)
+                .and_then(|one| one.std_error)
+                .is_some_and(|error| error > estimate.value.abs())
+        {
             let message =
                 format!("{name} has a standard error larger than itself: the data hardly determine it");
             made.push(Warning::new("unsure", message));

@@ -60,7 +60,7 @@ impl ZeroBias<'_> {
 impl Problem for ZeroBias<'_> {
     fn parameters(&self) -> Vec<Parameter> {
         let share = |p: &Parameter| match p.name.as_str() {
-            "floor" => Parameter::between("floor", if p.low > 0.0 { 1e-9 } else { 0.0 }, 1e3),
+            "floor" => Parameter::between("floor", 0.5 * p.low / self.data.least(), 1e3),
             _ => p.clone(),
         };
         self.model.parameters().iter().skip(1).map(share).collect()
@@ -107,10 +107,12 @@ pub(super) fn fitted(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result
     };
     let scanned = starts.clone();
     problem.starts = starts;
-    let rest = match fit::fit(&problem, &Options::default()) {
-        Ok(fit) => fit.values(),
-        // A single parameter's search has found its least value already.
-        Err(_) if scanned.len() == 1 => scanned[0].clone(),
+    let (rest, search) = match fit::fit(&problem, &Options::default()) {
+        Ok(fit) => (fit.values(), (fit.stopped, fit.evaluations, fit.starts)),
+        // A single parameter's scan has found its least value already.
+        Err(_) if scanned.len() == 1 && model.parameters().len() == 2 => {
+            (scanned[0].clone(), (fit::Stopped::Converged, 1, 0))
+        }
         Err(error) => return Err(error.into()),
     };
     let at = problem.whole(&rest);
@@ -119,7 +121,8 @@ pub(super) fn fitted(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result
     let mut base = vec![0.0; data.len()];
     squares.fitted(&at, &mut base);
     let squares = Squares::new(model, data, Space::Relative(base));
-    let fit = fit::at(&squares, &at, fit::Stopped::Converged)?;
+    let mut fit = fit::at(&squares, &at, search.0)?;
+    (fit.evaluations, fit.starts) = (search.1, search.2);
     Ok(Found { fit, data: data.clone(), rounds: 0, cycled: false, errors: false })
 }
 

@@ -26,6 +26,43 @@ impl Parameter {
         Self { name: name.into(), low, high }
     }
 
+    /// A value that is moved a hundredth of the way between the bounds into them, where it is at one.
+    pub(super) fn off_its_bounds(&self, value: f64) -> f64 {
+        if !self.is_at_bound(value) {
+            return value;
+        }
+        let at_low = (value - self.low).abs() <= (self.high - value).abs();
+        let share = if at_low { 0.01 } else { 0.99 };
+        match (self.low.is_finite(), self.high.is_finite()) {
+            (true, true) if self.low > 0.0 && self.high / self.low > 1e4 => {
+                self.low * (self.high / self.low).powf(share)
+            }
+            (true, true) => self.low + share * (self.high - self.low),
+            (true, false) => value + 0.01 * self.low.abs().max(1.0),
+            (false, true) => value - 0.01 * self.high.abs().max(1.0),
+            (false, false) => value,
+        }
+    }
+
+    /// The bound that a value lies near: within a twentieth of the way between two, counted in decades where they are decades
+    /// apart.
+    pub(super) fn near_bound(&self, value: f64) -> Option<f64> {
+        let (low, high) = (self.low, self.high);
+        if !(low.is_finite() && high.is_finite()) {
+            return None;
+        }
+        let share = if low > 0.0 && high / low > 1e4 {
+            (value / low).ln() / (high / low).ln()
+        } else {
+            (value - low) / (high - low)
+        };
+        match share {
+            _ if share < 0.05 => Some(low),
+            _ if share > 0.95 => Some(high),
+            _ => None,
+        }
+    }
+
     /// Whether a value is as good as one of the bounds: within a billionth of the width between them, of the bound itself
     /// where values are counted in decades, or of 1 where there is no other bound, as the search then steps by that.
     pub(crate) fn is_at_bound(&self, value: f64) -> bool {

@@ -1,6 +1,6 @@
 //! Intervals by the profile of the sum of squares: as far as a parameter can go before the data object.
 
-use super::{Error, Fit, Options, Parameter, Problem, Starts, fit, stats};
+use super::{Error, Fit, Options, Parameter, Problem, fit, stats};
 
 /// A problem in which one parameter is fixed.
 struct Pinned<'p, P: ?Sized> {
@@ -42,7 +42,14 @@ impl<P: Problem + ?Sized> Problem for Pinned<'_, P> {
     }
 
     fn starts(&self) -> Vec<Vec<f64>> {
-        vec![self.start.clone()]
+        // A transform has no slope at a bound: a parameter that starts there could not leave it.
+        let parameters = self.parameters();
+        let inside: Vec<f64> = parameters
+            .iter()
+            .zip(&self.start)
+            .map(|(parameter, value)| parameter.off_its_bounds(*value))
+            .collect();
+        if inside == self.start { vec![inside] } else { vec![self.start.clone(), inside] }
     }
 }
 
@@ -95,8 +102,7 @@ fn edge<P: Problem + ?Sized>(
                 .is_finite()
                 .then(|| (((sum - base.sum_of_squares).max(0.0) / variance).sqrt(), Vec::new()));
         }
-        let options = Options { starts: Starts::First, ..Options::default() };
-        let refitted = fit(&pinned, &options).ok()?;
+        let refitted = fit(&pinned, &Options::default()).ok()?;
         let excess = (refitted.sum_of_squares - base.sum_of_squares).max(0.0);
         Some(((excess / variance).sqrt(), refitted.values()))
     };

@@ -7,7 +7,7 @@ use super::{Format, Options, sheet};
 use crate::estimate::compare::Comparison;
 use crate::estimate::predict::{self, Prediction};
 use crate::estimate::table::Read;
-use crate::estimate::{Estimated, Kind};
+use crate::estimate::{Estimated, Kind, Warning};
 
 /// All that a report of fits is made from.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +30,11 @@ impl Report<'_> {
     /// What values are in: the unit that the heading says, or what they are.
     fn unit(&self) -> &str {
         self.read.unit.as_deref().unwrap_or("")
+    }
+
+    /// The warnings of a fit and of what it predicts.
+    fn warnings(&self, fit: &Estimated, predictions: &[Prediction]) -> Vec<Warning> {
+        fit.warnings.iter().cloned().chain(predict::warning(fit, predictions, &self.ahead)).collect()
     }
 
     /// A line about the data.

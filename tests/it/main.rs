@@ -11,6 +11,7 @@ mod coverage;
 mod diagnose;
 mod errors;
 mod fit_command;
+mod fit_statistics;
 mod fitted;
 mod golden;
 mod plots;

@@ -75,8 +75,9 @@ impl Shape {
             }
             Self::Levy { index, floor, flattening } => {
                 let (limit, k) = (one / lift(1, *floor), lift(2, *flattening));
-                let fading = (-(k * k.ln()) * x).exp();
-                one / (limit - (limit - x.pow(-lift(0, index.value()))) * fading)
+                let fade = -(k * k.ln()) * x;
+                // (1/C) (1 - e^-L) + x^-b e^-L: a floor near 0 would cancel as the formula is printed.
+                one / (x.pow(-lift(0, index.value())) * fade.exp() - limit * fade.exp_m1())
             }
             Self::Hyperbolic { prior_units, half_units } => {
                 let (p, r) = (lift(0, *prior_units), lift(1, *half_units));

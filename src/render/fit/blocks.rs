@@ -47,8 +47,10 @@ fn one(report: &Report<'_>, fit: &Estimated, predictions: &[Prediction], rows: b
     if let Some(corrections) = &fit.corrections {
         let used = match report.ahead.correction {
             Correction::None => "predictions are left at the medians",
-            Correction::Ping => "predictions are multiplied by the PING factor",
-            Correction::Smearing => "predictions are multiplied by the smearing factor",
+            Correction::Ping => "predicted totals and where the curve lies are multiplied by the PING factor",
+            Correction::Smearing => {
+                "predicted totals and where the curve lies are multiplied by the smearing factor"
+            }
         };
         made.push(Block::Line(format!(
             "The curve of a log fit goes through medians. To means: × {} (PING), × {} (smearing); {used}.",
@@ -62,10 +64,11 @@ fn one(report: &Report<'_>, fit: &Estimated, predictions: &[Prediction], rows: b
     if rows {
         influence(fit, made);
     }
-    if !fit.warnings.is_empty() {
+    let warnings = report.warnings(fit, predictions);
+    if !warnings.is_empty() {
         made.push(Block::Heading(3, "Warnings".to_owned()));
         let points =
-            fit.warnings.iter().map(|warning| format!("{}: {}", warning.name, warning.message)).collect();
+            warnings.iter().map(|warning| format!("{}: {}", warning.name, warning.message)).collect();
         made.push(Block::Points(points));
     }
 }

@@ -79,8 +79,9 @@ fn one(report: &Report<'_>, fit: &Estimated, predictions: &[Prediction], rows: b
         };
         put("rows", fit.rows.iter().map(row).collect());
     }
-    let warnings = fit.warnings.iter().map(|warning| json!(format!("{}: {}", warning.name, warning.message)));
-    put("warnings", warnings.collect());
+    let warnings = report.warnings(fit, predictions);
+    let said = warnings.iter().map(|warning| json!(format!("{}: {}", warning.name, warning.message)));
+    put("warnings", said.collect());
     Value::Object(object)
 }
 
