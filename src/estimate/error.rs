@@ -33,9 +33,12 @@ pub enum Error {
         /// The place.
         place: String,
     },
-    /// The production rate never changes, or goes with the units.
+    /// The production rate never changes.
     #[error("the production rate is the same in every row: what it does can't be told")]
     OneRate,
+    /// Production rates that are a power of the units.
+    #[error("the production rate goes with the units from row to row: what each does can't be told apart")]
+    RateOfUnits,
     /// The model takes production rates and the data have none.
     #[error("the rate effect needs a production rate in every row")]
     NoRates,

@@ -125,7 +125,7 @@ fn log(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Fit, Error> {
     }
     let solved = match line::solve(&columns, &column(&|row| rows[row].value.ln())) {
         Ok(solved) => solved,
-        Err(fit::Error::Dependent { .. }) if model.has_rates() => return Err(Error::OneRate),
+        Err(fit::Error::Dependent { .. }) if model.has_rates() => return Err(Error::RateOfUnits),
         Err(error) => return Err(error.into()),
     };
     let mut at = solved.coefficients;

@@ -266,7 +266,7 @@ impl Row<'_> {
                 None
             }
             _ => {
-                let shown: String = cell.chars().take(40).collect();
+                let shown: String = cell.chars().take(40).flat_map(char::escape_debug).collect();
                 let advice = if !self.comma && cell.contains(',') {
                     ": with a decimal comma say --decimal-comma"
                 } else {

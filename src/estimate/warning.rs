@@ -108,10 +108,7 @@ fn of_parameters(of: &Estimated, made: &mut Vec<Warning>) {
             );
             made.push(Warning::new("not-determined", message));
         } else if !may_be_nought
-            && of
-                .coefficient(name)
-                .and_then(|one| one.std_error)
-                .is_some_and(|error| error > estimate.value.abs())
+            && of.coefficient(name).and_then(|one| one.std_error).is_some_and(|error| error > value.abs())
         {
             let message =
                 format!("{name} has a standard error larger than itself: the data hardly determine it");
