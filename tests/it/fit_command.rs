@@ -59,7 +59,7 @@ const REFUSED: &[(&str, &[&str], i32, &[&str])] = &[
     ("unit,time\n", &[], 65, &["there are no rows of data"]),
     ("unit,time,rate\n1,10,1\n2,8,2\n4,7,4\n8,6,8\n", &[], 65, &["goes with the units from row to row"]),
     ("unit,time,rate\n1,10,5\n2,8,5\n4,7,5\n", &[], 65, &["the same in every row"]),
-    ("unit,time\n1,\"10\n2,8\n", &[], 65, &["`10\\n2,8\\n`, which is no number"]),
+    ("unit,time\n1,\"10\n2,8\n", &[], 65, &["`10\\n2,8`, which is no number"]),
     ("unit,time\n1,10\n", &[], 65, &["1 row can't determine the 2 parameters of crawford"]),
     ("unit,time\n5,10\n5,12\n5,11\n", &[], 65, &["every row is at unit 5"]),
     (
