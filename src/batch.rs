@@ -1,4 +1,7 @@
-//! Many at once: long files of scenarios cut one by one, tables of rows, and work done in parallel but in order.
+//! Many at once: rows by the slice, tables of rows, long files of scenarios, and work done in parallel but in order.
 
 pub mod ordered;
+pub mod rows;
 pub mod split;
+#[cfg(feature = "cli")]
+pub mod template;

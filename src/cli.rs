@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod batch;
 mod check;
 mod diagnose;
 mod draw;
@@ -39,6 +40,7 @@ pub fn run() -> ExitCode {
         Command::Ask(args) => ask::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diagnose(args) => diagnose::run(&args),
+        Command::Batch(args) => batch::run(&args),
         Command::Fit(args) => fit::run(&args),
         Command::Forecast(args) => forecast::run(&args),
         Command::Hindcast(args) => forecast::hindcast(&args),

@@ -30,6 +30,32 @@ pub struct Report {
     pub findings: Vec<Diagnostic>,
     /// Whether the scenario is sound, and all its answers as expected.
     pub outcome: Outcome,
+    /// The line of the file that the scenario's text starts on, 1 for a whole file.
+    pub first_line: usize,
+}
+
+impl Report {
+    /// A report in the place of what could not be read.
+    pub fn unread(file: &str, title: &str, finding: Diagnostic) -> Self {
+        Self {
+            file: file.to_owned(),
+            title: title.to_owned(),
+            source: None,
+            note: None,
+            currency: None,
+            curve: None,
+            answers: Vec::new(),
+            findings: vec![finding],
+            outcome: Outcome::BadData,
+            first_line: 1,
+        }
+    }
+
+    /// The line and the column of a finding in its file, both from 1; `text` is the scenario's.
+    pub fn position(&self, found: &Diagnostic, text: &str) -> (usize, usize) {
+        let (line, column) = found.position(text);
+        (line + self.first_line - 1, column)
+    }
 }
 
 /// How a scenario went, from best to worst.
@@ -91,6 +117,7 @@ pub fn report(entry: Entry, file: &str, stem: &str) -> Report {
         answers: Vec::new(),
         findings: entry.findings,
         outcome: Outcome::Fine,
+        first_line: 1,
     };
     if report.findings.iter().any(|f| f.severity == Severity::Error) {
         report.outcome = Outcome::BadData;

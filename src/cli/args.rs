@@ -61,6 +61,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  learncurve fit lots.csv\n  learncurve fit hours.csv --model all\n  learncurve fit lots.csv --method mupe --predict 201..250 --level 90%\n  learncurve fit lots.csv --plot fit.svg\n\nColumns: unit,time (or cost); first,last,total (or average); quantity,total; units,average (or the total so far).\nBeside them, weight and rate (the production rate). Lines that start with # are comments."
     )]
     Fit(Box<super::fit::Fit>),
+    /// Answer many scenarios, or evaluate the rows of a table, in parallel
+    #[command(
+        after_help = "Examples:\n  learncurve batch jobs -o results.jsonl\n  learncurve batch \"jobs/**/*.toml\" -o results.csv\n  learncurve batch quotes.csv --find average,total --set model=crawford -o priced.csv\n  learncurve batch quotes.csv --template chair.toml --find unit -o priced.csv --resume\n\nExit codes: 0 fine; 1 some failed; 130 interrupted; others as always"
+    )]
+    Batch(Box<super::batch::Batch>),
     /// Forecast a cost by its past falls, with bands that widen
     #[command(
         after_help = "Example:\n  learncurve forecast modules.csv --periods 10 --growth 25%\n\nColumns: experience (cumulative production) and cost, a row for each period in order."

@@ -19,6 +19,8 @@ pub(crate) enum Exit {
     CannotCreate = 73,
     /// Reading or writing failed on the way.
     Io = 74,
+    /// Somebody stopped it.
+    Interrupted = 130,
 }
 
 /// Something that ends the program, or keeps one input from being read.

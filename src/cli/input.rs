@@ -138,7 +138,7 @@ pub(crate) fn read_as(source: &Source, wanted: Wanted) -> Result<Input, Failure>
     Ok(Input { name, stem, text })
 }
 
-fn cannot_open(path: &Path, error: &io::Error) -> Failure {
+pub(crate) fn cannot_open(path: &Path, error: &io::Error) -> Failure {
     let failure = Failure::new(
         Exit::MissingInput,
         match error.kind() {
@@ -182,7 +182,7 @@ fn bounded(reader: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
 }
 
 /// The bytes as text, or what they are instead.
-fn decode(bytes: Vec<u8>, name: &str, wanted: Wanted) -> Result<String, Failure> {
+pub(crate) fn decode(bytes: Vec<u8>, name: &str, wanted: Wanted) -> Result<String, Failure> {
     let wrong = |what: String, help: &str| Err(Failure::new(Exit::BadData, what).with_help(help));
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return wrong(format!("`{name}` is in UTF-16"), "save it as UTF-8");

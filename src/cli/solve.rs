@@ -53,20 +53,12 @@ pub(super) fn reports(input: &Input, entries: Vec<Entry>) -> Vec<Report> {
 fn unreadable(source: &input::Source, failure: &Failure) -> (Input, Vec<Report>) {
     let input = Input { name: source.name(), stem: source.name(), text: String::new() };
     let finding = Diagnostic::error("unreadable", 0..0, failure.message.clone());
-    let report = Report {
-        file: input.name.clone(),
-        title: input.stem.clone(),
-        source: None,
-        note: None,
-        currency: None,
-        curve: None,
-        answers: Vec::new(),
-        findings: match &failure.help {
-            Some(help) => vec![finding.with_help(help.clone())],
-            None => vec![finding],
-        },
-        outcome: Outcome::Fine,
+    let finding = match &failure.help {
+        Some(help) => finding.with_help(help.clone()),
+        None => finding,
     };
+    // Its exit code is the failure's own.
+    let report = Report { outcome: Outcome::Fine, ..Report::unread(&input.name, &input.stem, finding) };
     (input, vec![report])
 }
 

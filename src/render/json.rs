@@ -152,7 +152,7 @@ fn table(rows: Vec<Vec<String>>) -> Option<TableObject> {
 }
 
 fn finding<'a>(found: &'a Diagnostic, report: &'a Report, text: &str) -> Finding<'a> {
-    let (line, column) = found.position(text);
+    let (line, column) = report.position(found, text);
     Finding {
         code: found.code,
         message: &found.message,

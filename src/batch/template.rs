@@ -1,0 +1,488 @@
+//! A scenario for each row of a table: which column is which key, and the text that a row makes.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::question;
+use crate::scenario::raw::{CURVE_MODELS, Kind};
+use crate::scenario::{self, Scenario};
+
+/// What is wanted of every row, by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// The name: `average`, `steady-state`.
+    pub name: &'static str,
+    /// The question under `find`, and the columns that say what it is asked about, with their keys there.
+    keys: &'static [(&'static str, &'static [&'static str])],
+    kind: &'static str,
+}
+
+const UNITS: (&str, &[&str]) = ("units", &["units"]);
+const LOT: [(&str, &[&str]); 2] = [("first", &["first"]), ("last", &["last"])];
+
+/// Everything that can be wanted.
+pub const WANTED: [Wanted; 10] = [
+    Wanted { name: "average", keys: &[UNITS], kind: "average" },
+    Wanted { name: "total", keys: &[UNITS], kind: "total" },
+    Wanted { name: "unit", keys: &[("number", &["number", "units"])], kind: "unit" },
+    Wanted { name: "lot", keys: &LOT, kind: "lot" },
+    Wanted { name: "lot-average", keys: &LOT, kind: "average" },
+    Wanted { name: "midpoint", keys: &LOT, kind: "midpoint" },
+    Wanted { name: "steady-state", keys: &[], kind: "steady-state" },
+    Wanted { name: "learning-rate", keys: &[], kind: "learning-rate" },
+    Wanted { name: "index", keys: &[], kind: "index" },
+    Wanted { name: "first-unit", keys: &[], kind: "first-unit" },
+];
+
+impl Wanted {
+    /// The one of this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        WANTED.into_iter().find(|wanted| wanted.name == name)
+    }
+
+    /// The heading of its column of results.
+    pub fn heading(self) -> String {
+        self.name.replace('-', "_")
+    }
+}
+
+/// Where a row's value for a key comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum From {
+    /// A column, counted from 0.
+    Column(usize),
+    /// The same for every row.
+    Constant(String),
+}
+
+/// What a value is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Literal {
+    /// A whole number, bare.
+    Count,
+    /// A time, to which a unit is added where it has none.
+    Time,
+    /// A number or a word, between quotes.
+    Quoted,
+    /// Ratios apart by spaces or semicolons.
+    Ratios,
+}
+
+/// One key with where its value comes from.
+#[derive(Debug, Clone)]
+struct Slot {
+    key: &'static str,
+    /// As the table names it.
+    name: String,
+    literal: Literal,
+    from: From,
+    /// The unit of times without one.
+    unit: String,
+}
+
+/// Which columns make what of a row.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// The scenario's text but for its curve and questions.
+    rest: String,
+    /// The model, and keys that the template's curve has.
+    model: String,
+    curve: Vec<(String, String)>,
+    slots: Vec<Slot>,
+    wanted: Vec<Wanted>,
+    decimal_comma: bool,
+}
+
+/// What is constant over all rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fixed {
+    /// Keys with their values, as columns would have them.
+    pub constants: Vec<(String, String)>,
+    /// A scenario whose curve the columns change; none for a bare one.
+    pub scenario: Option<String>,
+    /// Whether numbers have a decimal comma.
+    pub decimal_comma: bool,
+}
+
+/// The figures of a row, one for each thing wanted: unrounded, and as `solve` rounds them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures(pub Vec<(f64, rust_decimal::Decimal)>);
+
+/// Why a row has no results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason(pub String);
+
+/// The keys that any model's curve may have as a single value.
+fn curve_keys() -> impl Iterator<Item = (&'static str, Literal)> {
+    CURVE_MODELS
+        .keys()
+        .flat_map(|model| match model.kind {
+            Kind::Table(shape) => shape.keys().collect::<Vec<_>>(),
+            _ => Vec::new(),
+        })
+        .filter_map(|key| {
+            let literal = match key.kind {
+                Kind::Count => Literal::Count,
+                Kind::Time => Literal::Time,
+                Kind::Value
+                | Kind::OneOfOrValue(_)
+                | Kind::Ratio
+                | Kind::Index
+                | Kind::Money
+                | Kind::Number
+                | Kind::NumberOrZero
+                | Kind::Signed
+                | Kind::OneOf(_) => Literal::Quoted,
+                Kind::Ratios => Literal::Ratios,
+                _ => return None,
+            };
+            Some((key.name, literal))
+        })
+}
+
+/// Keys of a question that columns may be.
+const QUESTION_KEYS: [&str; 4] = ["units", "number", "first", "last"];
+
+/// The key that a column's name is, how its values are written, and the unit that the name has in brackets.
+fn meaning(name: &str) -> Option<(&'static str, Literal, String)> {
+    let lower = name.trim().to_lowercase().replace([' ', '-'], "_");
+    let (bare, unit) = match lower.split_once(['(', '[']) {
+        Some((bare, unit)) => (bare.trim_end_matches('_'), unit.trim_end_matches([')', ']']).to_owned()),
+        None => (lower.as_str(), String::new()),
+    };
+    let bare = if bare == "index" { "b" } else { bare };
+    if bare == "model" {
+        return Some(("model", Literal::Quoted, unit));
+    }
+    if bare == "rate" {
+        return Some(("rate", Literal::Quoted, unit));
+    }
+    if let Some(key) = QUESTION_KEYS.into_iter().find(|key| *key == bare) {
+        return Some((key, Literal::Count, unit));
+    }
+    curve_keys().find(|(key, _)| *key == bare).map(|(key, literal)| (key, literal, unit))
+}
+
+impl Template {
+    /// What these columns make of a row; columns that mean nothing are carried through.
+    ///
+    /// # Errors
+    ///
+    /// Every problem at once: doubled columns, constants that are no keys, a scenario that is none, and for what is wanted the
+    /// columns that are missing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use learncurve::batch::template::{Fixed, Template, Wanted};
+    /// let columns = ["part", "first_time", "learning_rate", "units"].map(str::to_owned);
+    /// let wanted = vec![Wanted::of_name("average").unwrap()];
+    /// let template = Template::new(&columns, &Fixed::default(), wanted).unwrap();
+    /// let figures = template.evaluate(&["chair", "2", "95%", "128"]).unwrap();
+    /// assert_eq!(figures.0[0].0, 1.39667459519485);
+    /// assert_eq!(template.evaluate(&["chair", "2", "95", "128"]).unwrap_err().0, "learning_rate: `95` is read as a ratio, 9500%");
+    /// ```
+    pub fn new(columns: &[String], fixed: &Fixed, wanted: Vec<Wanted>) -> Result<Self, Vec<String>> {
+        let mut problems = Vec::new();
+        let mut slots: Vec<Slot> = Vec::new();
+        let named = columns.iter().enumerate().map(|(place, name)| (name, From::Column(place)));
+        let constants = fixed.constants.iter().map(|(name, value)| (name, From::Constant(value.clone())));
+        for (name, from) in named.chain(constants) {
+            let Some((key, literal, unit)) = meaning(name) else {
+                if matches!(from, From::Constant(_)) {
+                    problems.push(format!("`{name}` is no key of a curve or a question"));
+                }
+                continue;
+            };
+            if let Some(other) = slots.iter().find(|slot| slot.key == key) {
+                problems.push(format!("`{}` and `{name}` both say the {key}", other.name));
+                continue;
+            }
+            slots.push(Slot { key, name: name.clone(), literal, from, unit });
+        }
+        for one in &wanted {
+            for (_, columns) in one.keys {
+                if !columns.iter().any(|column| slots.iter().any(|slot| slot.key == *column)) {
+                    problems.push(format!("`{}` needs a column `{}`", one.name, columns[0]));
+                }
+            }
+        }
+        if wanted.is_empty() {
+            problems.push("nothing is wanted of the rows".to_owned());
+        }
+        let (mut rest, mut model, mut curve) = (String::new(), "wright".to_owned(), Vec::new());
+        if let Some(text) = &fixed.scenario {
+            match split(text) {
+                Ok(parts) => (rest, model, curve) = parts,
+                Err(problem) => problems.push(problem),
+            }
+        }
+        curve.retain(|(key, _)| {
+            // A first time or a rate that a column says replaces the template's, whichever of its two names that has.
+            let replaced = |slot: &Slot| slot.key == key || twin(slot.key) == Some(key.as_str());
+            !slots.iter().any(replaced)
+        });
+        if problems.is_empty() {
+            Ok(Self { rest, model, curve, slots, wanted, decimal_comma: fixed.decimal_comma })
+        } else {
+            problems.sort();
+            problems.dedup();
+            Err(problems)
+        }
+    }
+
+    /// The headings of the results.
+    pub fn headings(&self) -> Vec<String> {
+        self.wanted.iter().map(|wanted| wanted.heading()).collect()
+    }
+
+    /// The scenario of a row, with the place of each value in it.
+    fn text(&self, cells: &[&str]) -> (String, Vec<(Range<usize>, &str)>) {
+        let value = |slot: &Slot| -> String {
+            let cell = match &slot.from {
+                From::Column(place) => cells.get(*place).copied().unwrap_or_default(),
+                From::Constant(value) => value,
+            };
+            cell.trim().to_owned()
+        };
+        let mut text = self.rest.clone();
+        let mut places = Vec::new();
+        let slot = |key: &str| self.slots.iter().find(|slot| slot.key == key);
+        if let Some(slot) = slot("rate") {
+            let given = value(slot);
+            if !given.is_empty() {
+                text.push_str("\n[[cost]]\nname = \"rate\"\nper = \"hour\"\nrate = ");
+                let start = text.len();
+                text.push_str(&self.literal(slot, &given));
+                places.push((start..text.len(), slot.name.as_str()));
+                text.push('\n');
+            }
+        }
+        let model =
+            slot("model").map(value).filter(|model| !model.is_empty()).unwrap_or_else(|| self.model.clone());
+        text.push_str("\n[curve.");
+        let start = text.len();
+        text.push_str(&quoted(&model));
+        if let Some(slot) = slot("model") {
+            places.push((start..text.len(), slot.name.as_str()));
+        }
+        text.push_str("]\n");
+        for (key, value) in &self.curve {
+            let _ = writeln!(text, "{key} = {value}");
+        }
+        for slot in &self.slots {
+            let given = value(slot);
+            if given.is_empty()
+                || slot.key == "model"
+                || slot.key == "rate"
+                || QUESTION_KEYS.contains(&slot.key)
+            {
+                continue;
+            }
+            let _ = write!(text, "{} = ", slot.key);
+            let start = text.len();
+            text.push_str(&self.literal(slot, &given));
+            places.push((start..text.len(), slot.name.as_str()));
+            text.push('\n');
+        }
+        for wanted in &self.wanted {
+            let _ = write!(text, "\n[[question]]\nid = \"{}\"\nfind.{} = {{ ", wanted.name, wanted.kind);
+            for (place, (key, columns)) in wanted.keys.iter().enumerate() {
+                let filled = |column: &&str| slot(column).filter(|slot| !value(slot).is_empty());
+                let Some(slot) = columns.iter().find_map(filled) else { continue };
+                if place > 0 {
+                    text.push_str(", ");
+                }
+                let _ = write!(text, "{key} = ");
+                let start = text.len();
+                text.push_str(&self.literal(slot, &value(slot)));
+                places.push((start..text.len(), slot.name.as_str()));
+            }
+            text.push_str(" }\n");
+        }
+        (text, places)
+    }
+
+    /// A cell as TOML.
+    fn literal(&self, slot: &Slot, cell: &str) -> String {
+        let point = if self.decimal_comma { cell.replace(',', ".") } else { cell.to_owned() };
+        match slot.literal {
+            Literal::Count if point.bytes().all(|byte| byte.is_ascii_digit()) => {
+                let bare = point.trim_start_matches('0');
+                if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
+            }
+            Literal::Time if point.ends_with(|c: char| c.is_ascii_digit() || c == '.') => {
+                let unit = if slot.unit.is_empty() { "h" } else { &slot.unit };
+                quoted(&format!("{point} {unit}"))
+            }
+            Literal::Ratios => {
+                let each = point.split([' ', ';']).filter(|ratio| !ratio.is_empty()).map(quoted);
+                format!("[{}]", each.collect::<Vec<_>>().join(", "))
+            }
+            _ => quoted(&point),
+        }
+    }
+
+    /// The scenario that a row makes, ready to be answered.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong with it, with the column that says it.
+    pub fn scenario(&self, cells: &[&str]) -> Result<Scenario, Reason> {
+        let (text, places) = self.text(cells);
+        let Some(entry) = scenario::load(&text).into_iter().next() else {
+            return Err(Reason("the row makes no scenario".to_owned()));
+        };
+        if let Some(scenario) = entry.scenario {
+            return Ok(scenario);
+        }
+        let error =
+            entry.findings.iter().find(|finding| finding.severity == scenario::diagnostic::Severity::Error);
+        let Some(error) = error else {
+            return Err(Reason("the row makes no scenario".to_owned()));
+        };
+        let column =
+            places.iter().find(|(place, _)| place.start <= error.span.start && error.span.start < place.end);
+        let said =
+            column.map_or_else(|| error.message.clone(), |(_, name)| format!("{name}: {}", error.message));
+        Err(Reason(said))
+    }
+
+    /// The figures that are wanted of a row.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with its cells, or why a question has no answer.
+    pub fn evaluate(&self, cells: &[&str]) -> Result<Figures, Reason> {
+        let scenario = self.scenario(cells)?;
+        let mut made = Vec::with_capacity(self.wanted.len());
+        for (asked, wanted) in scenario.questions.iter().zip(&self.wanted) {
+            let answer = question::answer(asked.subject(&scenario.whole), &asked.question, asked.of);
+            let answer = answer.map_err(|error| Reason(format!("{}: {error}", wanted.name)))?;
+            let Some(headline) = answer.headline() else {
+                return Err(Reason(format!("{}: there is no figure", wanted.name)));
+            };
+            made.push((headline.exact, headline.value));
+        }
+        Ok(Figures(made))
+    }
+}
+
+/// The other key that says the same of a curve.
+fn twin(key: &str) -> Option<&'static str> {
+    match key {
+        "first_time" => Some("first_cost"),
+        "first_cost" => Some("first_time"),
+        "learning_rate" => Some("b"),
+        "b" => Some("learning_rate"),
+        _ => None,
+    }
+}
+
+/// A text between TOML's quotes.
+fn quoted(text: &str) -> String {
+    let mut made = String::with_capacity(text.len() + 2);
+    made.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => made.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(made, "\\u{:04X}", u32::from(c));
+            }
+            c => made.push(c),
+        }
+    }
+    made.push('"');
+    made
+}
+
+/// The parts of a template: its text without curve and questions, its model, and the keys of its curve.
+type Parts = (String, String, Vec<(String, String)>);
+
+fn split(text: &str) -> Result<Parts, String> {
+    let mut document: toml_edit::DocumentMut = text
+        .parse()
+        .map_err(|error: toml_edit::TomlError| format!("the template is not TOML: {}", error.message()))?;
+    if document.contains_key("scenario") || document.contains_key("element") {
+        return Err("the template is one scenario with one curve".to_owned());
+    }
+    document.remove("question");
+    let Some(curves) = document.remove("curve") else {
+        return Err("the template has no curve".to_owned());
+    };
+    let Ok(curves) = curves.into_table() else {
+        return Err("the template's curve is no table".to_owned());
+    };
+    let mut models = curves.into_iter();
+    let (Some((model, curve)), None) = (models.next(), models.next()) else {
+        return Err("the template has one model".to_owned());
+    };
+    let Ok(curve) = curve.into_table() else {
+        return Err(format!("the template's `curve.{model}` is no table"));
+    };
+    let mut keys = Vec::new();
+    for (key, item) in curve {
+        match item.into_value() {
+            Ok(value) => keys.push((key.clone(), value.decorated("", "").to_string())),
+            Err(_) => return Err(format!("in a template `{key}` is written in one line: {key} = [ … ]")),
+        }
+    }
+    Ok((document.to_string() + "\n", model, keys))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template(columns: &[&str], fixed: &Fixed, wanted: &[&str]) -> Result<Template, Vec<String>> {
+        let columns: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
+        Template::new(&columns, fixed, wanted.iter().map(|name| Wanted::of_name(name).unwrap()).collect())
+    }
+
+    #[test]
+    fn what_is_missing_doubled_or_unknown_is_told_at_once() {
+        let fixed = Fixed { constants: vec![("colour".to_owned(), "red".to_owned())], ..Fixed::default() };
+        let problems = template(&["b", "index", "units"], &fixed, &["lot", "average"]).unwrap_err();
+        assert_eq!(
+            problems,
+            [
+                "`b` and `index` both say the b",
+                "`colour` is no key of a curve or a question",
+                "`lot` needs a column `first`",
+                "`lot` needs a column `last`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_template_gives_what_columns_do_not() {
+        let scenario = "currency = 'USD'\n[curve.crawford]\nfirst_time = '100 h'\nlearning_rate = '80%' # as quoted\nends_after = 10\n\
+                        [[cost]]\nname = 'Labour'\nrate = 10\nper = 'hour'\n[[question]]\nfind.index = true\n";
+        let fixed = Fixed { scenario: Some(scenario.to_owned()), ..Fixed::default() };
+        let made = template(&["index", "units", "ends_after"], &fixed, &["unit"]).unwrap();
+        // 100 h × 4^-0.5 at 10 USD/h, and without an end where the cell is blank: the column is the key's.
+        assert_eq!(made.evaluate(&["-0.5", "4", ""]).unwrap().0[0].1.to_string(), "500.00");
+        assert_eq!(made.evaluate(&["-0.5", "400", "4"]).unwrap().0[0].1.to_string(), "500.00");
+    }
+
+    #[test]
+    fn cells_are_read_as_scenarios_read_them() {
+        let made =
+            template(&["Model", "First time (min)", "learning_rate", "units"], &Fixed::default(), &["total"])
+                .unwrap();
+        assert_eq!(made.evaluate(&["crawford", "90", "0.8", "2"]).unwrap().0[0].1.to_string(), "162");
+        assert_eq!(made.evaluate(&["", "1.5 h", "80%", "2"]).unwrap().0[0].1.to_string(), "2.4");
+        for (cells, reason) in [
+            (["wrigth", "90", "0.8", "2"], "Model: unknown key `wrigth` in [curve]"),
+            (["wright", "90", "", "2"], "the curve has no learning rate"),
+            (["wright", "90 \"", "0.8", "2"], "First time (min): "),
+            (["wright", "90", "0.8", "2.5"], "units: found the text \"2.5\", expected a whole number"),
+            (["wright", "90", "0.8", "0"], "units: `0` is too few"),
+            (["wright", "-1", "0.8", "4"], "First time (min): `-1` is negative"),
+            (["wright", "nan", "0.8", "4"], "First time (min): "),
+        ] {
+            let Reason(said) = made.evaluate(&cells).unwrap_err();
+            assert!(said.starts_with(reason), "{said}");
+        }
+    }
+}

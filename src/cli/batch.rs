@@ -1,0 +1,166 @@
+//! `batch`: many scenarios, or the rows of a table, in parallel and in order.
+
+mod job;
+mod progress;
+mod rows;
+mod scenarios;
+mod sink;
+mod source;
+
+use std::io::{self, IsTerminal as _};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::exit::{Exit, Failure};
+use super::say;
+use crate::batch::ordered;
+use crate::batch::template::WANTED;
+use job::{Done, Job, Tally};
+use sink::Sink;
+
+#[derive(Debug, Args)]
+pub(crate) struct Batch {
+    /// Scenario files, folders or patterns of them, tables of rows (`.csv`, `.tsv`), or `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Write to this file instead of standard output; its ending says the format
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// Write over an existing file, or over what a stopped run left
+    #[arg(long)]
+    force: bool,
+    /// The format of the output; default by the ending of `--output`, else `jsonl` for scenarios and `csv` for rows
+    #[arg(long, value_enum)]
+    format: Option<Output>,
+    /// What standard input holds
+    #[arg(long, value_enum, default_value = "toml")]
+    from: From,
+    /// Go on where a stopped run with the same inputs and flags left off
+    #[arg(long)]
+    resume: bool,
+    /// How many threads work; default one for each processor
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Leave the working out of JSON Lines
+    #[arg(long)]
+    no_working: bool,
+    #[command(flatten)]
+    rows: rows::Flags,
+}
+
+/// The formats of a batch's output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Output {
+    /// A table
+    Csv,
+    /// A JSON object on each line
+    Jsonl,
+}
+
+/// What standard input holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum From {
+    /// Scenarios
+    Toml,
+    /// Rows
+    Csv,
+}
+
+/// The names of what can be wanted of rows.
+fn wanted_names() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(WANTED.map(|wanted| wanted.name))
+}
+
+impl Batch {
+    /// The format that the flags say, or the ending of the output.
+    fn output_format(&self, rows: bool) -> Result<Output, Failure> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let Some(path) = self.output.as_ref().filter(|path| path.as_os_str() != "-") else {
+            return Ok(if rows { Output::Csv } else { Output::Jsonl });
+        };
+        match path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase).as_deref() {
+            Some("csv") => Ok(Output::Csv),
+            Some("jsonl" | "ndjson") => Ok(Output::Jsonl),
+            _ => Err(Failure::new(
+                Exit::Usage,
+                format!("--output: the ending of `{}` says no format", path.display()),
+            )
+            .with_help("name it .csv or .jsonl, or say --format")),
+        }
+    }
+}
+
+pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
+    let sources = source::expand(&args.paths, args.from)?;
+    let rows = sources.iter().any(source::Source::is_table);
+    if rows && sources.len() > 1 {
+        return Err(Failure::new(Exit::Usage, "a table of rows is a batch by itself, one at a time")
+            .with_help("run one batch for each table, and one for the scenarios"));
+    }
+    args.rows.check(rows)?;
+    let format = args.output_format(rows)?;
+    let mut sink = Sink::open(args, &sources, format, rows)?;
+    let mut job: Box<dyn Job> = if rows {
+        Box::new(rows::Rows::open(args, &sources[0], format, &mut sink)?)
+    } else {
+        Box::new(scenarios::Scenarios::new(args, sources, format, sink.begun()))
+    };
+    let stop = progress::Stop::on_signals()?;
+    let bar = progress::Bar::new(job.size(), sink.begun().bytes);
+    let threads = args
+        .threads
+        .map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
+    let worker = job.worker();
+    let next = || if stop.is_asked() { None } else { job.next() };
+    let failed = ordered::run(
+        threads,
+        next,
+        |piece| worker.work(piece),
+        |done: Result<Done, Failure>| match done.and_then(|done| sink.take(&done).map(|()| done)) {
+            Ok(done) => {
+                bar.moved(done.position.bytes, sink.tally());
+                ControlFlow::Continue(())
+            }
+            Err(failure) => ControlFlow::Break(failure),
+        },
+    );
+    bar.done();
+    if let Some(failure) = failed {
+        sink.stop()?;
+        return if failure.exit == Exit::Fine { Ok(Exit::Fine) } else { Err(failure) };
+    }
+    if stop.is_asked() {
+        let left = sink.stop()?;
+        say(&format!("interrupted after {}; {left}", summary(sink.tally(), rows)));
+        return Ok(Exit::Interrupted);
+    }
+    let tally = sink.tally();
+    let kept = sink.finish()?;
+    if io::stderr().is_terminal() || args.output.is_some() || tally.failed > 0 {
+        say(&format!("{}{kept}", summary(tally, rows)));
+    }
+    Ok(if tally.failed > 0 { Exit::Failed } else { Exit::Fine })
+}
+
+/// What came of everything that went in.
+fn summary(tally: Tally, rows: bool) -> String {
+    let number = |count: u64| crate::money::format_grouped(&rust_decimal::Decimal::from(count));
+    let items = |count: u64, one: &str| {
+        if count == 1 { format!("1 {one}") } else { format!("{} {one}s", number(count)) }
+    };
+    let all = tally.fine + tally.failed;
+    if rows {
+        format!("{}: {}, {}", items(all, "row"), items(tally.fine, "result"), items(tally.failed, "reject"))
+    } else {
+        format!(
+            "{}: {} answered, {} failed",
+            items(all, "scenario"),
+            number(tally.fine),
+            number(tally.failed)
+        )
+    }
+}

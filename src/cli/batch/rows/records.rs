@@ -1,0 +1,164 @@
+//! Records of CSV within a block of bytes: where they end, whatever quotes they have, and their cells.
+
+use std::borrow::Cow;
+
+/// One record of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Record<'b> {
+    /// Without the end of its line; empty for a blank line.
+    pub(super) bytes: &'b [u8],
+    /// The line that it starts on.
+    pub(super) line: u64,
+    /// Whether every quote that it opens is closed; a record that is not closed is its first line alone.
+    pub(super) closed: bool,
+}
+
+/// How many bytes of a block are whole records; 0 where not one is.
+///
+/// The block starts where a record starts.
+pub(super) fn cut(block: &[u8]) -> usize {
+    if !block.contains(&b'"') {
+        return block.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    }
+    let (mut quoted, mut end) = (false, 0);
+    for (place, byte) in block.iter().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => end = place + 1,
+            _ => {}
+        }
+    }
+    end
+}
+
+/// The records of a block, whose first line has this number.
+pub(super) fn records(block: &[u8], line: u64) -> impl Iterator<Item = Record<'_>> {
+    let (mut at, mut line) = (0, line);
+    std::iter::from_fn(move || {
+        if at >= block.len() {
+            return None;
+        }
+        let (start, first) = (at, line);
+        let (mut quoted, mut lines) = (false, 0);
+        let end = block[start..].iter().position(|byte| {
+            quoted ^= *byte == b'"';
+            lines += u64::from(*byte == b'\n');
+            *byte == b'\n' && !quoted
+        });
+        let (end, closed) = match end {
+            Some(end) => (start + end, true),
+            None if !quoted => (block.len(), true),
+            // A quote without an end swallows no more than its own line.
+            None => {
+                lines = 1;
+                let end = block[start..].iter().position(|byte| *byte == b'\n');
+                (end.map_or(block.len(), |end| start + end), false)
+            }
+        };
+        at = end + 1;
+        line += lines;
+        let bytes = block[start..end].strip_suffix(b"\r").unwrap_or(&block[start..end]);
+        Some(Record { bytes, line: first, closed })
+    })
+}
+
+/// The cells of a record.
+///
+/// # Errors
+///
+/// What is wrong with its characters or its quotes.
+pub(super) fn fields<'b>(
+    record: &'b [u8],
+    separator: u8,
+    into: &mut Vec<Cow<'b, str>>,
+) -> Result<(), String> {
+    let text = std::str::from_utf8(record).map_err(|error| {
+        let at = error.valid_up_to();
+        format!("not UTF-8: byte 0x{:02x} after {at} bytes", record.get(at).copied().unwrap_or_default())
+    })?;
+    if text.contains('\0') {
+        return Err("it has a NUL character".to_owned());
+    }
+    let separator = char::from(separator);
+    if !text.contains('"') {
+        into.extend(text.split(separator).map(Cow::Borrowed));
+        return Ok(());
+    }
+    let mut rest = text;
+    loop {
+        let (cell, after) = cell(rest, separator)?;
+        into.push(cell);
+        match after {
+            Some(after) => rest = after,
+            None => return Ok(()),
+        }
+    }
+}
+
+/// The first cell of a text, and what follows its separator.
+fn cell(text: &str, separator: char) -> Result<(Cow<'_, str>, Option<&str>), String> {
+    let Some(quoted) = text.strip_prefix('"') else {
+        return Ok(match text.split_once(separator) {
+            Some((cell, after)) => (Cow::Borrowed(cell), Some(after)),
+            None => (Cow::Borrowed(text), None),
+        });
+    };
+    let mut end = 0;
+    loop {
+        let Some(quote) = quoted[end..].find('"') else {
+            return Err("a quote is opened and never closed".to_owned());
+        };
+        end += quote;
+        if quoted[end + 1..].starts_with('"') {
+            end += 2;
+            continue;
+        }
+        break;
+    }
+    let cell = &quoted[..end];
+    let cell =
+        if cell.contains("\"\"") { Cow::Owned(cell.replace("\"\"", "\"")) } else { Cow::Borrowed(cell) };
+    match quoted[end + 1..].strip_prefix(separator) {
+        Some(after) => Ok((cell, Some(after))),
+        None if quoted[end + 1..].is_empty() => Ok((cell, None)),
+        None => Err("something stands between a closing quote and the next separator".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_quote_without_an_end_costs_its_own_line_alone() {
+        let found: Vec<(u64, bool, &[u8])> = records(b"a,b\n1,\"x\n2,y\n\n3,\"z\n4\"\n", 7)
+            .map(|record| (record.line, record.closed, record.bytes))
+            .collect();
+        assert_eq!(found[0], (7, true, &b"a,b"[..]));
+        // The quote of line 8 is closed by that of line 11, which makes one record of four lines.
+        assert!(found[1].1);
+        let open: Vec<(u64, bool, &[u8])> = records(b"1,\"x\n2,y\r\n3\n", 1)
+            .map(|record| (record.line, record.closed, record.bytes))
+            .collect();
+        assert_eq!(open, [(1, false, &b"1,\"x"[..]), (2, true, &b"2,y"[..]), (3, true, &b"3"[..])]);
+    }
+
+    proptest! {
+        #[test]
+        fn cells_are_those_that_the_csv_crate_reads(rows in prop::collection::vec(prop::collection::vec("[a-z\",\n;ä ]{0,6}", 1..5), 1..6)) {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).unwrap();
+            }
+            let bytes = writer.into_inner().unwrap();
+            prop_assert_eq!(cut(&bytes), bytes.len());
+            let found: Vec<Vec<String>> = records(&bytes, 1).map(|record| {
+                let mut cells = Vec::new();
+                fields(record.bytes, b',', &mut cells).unwrap();
+                cells.into_iter().map(Cow::into_owned).collect()
+            }).collect();
+            prop_assert_eq!(found, rows);
+        }
+    }
+}

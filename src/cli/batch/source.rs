@@ -1,0 +1,105 @@
+//! What a batch reads: files, folders and patterns of scenarios, a table, or standard input.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::super::exit::{Exit, Failure};
+use super::super::input;
+
+/// How much is read at once.
+const BLOCK: usize = 256 * 1024;
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Source {
+    /// None for standard input.
+    pub(super) path: Option<PathBuf>,
+    /// As messages name it.
+    pub(super) name: String,
+    table: bool,
+}
+
+impl Source {
+    /// Whether it holds rows.
+    pub(super) fn is_table(&self) -> bool {
+        self.table
+    }
+
+    /// What a scenario without a title is called.
+    pub(super) fn stem(&self) -> String {
+        let stem = self.path.as_deref().and_then(Path::file_stem);
+        stem.map_or_else(|| "stdin".to_owned(), |stem| stem.to_string_lossy().into_owned())
+    }
+
+    /// Its size and when it was changed last, where it is a file.
+    pub(super) fn stamp(&self) -> Option<(u64, u128)> {
+        let data = std::fs::metadata(self.path.as_ref()?).ok().filter(std::fs::Metadata::is_file)?;
+        let changed = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some((data.len(), changed.as_nanos()))
+    }
+
+    /// Opens it from a byte on.
+    pub(super) fn open(&self, from: u64) -> Result<Box<dyn BufRead + Send>, Failure> {
+        let Some(path) = &self.path else {
+            return Ok(Box::new(BufReader::with_capacity(BLOCK, io::stdin())));
+        };
+        let mut file = File::open(path).map_err(|error| input::cannot_open(path, &error))?;
+        if from > 0 {
+            file.seek(SeekFrom::Start(from)).map_err(|error| {
+                Failure::new(Exit::Io, format!("cannot go on in `{}`: {error}", self.name))
+            })?;
+        }
+        Ok(Box::new(BufReader::with_capacity(BLOCK, file)))
+    }
+}
+
+/// The sources that paths stand for: `-`, folders, patterns, files, each once.
+pub(super) fn expand(paths: &[PathBuf], from: super::From) -> Result<Vec<Source>, Failure> {
+    let mut sources: Vec<Source> = Vec::new();
+    let of = |path: &Path| Source {
+        path: Some(path.to_owned()),
+        name: path.display().to_string(),
+        table: path
+            .extension()
+            .is_some_and(|ending| ["csv", "tsv"].iter().any(|known| ending.eq_ignore_ascii_case(known))),
+    };
+    for path in paths {
+        let text = path.to_string_lossy();
+        let found: Vec<Source> = if text == "-" {
+            vec![Source { path: None, name: "<stdin>".to_owned(), table: from == super::From::Csv }]
+        } else if text.contains(['*', '?', '[']) && !path.exists() {
+            let bad = |error: &dyn std::fmt::Display| {
+                Failure::new(Exit::Usage, format!("`{text}` is no pattern: {error}"))
+            };
+            let matches = glob::glob(&text).map_err(|error| bad(&error))?;
+            let mut files = Vec::new();
+            for path in matches {
+                let path = path.map_err(|error| bad(&error))?;
+                if path.is_file() {
+                    files.push(of(&path));
+                }
+            }
+            if files.is_empty() {
+                return Err(Failure::new(Exit::MissingInput, format!("no file matches `{text}`")));
+            }
+            files
+        } else {
+            let expanded = input::expand(std::slice::from_ref(path))?;
+            let file = |source: input::Source| match source {
+                input::Source::File(path) => Some(of(&path)),
+                input::Source::Stdin => None,
+            };
+            expanded.into_iter().filter_map(file).collect()
+        };
+        for source in found {
+            if source.path.is_none() && sources.contains(&source) {
+                return Err(Failure::new(Exit::Usage, "`-` is given twice, but standard input is read once"));
+            }
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+    }
+    Ok(sources)
+}
