@@ -1,5 +1,7 @@
 //! A scenario for each row of a table: which column is which key, and the text that a row makes.
 
+mod quick;
+
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -91,6 +93,8 @@ pub struct Template {
     slots: Vec<Slot>,
     wanted: Vec<Wanted>,
     decimal_comma: bool,
+    /// The way around a scenario for rows that are plain power laws.
+    quick: Option<quick::Quick>,
 }
 
 /// What is constant over all rows.
@@ -223,7 +227,9 @@ impl Template {
             !slots.iter().any(replaced)
         });
         if problems.is_empty() {
-            Ok(Self { rest, model, curve, slots, wanted, decimal_comma: fixed.decimal_comma })
+            let plain = fixed.scenario.is_none() && !fixed.decimal_comma;
+            let quick = if plain { quick::Quick::of(&slots, &wanted) } else { None };
+            Ok(Self { rest, model, curve, slots, wanted, decimal_comma: fixed.decimal_comma, quick })
         } else {
             problems.sort();
             problems.dedup();
@@ -346,6 +352,13 @@ impl Template {
         let said =
             column.map_or_else(|| error.message.clone(), |(_, name)| format!("{name}: {}", error.message));
         Err(Reason(said))
+    }
+
+    /// The unrounded figures of a row that is an ordinary power law, added to `into`; false, and nothing added, for any other.
+    ///
+    /// To the bit those of [`evaluate`](Self::evaluate), a hundred times as fast.
+    pub fn quick(&self, cells: &[&str], into: &mut Vec<f64>) -> bool {
+        self.quick.as_ref().is_some_and(|quick| quick.evaluate(cells, into).is_some())
     }
 
     /// The figures that are wanted of a row.

@@ -4,6 +4,7 @@
 
 mod across;
 mod bad_input;
+mod batch;
 mod certified;
 mod commands;
 mod corpus;

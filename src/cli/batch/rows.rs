@@ -163,8 +163,18 @@ impl Rows {
     }
 
     /// Goes to the end of a row that is longer than may be held; gives its beginning.
+    ///
+    /// Where a quote that is never closed makes it so long, it is its first line alone.
     fn skip(&mut self) -> std::io::Result<Piece> {
         let from = self.at;
+        if let Some(end) = memchr::memchr(b'\n', &self.held) {
+            let rest = self.held.split_off(end + 1);
+            let bytes = std::mem::replace(&mut self.held, rest);
+            let length = bytes.len() as u64;
+            self.at =
+                Position { at: from.at + length, line: from.line + 1, bytes: from.bytes + length, ..from };
+            return Ok(Piece { bytes, from, to: self.at, note: Note::Plain });
+        }
         let beginning = self.held[..self.held.len().min(1024)].to_vec();
         let mut skipped = 0;
         loop {
@@ -335,11 +345,16 @@ impl Evaluating {
             return Err(format!("{} cell{plural} under {} columns", cells.len(), self.columns.len()));
         }
         let texts: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
-        let figures = self.template.evaluate(&texts).map_err(|reason| reason.0)?;
-        let numbers = figures
-            .0
-            .iter()
-            .map(|(exact, value)| if self.rounded { value.to_string() } else { exact.to_string() });
+        let mut exact = Vec::with_capacity(4);
+        let numbers: Vec<String> = if !self.rounded && self.template.quick(&texts, &mut exact) {
+            exact.iter().map(f64::to_string).collect()
+        } else {
+            let figures = self.template.evaluate(&texts).map_err(|reason| reason.0)?;
+            let written = figures.0.iter();
+            written
+                .map(|(exact, value)| if self.rounded { value.to_string() } else { exact.to_string() })
+                .collect()
+        };
         if self.format == Output::Csv {
             output.extend_from_slice(record);
             for number in numbers {

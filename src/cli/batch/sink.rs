@@ -13,7 +13,7 @@ use super::source::Source;
 use super::{Batch, Output};
 
 /// How often the journal is written.
-const EVERY: Duration = Duration::from_secs(1);
+const EVERY: Duration = Duration::from_millis(200);
 
 /// The outputs of a batch.
 pub(super) struct Sink {
