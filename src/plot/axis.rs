@@ -228,7 +228,8 @@ mod tests {
                 prop_assert!((-1e-6..=1.0 + 1e-6).contains(&place), "{value} at {place}");
             }
             let ticks = axis.ticks(most);
-            prop_assert!(ticks.len() <= most.max(3) + 1, "{ticks:?}");
+            // Two decades need the steps of both to have round numbers at all.
+            prop_assert!(ticks.len() <= most.max(6), "{ticks:?}");
             prop_assert!(ticks.windows(2).all(|pair| pair[0] < pair[1]), "{ticks:?}");
         }
     }

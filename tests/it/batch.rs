@@ -270,3 +270,32 @@ fn a_reader_that_goes_away_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
 }
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_run_ends_with_130_and_is_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = table(60_000).replace("crawford", "stanford-b").replace("wright", "stanford-b");
+    std::fs::write(folder.path().join("in.csv"), rows).unwrap();
+    let args = ["batch", "in.csv", "-o", "out.csv", "--set", "prior_units=2"];
+    let child = Command::new(env!("CARGO_BIN_EXE_learncurve"))
+        .args(args)
+        .current_dir(folder.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !std::fs::read_to_string(folder.path().join("out.csv.part.journal"))
+        .is_ok_and(|text| text.lines().count() > 1)
+    {
+        std::thread::yield_now();
+    }
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("interrupted after") && said.contains("--resume goes on"), "{said}");
+    assert!(!folder.path().join("out.csv").exists());
+    let resumed = batch(folder.path(), &[&args[1..], &["--resume"]].concat());
+    assert_eq!(resumed.code, Some(1), "{}", resumed.stderr);
+    assert!(resumed.stderr.contains("60,000 rows: 59,381 results, 619 rejects"), "{}", resumed.stderr);
+}
