@@ -3,5 +3,4 @@
 pub mod ordered;
 pub mod rows;
 pub mod split;
-#[cfg(feature = "cli")]
 pub mod template;

@@ -1,13 +1,14 @@
 //! A scenario for each row of a table: which column is which key, and the text that a row makes.
 
+mod meaning;
 mod quick;
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::question;
-use crate::scenario::raw::{CURVE_MODELS, Kind};
 use crate::scenario::{self, Scenario};
+use meaning::{Literal, QUESTION_KEYS, meaning, quoted, twin};
 
 /// What is wanted of every row, by its name on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,19 +58,6 @@ enum From {
     Constant(String),
 }
 
-/// What a value is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Literal {
-    /// A whole number, bare.
-    Count,
-    /// A time, to which a unit is added where it has none.
-    Time,
-    /// A number or a word, between quotes.
-    Quoted,
-    /// Ratios apart by spaces or semicolons.
-    Ratios,
-}
-
 /// One key with where its value comes from.
 #[derive(Debug, Clone)]
 struct Slot {
@@ -103,9 +91,20 @@ pub struct Fixed {
     /// Keys with their values, as columns would have them.
     pub constants: Vec<(String, String)>,
     /// A scenario whose curve the columns change; none for a bare one.
-    pub scenario: Option<String>,
+    pub base: Option<Base>,
     /// Whether numbers have a decimal comma.
     pub decimal_comma: bool,
+}
+
+/// A scenario taken apart: what of it columns leave alone, and the curve that they change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Base {
+    /// Its text without the curve and without questions, tables after single keys.
+    pub rest: String,
+    /// The model.
+    pub model: String,
+    /// The keys of the curve, each with its value as TOML on one line.
+    pub curve: Vec<(String, String)>,
 }
 
 /// The figures of a row, one for each thing wanted: unrounded, and as `solve` rounds them.
@@ -115,57 +114,6 @@ pub struct Figures(pub Vec<(f64, rust_decimal::Decimal)>);
 /// Why a row has no results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason(pub String);
-
-/// The keys that any model's curve may have as a single value.
-fn curve_keys() -> impl Iterator<Item = (&'static str, Literal)> {
-    CURVE_MODELS
-        .keys()
-        .flat_map(|model| match model.kind {
-            Kind::Table(shape) => shape.keys().collect::<Vec<_>>(),
-            _ => Vec::new(),
-        })
-        .filter_map(|key| {
-            let literal = match key.kind {
-                Kind::Count => Literal::Count,
-                Kind::Time => Literal::Time,
-                Kind::Value
-                | Kind::OneOfOrValue(_)
-                | Kind::Ratio
-                | Kind::Index
-                | Kind::Money
-                | Kind::Number
-                | Kind::NumberOrZero
-                | Kind::Signed
-                | Kind::OneOf(_) => Literal::Quoted,
-                Kind::Ratios => Literal::Ratios,
-                _ => return None,
-            };
-            Some((key.name, literal))
-        })
-}
-
-/// Keys of a question that columns may be.
-const QUESTION_KEYS: [&str; 4] = ["units", "number", "first", "last"];
-
-/// The key that a column's name is, how its values are written, and the unit that the name has in brackets.
-fn meaning(name: &str) -> Option<(&'static str, Literal, String)> {
-    let lower = name.trim().to_lowercase().replace([' ', '-'], "_");
-    let (bare, unit) = match lower.split_once(['(', '[']) {
-        Some((bare, unit)) => (bare.trim_end_matches('_'), unit.trim_end_matches([')', ']']).to_owned()),
-        None => (lower.as_str(), String::new()),
-    };
-    let bare = if bare == "index" { "b" } else { bare };
-    if bare == "model" {
-        return Some(("model", Literal::Quoted, unit));
-    }
-    if bare == "rate" {
-        return Some(("rate", Literal::Quoted, unit));
-    }
-    if let Some(key) = QUESTION_KEYS.into_iter().find(|key| *key == bare) {
-        return Some((key, Literal::Count, unit));
-    }
-    curve_keys().find(|(key, _)| *key == bare).map(|(key, literal)| (key, literal, unit))
-}
 
 impl Template {
     /// What these columns make of a row; columns that mean nothing are carried through.
@@ -214,20 +162,15 @@ impl Template {
         if wanted.is_empty() {
             problems.push("nothing is wanted of the rows".to_owned());
         }
-        let (mut rest, mut model, mut curve) = (String::new(), "wright".to_owned(), Vec::new());
-        if let Some(text) = &fixed.scenario {
-            match split(text) {
-                Ok(parts) => (rest, model, curve) = parts,
-                Err(problem) => problems.push(problem),
-            }
-        }
+        let bare = || Base { model: "wright".to_owned(), ..Base::default() };
+        let Base { rest, model, mut curve } = fixed.base.clone().unwrap_or_else(bare);
         curve.retain(|(key, _)| {
             // A first time or a rate that a column says replaces the template's, whichever of its two names that has.
             let replaced = |slot: &Slot| slot.key == key || twin(slot.key) == Some(key.as_str());
             !slots.iter().any(replaced)
         });
         if problems.is_empty() {
-            let plain = fixed.scenario.is_none() && !fixed.decimal_comma;
+            let plain = fixed.base.is_none() && !fixed.decimal_comma;
             let quick = if plain { quick::Quick::of(&slots, &wanted) } else { None };
             Ok(Self { rest, model, curve, slots, wanted, decimal_comma: fixed.decimal_comma, quick })
         } else {
@@ -381,68 +324,6 @@ impl Template {
     }
 }
 
-/// The other key that says the same of a curve.
-fn twin(key: &str) -> Option<&'static str> {
-    match key {
-        "first_time" => Some("first_cost"),
-        "first_cost" => Some("first_time"),
-        "learning_rate" => Some("b"),
-        "b" => Some("learning_rate"),
-        _ => None,
-    }
-}
-
-/// A text between TOML's quotes.
-fn quoted(text: &str) -> String {
-    let mut made = String::with_capacity(text.len() + 2);
-    made.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => made.extend(['\\', c]),
-            c if c.is_control() => {
-                let _ = write!(made, "\\u{:04X}", u32::from(c));
-            }
-            c => made.push(c),
-        }
-    }
-    made.push('"');
-    made
-}
-
-/// The parts of a template: its text without curve and questions, its model, and the keys of its curve.
-type Parts = (String, String, Vec<(String, String)>);
-
-fn split(text: &str) -> Result<Parts, String> {
-    let mut document: toml_edit::DocumentMut = text
-        .parse()
-        .map_err(|error: toml_edit::TomlError| format!("the template is not TOML: {}", error.message()))?;
-    if document.contains_key("scenario") || document.contains_key("element") {
-        return Err("the template is one scenario with one curve".to_owned());
-    }
-    document.remove("question");
-    let Some(curves) = document.remove("curve") else {
-        return Err("the template has no curve".to_owned());
-    };
-    let Ok(curves) = curves.into_table() else {
-        return Err("the template's curve is no table".to_owned());
-    };
-    let mut models = curves.into_iter();
-    let (Some((model, curve)), None) = (models.next(), models.next()) else {
-        return Err("the template has one model".to_owned());
-    };
-    let Ok(curve) = curve.into_table() else {
-        return Err(format!("the template's `curve.{model}` is no table"));
-    };
-    let mut keys = Vec::new();
-    for (key, item) in curve {
-        match item.into_value() {
-            Ok(value) => keys.push((key.clone(), value.decorated("", "").to_string())),
-            Err(_) => return Err(format!("in a template `{key}` is written in one line: {key} = [ … ]")),
-        }
-    }
-    Ok((document.to_string() + "\n", model, keys))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -469,9 +350,13 @@ mod tests {
 
     #[test]
     fn a_template_gives_what_columns_do_not() {
-        let scenario = "currency = 'USD'\n[curve.crawford]\nfirst_time = '100 h'\nlearning_rate = '80%' # as quoted\nends_after = 10\n\
-                        [[cost]]\nname = 'Labour'\nrate = 10\nper = 'hour'\n[[question]]\nfind.index = true\n";
-        let fixed = Fixed { scenario: Some(scenario.to_owned()), ..Fixed::default() };
+        let key = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let base = Base {
+            rest: "currency = 'USD'\n[[cost]]\nname = 'Labour'\nrate = 10\nper = 'hour'\n".to_owned(),
+            model: "crawford".to_owned(),
+            curve: vec![key("first_time", "'100 h'"), key("learning_rate", "'80%'"), key("ends_after", "10")],
+        };
+        let fixed = Fixed { base: Some(base), ..Fixed::default() };
         let made = template(&["index", "units", "ends_after"], &fixed, &["unit"]).unwrap();
         // 100 h × 4^-0.5 at 10 USD/h, and without an end where the cell is blank: the column is the key's.
         assert_eq!(made.evaluate(&["-0.5", "4", ""]).unwrap().0[0].1.to_string(), "500.00");

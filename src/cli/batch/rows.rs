@@ -1,5 +1,6 @@
 //! Rows of a table, each a scenario of its own.
 
+mod base;
 mod records;
 
 use std::fmt::Write as _;
@@ -10,11 +11,12 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::super::exit::{Exit, Failure};
+use super::super::input;
 use super::job::{Done, Job, Note, Piece, Position, Tally, Worker};
 use super::sink::Sink;
 use super::source::Source;
 use super::{Batch, Output, wanted_names};
-use crate::batch::template::{Fixed, Template, Wanted};
+use crate::batch::template::{Base, Fixed, Template, Wanted};
 use records::{Record, cut, fields, records};
 
 // No doc comment: it would take the place of the description of the command.
@@ -112,12 +114,8 @@ impl Rows {
         let bad = |message: String| Failure::new(Exit::BadData, format!("`{}`: {message}", source.name));
         let (heading, length) = heading(&mut *reader, source)?;
         let columns = columns(&heading, separator).map_err(bad)?;
-        let scenario = flags
-            .template
-            .as_ref()
-            .map(|path| super::super::input::read(&super::super::input::Source::File(path.clone())));
-        let scenario = scenario.transpose()?.map(|input| input.text);
-        let fixed = Fixed { constants: flags.set.clone(), scenario, decimal_comma: flags.decimal_comma };
+        let base = flags.template.as_ref().map(|path| template_base(path)).transpose()?;
+        let fixed = Fixed { constants: flags.set.clone(), base, decimal_comma: flags.decimal_comma };
         let wanted: Vec<Wanted> = flags.find.iter().filter_map(|name| Wanted::of_name(name)).collect();
         let template = Template::new(&columns, &fixed, wanted).map_err(|problems| {
             let list: Vec<String> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
@@ -222,6 +220,13 @@ impl Rows {
             wanted = (2 * self.held.len()).clamp(BLOCK, LONGEST);
         }
     }
+}
+
+/// The scenario that columns change.
+fn template_base(path: &std::path::Path) -> Result<Base, Failure> {
+    let input = input::read(&input::Source::File(path.to_owned()))?;
+    base::base(&input.text)
+        .map_err(|problem| Failure::new(Exit::BadData, format!("`{}`: {problem}", input.name)))
 }
 
 /// The heading's line, without its end and the mark of UTF-8, and how many bytes of the file it takes.
