@@ -47,8 +47,8 @@ pub struct Values {
 /// let row = Row { basis: Basis::CumulativeAverage, first_unit: 2.0, index, units: 128, ends_after: None };
 /// let values = evaluate(&[row, Row { units: 0, ..row }]);
 /// let chairs = values[0].unwrap();
-/// assert!((chairs.average - 1.396_674_595_194_85).abs() < 1e-14);
-/// assert!((chairs.unit - 1.293_694_766_768_11).abs() < 1e-14);
+/// assert!((chairs.average - 1.396_674_592_187_5).abs() < 1e-14); // 2 × 0.95^7
+/// assert!((chairs.unit - 1.293_694_763_365).abs() < 1e-12);
 /// assert!(values[1].is_err());
 /// ```
 pub fn evaluate(rows: &[Row]) -> Vec<Result<Values, Error>> {

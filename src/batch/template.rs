@@ -131,7 +131,7 @@ impl Template {
     /// let wanted = vec![Wanted::of_name("average").unwrap()];
     /// let template = Template::new(&columns, &Fixed::default(), wanted).unwrap();
     /// let figures = template.evaluate(&["chair", "2", "95%", "128"]).unwrap();
-    /// assert_eq!(figures.0[0].0, 1.39667459519485);
+    /// assert!((figures.0[0].0 - 1.396_674_592_187_5).abs() < 1e-14);
     /// assert_eq!(template.evaluate(&["chair", "2", "95", "128"]).unwrap_err().0, "learning_rate: `95` is read as a ratio, 9500%");
     /// ```
     pub fn new(columns: &[String], fixed: &Fixed, wanted: Vec<Wanted>) -> Result<Self, Vec<String>> {

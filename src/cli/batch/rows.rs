@@ -1,9 +1,9 @@
 //! Rows of a table, each a scenario of its own.
 
 mod base;
+mod evaluating;
 mod records;
 
-use std::fmt::Write as _;
 use std::io::{BufRead, Read as _};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,12 +12,13 @@ use clap::Args;
 
 use super::super::exit::{Exit, Failure};
 use super::super::input;
-use super::job::{Done, Job, Note, Piece, Position, Tally, Worker};
+use super::job::{Job, Note, Piece, Position, Worker};
 use super::sink::Sink;
 use super::source::Source;
 use super::{Batch, Output, wanted_names};
 use crate::batch::template::{Base, Fixed, Template, Wanted};
-use records::{Record, cut, fields, records};
+use evaluating::Evaluating;
+use records::{cut, fields};
 
 // No doc comment: it would take the place of the description of the command.
 // What is said of rows alone.
@@ -77,17 +78,6 @@ pub(super) struct Rows {
     ended: bool,
     at: Position,
     evaluating: Evaluating,
-}
-
-/// What is done with each row.
-#[derive(Clone)]
-struct Evaluating {
-    template: Arc<Template>,
-    columns: Arc<Vec<String>>,
-    format: Output,
-    rounded: bool,
-    separator: u8,
-    decimal_comma: bool,
 }
 
 impl Rows {
@@ -293,97 +283,5 @@ impl Job for Rows {
                 Some(Err(Failure::new(Exit::Io, format!("cannot read `{}`: {error}", self.source.name))))
             }
         }
-    }
-}
-
-impl Worker for Evaluating {
-    fn work(&self, piece: Result<Piece, Failure>) -> Result<Done, Failure> {
-        let piece = piece?;
-        let mut done = Done { position: piece.to, ..Done::default() };
-        if piece.note == Note::TooLong {
-            let reason =
-                format!("the row is longer than {} MiB; this is its beginning", LONGEST / (1024 * 1024));
-            reject(&mut done, piece.from.line, &reason, &piece.bytes);
-            return Ok(done);
-        }
-        done.output.reserve(2 * piece.bytes.len());
-        let mut cells = Vec::with_capacity(self.columns.len());
-        for Record { bytes, line, closed } in records(&piece.bytes, piece.from.line) {
-            if bytes.is_empty() {
-                continue;
-            }
-            if !closed {
-                reject(&mut done, line, "a quote is opened in this line and never closed", bytes);
-                continue;
-            }
-            cells.clear();
-            let row = fields(bytes, self.separator, &mut cells)
-                .and_then(|()| self.row(bytes, &cells, &mut done.output));
-            match row {
-                Ok(()) => done.tally.fine += 1,
-                Err(reason) => reject(&mut done, line, &reason, bytes),
-            }
-        }
-        Ok(done)
-    }
-}
-
-/// Puts a row among the rejects.
-fn reject(done: &mut Done, line: u64, reason: &str, record: &[u8]) {
-    let quoted = |text: &str| text.replace('"', "\"\"");
-    let record = String::from_utf8_lossy(record);
-    let said = format!("{line},\"{}\",\"{}\"\n", quoted(&crate::render::visible(reason)), quoted(&record));
-    done.rejects.extend_from_slice(said.as_bytes());
-    done.tally = Tally { failed: done.tally.failed + 1, ..done.tally };
-}
-
-impl Evaluating {
-    /// Evaluates a row and writes it with its results; nothing is written where it has none.
-    fn row(
-        &self,
-        record: &[u8],
-        cells: &[std::borrow::Cow<'_, str>],
-        output: &mut Vec<u8>,
-    ) -> Result<(), String> {
-        if cells.len() != self.columns.len() {
-            let plural = if cells.len() == 1 { "" } else { "s" };
-            return Err(format!("{} cell{plural} under {} columns", cells.len(), self.columns.len()));
-        }
-        let texts: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
-        let mut exact = Vec::with_capacity(4);
-        let numbers: Vec<String> = if !self.rounded && self.template.quick(&texts, &mut exact) {
-            exact.iter().map(f64::to_string).collect()
-        } else {
-            let figures = self.template.evaluate(&texts).map_err(|reason| reason.0)?;
-            let written = figures.0.iter();
-            written
-                .map(|(exact, value)| if self.rounded { value.to_string() } else { exact.to_string() })
-                .collect()
-        };
-        if self.format == Output::Csv {
-            output.extend_from_slice(record);
-            for number in numbers {
-                output.push(self.separator);
-                if self.decimal_comma {
-                    output.extend_from_slice(number.replace('.', ",").as_bytes());
-                } else {
-                    output.extend_from_slice(number.as_bytes());
-                }
-            }
-            output.push(b'\n');
-            return Ok(());
-        }
-        let mut object = String::from("{");
-        let quoted = |text: &str| serde_json::to_string(text).unwrap_or_else(|_| "null".to_owned());
-        for (name, cell) in self.columns.iter().zip(&texts) {
-            let _ = write!(object, "{}:{},", quoted(name), quoted(cell));
-        }
-        for (name, number) in self.template.headings().iter().zip(numbers) {
-            let _ = write!(object, "{}:{number},", quoted(name));
-        }
-        object.pop();
-        object.push_str("}\n");
-        output.extend_from_slice(object.as_bytes());
-        Ok(())
     }
 }

@@ -1,0 +1,202 @@
+//! Rows evaluated and written.
+
+use std::sync::Arc;
+
+use super::super::super::exit::Failure;
+use super::super::Output;
+use super::super::job::{Done, Note, Piece, Tally, Worker};
+use super::LONGEST;
+use super::records::{Record, fields, records};
+use crate::batch::template::Template;
+
+/// What is done with each row.
+#[derive(Clone)]
+pub(super) struct Evaluating {
+    pub(super) template: Arc<Template>,
+    pub(super) columns: Arc<Vec<String>>,
+    pub(super) format: Output,
+    pub(super) rounded: bool,
+    pub(super) separator: u8,
+    pub(super) decimal_comma: bool,
+}
+
+impl Worker for Evaluating {
+    fn work(&self, piece: Result<Piece, Failure>) -> Result<Done, Failure> {
+        let piece = piece?;
+        let mut done = Done { position: piece.to, ..Done::default() };
+        if piece.note == Note::TooLong {
+            let reason =
+                format!("the row is longer than {} MiB; this is its beginning", LONGEST / (1024 * 1024));
+            reject(&mut done, piece.from.line, &reason, &piece.bytes);
+            return Ok(done);
+        }
+        done.output.reserve(3 * piece.bytes.len());
+        // Nearly all tables are plain text without quotes: then a line is a record and a separator an end.
+        let plain = memchr::memchr2(b'"', 0, &piece.bytes).is_none();
+        match std::str::from_utf8(&piece.bytes) {
+            Ok(text) if plain => self.plain(text, piece.from.line, &mut done),
+            _ => self.any(&piece, &mut done),
+        }
+        Ok(done)
+    }
+}
+
+/// Puts a row among the rejects.
+fn reject(done: &mut Done, line: u64, reason: &str, record: &[u8]) {
+    let quoted = |text: &str| text.replace('"', "\"\"");
+    let record = String::from_utf8_lossy(record);
+    let said = format!("{line},\"{}\",\"{}\"\n", quoted(&crate::render::visible(reason)), quoted(&record));
+    done.rejects.extend_from_slice(said.as_bytes());
+    done.tally = Tally { failed: done.tally.failed + 1, ..done.tally };
+}
+
+impl Evaluating {
+    /// Rows of a block that has neither quotes nor odd characters.
+    fn plain(&self, block: &str, first: u64, done: &mut Done) {
+        let separator = char::from(self.separator);
+        let mut cells: Vec<&str> = Vec::with_capacity(self.columns.len());
+        let mut scratch = Scratch::default();
+        for (line, record) in (first..).zip(block.split_terminator('\n')) {
+            let record = record.strip_suffix('\r').unwrap_or(record);
+            if record.is_empty() {
+                continue;
+            }
+            cells.clear();
+            cells.extend(record.split(separator));
+            match self.row(record.as_bytes(), &cells, &mut scratch, &mut done.output) {
+                Ok(()) => done.tally.fine += 1,
+                Err(reason) => reject(done, line, &reason, record.as_bytes()),
+            }
+        }
+    }
+
+    /// Rows of any block.
+    fn any(&self, piece: &Piece, done: &mut Done) {
+        let mut cells = Vec::with_capacity(self.columns.len());
+        let mut scratch = Scratch::default();
+        for Record { bytes, line, closed } in records(&piece.bytes, piece.from.line) {
+            if bytes.is_empty() {
+                continue;
+            }
+            if !closed {
+                reject(done, line, "a quote is opened in this line and never closed", bytes);
+                continue;
+            }
+            cells.clear();
+            let row = fields(bytes, self.separator, &mut cells).and_then(|()| {
+                let texts: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+                self.row(bytes, &texts, &mut scratch, &mut done.output)
+            });
+            match row {
+                Ok(()) => done.tally.fine += 1,
+                Err(reason) => reject(done, line, &reason, bytes),
+            }
+        }
+    }
+
+    /// Evaluates a row and writes it with its results; nothing is written where it has none.
+    fn row(
+        &self,
+        record: &[u8],
+        cells: &[&str],
+        scratch: &mut Scratch,
+        output: &mut Vec<u8>,
+    ) -> Result<(), String> {
+        if cells.len() != self.columns.len() {
+            let plural = if cells.len() == 1 { "" } else { "s" };
+            return Err(format!("{} cell{plural} under {} columns", cells.len(), self.columns.len()));
+        }
+        scratch.exact.clear();
+        scratch.rounded.clear();
+        if self.rounded || !self.template.quick(cells, &mut scratch.exact) {
+            let figures = self.template.evaluate(cells).map_err(|reason| reason.0)?;
+            scratch.exact.extend(figures.0.iter().map(|(exact, _)| *exact));
+            if self.rounded {
+                scratch.rounded.extend(figures.0.iter().map(|(_, value)| value.to_string()));
+            }
+        }
+        if self.format == Output::Jsonl {
+            self.object(cells, scratch, output);
+            return Ok(());
+        }
+        output.extend_from_slice(record);
+        for place in 0..scratch.exact.len() {
+            output.push(self.separator);
+            let start = output.len();
+            scratch.write(place, output);
+            if self.decimal_comma
+                && let Some(point) = output[start..].iter().position(|byte| *byte == b'.')
+            {
+                output[start + point] = b',';
+            }
+        }
+        output.push(b'\n');
+        Ok(())
+    }
+
+    /// Writes a row as a JSON object.
+    fn object(&self, cells: &[&str], scratch: &mut Scratch, output: &mut Vec<u8>) {
+        let quoted = |text: &str| serde_json::to_string(text).unwrap_or_else(|_| "null".to_owned());
+        output.push(b'{');
+        for (name, cell) in self.columns.iter().zip(cells) {
+            output.extend_from_slice(format!("{}:{},", quoted(name), quoted(cell)).as_bytes());
+        }
+        for (place, name) in self.template.headings().iter().enumerate() {
+            if place > 0 {
+                output.push(b',');
+            }
+            output.extend_from_slice(quoted(name).as_bytes());
+            output.push(b':');
+            scratch.write(place, output);
+        }
+        output.extend_from_slice(b"}\n");
+    }
+}
+
+/// The figures of a row, and room to write them in.
+#[derive(Default)]
+struct Scratch {
+    exact: Vec<f64>,
+    /// As `solve` rounds them, where that is wanted.
+    rounded: Vec<String>,
+    digits: zmij::Buffer,
+}
+
+impl Scratch {
+    /// Writes a figure as the standard library does, without an exponent.
+    fn write(&mut self, place: usize, output: &mut Vec<u8>) {
+        if let Some(rounded) = self.rounded.get(place) {
+            output.extend_from_slice(rounded.as_bytes());
+            return;
+        }
+        let value = self.exact[place];
+        if !value.is_finite() {
+            output.extend_from_slice(b"null");
+            return;
+        }
+        let digits = self.digits.format_finite(value);
+        if digits.contains('e') {
+            output.extend_from_slice(value.to_string().as_bytes());
+        } else {
+            output.extend_from_slice(digits.strip_suffix(".0").unwrap_or(digits).as_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn figures_are_written_as_the_standard_library_writes_them(value in any::<f64>().prop_filter("finite", |value| value.is_finite())) {
+            let mut scratch = Scratch { exact: vec![value, value.trunc()], ..Scratch::default() };
+            for place in 0..2 {
+                let mut output = Vec::new();
+                scratch.write(place, &mut output);
+                prop_assert_eq!(String::from_utf8(output).unwrap(), scratch.exact[place].to_string());
+            }
+        }
+    }
+}
