@@ -17,7 +17,7 @@ use super::exit::{Exit, Failure};
 use super::say;
 use crate::batch::ordered;
 use crate::batch::template::WANTED;
-use job::{Done, Job, Tally};
+use job::{Done, Job, Piece, Tally};
 use sink::Sink;
 
 #[derive(Debug, Args)]
@@ -115,19 +115,19 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
         .threads
         .map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
     let worker = job.worker();
-    let next = || if stop.is_asked() { None } else { job.next() };
-    let failed = ordered::run(
-        threads,
-        next,
-        |piece| worker.work(piece),
-        |done: Result<Done, Failure>| match done.and_then(|done| sink.take(&done).map(|()| done)) {
-            Ok(done) => {
-                bar.moved(done.position.bytes, sink.tally());
-                ControlFlow::Continue(())
+    let next = || if stop.is_asked() { None } else { group(&mut *job) };
+    let work = |group: Vec<Result<Piece, Failure>>| -> Vec<Result<Done, Failure>> {
+        group.into_iter().map(|piece| worker.work(piece)).collect()
+    };
+    let failed = ordered::run(threads, next, work, |group| {
+        for done in group {
+            match done.and_then(|done| sink.take(&done).map(|()| done)) {
+                Ok(done) => bar.moved(done.position.bytes, sink.tally()),
+                Err(failure) => return ControlFlow::Break(failure),
             }
-            Err(failure) => ControlFlow::Break(failure),
-        },
-    );
+        }
+        ControlFlow::Continue(())
+    });
     bar.done();
     if let Some(failure) = failed {
         sink.stop()?;
@@ -144,6 +144,21 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
         say(&format!("{}{kept}", summary(tally, rows)));
     }
     Ok(if tally.failed > 0 { Exit::Failed } else { Exit::Fine })
+}
+
+/// Small pieces are handed over together, so that little time goes into handing them over.
+const GROUP: usize = 64 * 1024;
+
+/// The next pieces, up to [`GROUP`] bytes of them; none at the end.
+fn group(job: &mut dyn Job) -> Option<Vec<Result<Piece, Failure>>> {
+    let mut group = Vec::new();
+    let mut bytes = 0;
+    while bytes < GROUP {
+        let Some(piece) = job.next() else { break };
+        bytes += piece.as_ref().map_or(GROUP, |piece| piece.bytes.len());
+        group.push(piece);
+    }
+    (!group.is_empty()).then_some(group)
 }
 
 /// What came of everything that went in.
