@@ -25,8 +25,9 @@ pub use run::{Leg, Passage, Path, Run};
 pub use shape::table::Sum;
 pub use shape::{FactorTable, Floor, Parameter, Shape};
 pub use sum::power_sum;
+pub(crate) use sum::{power_sum_from, wright};
 
-use domain::check_units;
+pub(crate) use domain::check_units;
 
 /// The most units that a curve is evaluated at: 1e15, the end of the tested domain.
 pub const MAX_UNITS: u64 = 1_000_000_000_000_000;

@@ -1,6 +1,8 @@
 //! Rows of power laws evaluated by the slice.
 
-use crate::curve::{Basis, Curve, Error, Index, LearningEnd, Outline, Run, Shape, SteadyState};
+use crate::curve::{
+    Basis, Error, Index, LearningEnd, Outline, Run, SteadyState, check_units, count, power_sum_from, wright,
+};
 
 /// A power law and how many units are asked about.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -61,9 +63,26 @@ fn one(row: &Row) -> Result<Values, Error> {
         let end = LearningEnd { after, steady_state: SteadyState::LastUnit };
         return of_run(&Outline::power_law(row.basis, Some(end)).run(index, row.first_unit)?, row.units);
     }
-    let curve = Curve::new(row.basis, Shape::PowerLaw { index }, row.first_unit)?;
-    let average = curve.average(row.units)?;
-    Ok(Values { average, total: curve.total(row.units)?, unit: curve.unit(row.units)? })
+    check_units(row.units)?;
+    if !row.first_unit.is_finite() || row.first_unit < 0.0 {
+        return Err(Error::FirstUnit { value: row.first_unit });
+    }
+    Ok(plain(row.basis, index, row.first_unit, row.units))
+}
+
+/// A power law without an end, its inputs sound: the curve's own sums, without a curve.
+pub(super) fn plain(basis: Basis, index: Index, first_unit: f64, units: u64) -> Values {
+    let (b, n) = (index.value(), count(units));
+    match basis {
+        Basis::CumulativeAverage => {
+            let [average, total, unit] = wright(b, n);
+            Values { average: first_unit * average, total: first_unit * total, unit: first_unit * unit }
+        }
+        Basis::Unit => {
+            let total = first_unit * power_sum_from(b, 1.0, units);
+            Values { average: total / n, total, unit: first_unit * n.powf(b) }
+        }
+    }
 }
 
 fn of_run(run: &Run, units: u64) -> Result<Values, Error> {
@@ -86,6 +105,21 @@ mod tests {
         };
         let values = evaluate(&[row])[0].unwrap();
         assert!((values.total - 6_027.549_559).abs() < 5e-7 && (values.unit - 18.964_421).abs() < 5e-7);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_row_is_its_curve_to_the_bit(
+            crawford in proptest::bool::ANY, first_unit in 0.0_f64..1e9, index in -5.0_f64..2.0, power in 0.0_f64..15.0,
+        ) {
+            let basis = if crawford { Basis::Unit } else { Basis::CumulativeAverage };
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 1e15")]
+            let units = 10_f64.powf(power) as u64;
+            let row = Row { basis, first_unit, index, units, ends_after: None };
+            let run = Outline::power_law(basis, None).run(Index::new(index).unwrap(), first_unit).unwrap();
+            let bits = |values: Values| [values.average, values.total, values.unit].map(f64::to_bits);
+            proptest::prop_assert_eq!(bits(evaluate(&[row])[0].unwrap()), bits(of_run(&run, units).unwrap()));
+        }
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub fn power_sum(b: f64, lot: Lot) -> f64 {
 }
 
 /// The sum of `(start + j)^b` for j from 0 to `terms` - 1; `start` a real number above 0, `terms` at least 1.
-pub(super) fn power_sum_from(b: f64, start: f64, terms: u64) -> f64 {
+pub(crate) fn power_sum_from(b: f64, start: f64, terms: u64) -> f64 {
     let (head, m, rest) = past_direct(start, terms, DIRECT);
     if rest < DIRECT {
         return direct(|x| x.powf(b), b < 0.0, start, terms);
@@ -119,7 +119,18 @@ pub(super) fn log_ratio(m: f64, n: f64) -> f64 {
 /// As `-high^c·expm1(c·log1p(-width/high))` where the two are close, so that nothing cancels; `b` from -5 to 2.
 /// The relative error is at most 4 eps up to 1e15, where plain subtraction has no digit left.
 pub(super) fn difference(b: f64, low: f64, high: f64, width: f64) -> f64 {
-    let at_high = high * high.powf(b);
+    difference_below(high * high.powf(b), b, (low, high), width)
+}
+
+/// The factors of Wright's average, total and unit at `units`, 1 or more, from one power: `n^b`, `n n^b` and the difference.
+pub(crate) fn wright(b: f64, units: f64) -> [f64; 3] {
+    let average = units.powf(b);
+    let total = units * average;
+    [average, total, difference_below(total, b, (units - 1.0, units), 1.0)]
+}
+
+/// [`difference`] where `high^c` is known.
+fn difference_below(at_high: f64, b: f64, (low, high): (f64, f64), width: f64) -> f64 {
     if low == 0.0 {
         return at_high;
     }

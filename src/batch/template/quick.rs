@@ -1,5 +1,6 @@
 //! Rows that are plain power laws, evaluated without a scenario: to the bit what the scenario's answers are.
 
+use super::super::rows::{Values, plain};
 use super::{From, Literal, Slot, Wanted};
 use crate::curve::{Basis, Curve, Index, LearningRate, Lot, MAX_UNITS, Shape};
 use crate::money;
@@ -91,20 +92,25 @@ impl Quick {
                 Index::new(-decimal(text(from, cells)?.strip_prefix('-')?)?.value()?).ok()?
             }
         };
-        let curve = Curve::new(basis, Shape::PowerLaw { index }, first).ok()?;
         let begun = into.len();
+        let mut known: Option<(u64, Values)> = None;
         for (wanted, [one, other]) in &self.wanted {
             let count = |from: &Option<From>| count(text(from.as_ref()?, cells)?);
             let units = count(one)?;
-            let (each, total) = match wanted.name {
-                "average" | "total" => (curve.average(units).ok()?, curve.total(units).ok()?),
-                "unit" => {
-                    let unit = curve.unit(units).ok()?;
-                    (unit, unit)
-                }
-                _ => {
-                    let total = curve.lot(Lot::new(units, count(other)?).ok()?).ok()?;
-                    (total, total)
+            let (each, total) = if wanted.name == "lot" {
+                let lot = Lot::new(units, count(other)?).ok()?;
+                let total = Curve::new(basis, Shape::PowerLaw { index }, first).ok()?.lot(lot).ok()?;
+                (total, total)
+            } else {
+                // Average, total and unit of one count come together.
+                let values = match known {
+                    Some((of, values)) if of == units => values,
+                    _ => known.insert((units, plain(basis, index, first, units))).1,
+                };
+                if wanted.name == "unit" {
+                    (values.unit, values.unit)
+                } else {
+                    (values.average, values.total)
                 }
             };
             let ordinary = |value: f64| (LEAST..MOST).contains(&value);
