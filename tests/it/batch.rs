@@ -299,3 +299,14 @@ fn an_interrupted_run_ends_with_130_and_is_gone_on_with() {
     assert_eq!(resumed.code, Some(1), "{}", resumed.stderr);
     assert!(resumed.stderr.contains("60,000 rows: 59,381 results, 619 rejects"), "{}", resumed.stderr);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_an_error_and_no_result() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("in.csv"), table(5_000)).unwrap();
+    let ran = batch(folder.path(), &["in.csv", "-o", "/dev/full", "--format", "csv"]);
+    assert_eq!(ran.code, Some(74), "{}", ran.stderr);
+    assert!(ran.stderr.contains("No space left on device"), "{}", ran.stderr);
+    assert!(!Path::new("/dev/full.part").exists());
+}

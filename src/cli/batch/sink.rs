@@ -140,8 +140,15 @@ impl Sink {
     ) -> Result<Self, Failure> {
         let path = args.output.clone().filter(|path| path.as_os_str() != "-");
         let Some(path) = path else {
-            return Self::streams(args, sources, rows);
+            return Self::streams(args, sources, rows, Box::new(io::stdout()));
         };
+        if path.exists() && !path.is_file() && !path.is_dir() {
+            // A device or a pipe has no place to put a finished file into.
+            let device = OpenOptions::new().write(true).open(&path).map_err(|error| {
+                Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {error}", path.display()))
+            })?;
+            return Self::streams(args, sources, rows, Box::new(device));
+        }
         let inputs: Vec<input::Source> =
             sources.iter().filter_map(|source| source.path.clone()).map(input::Source::File).collect();
         Target::new(Some(path.clone()), args.force).check(&inputs)?;
@@ -185,14 +192,19 @@ impl Sink {
         })
     }
 
-    fn streams(args: &Batch, sources: &[Source], rows: bool) -> Result<Self, Failure> {
+    fn streams(
+        args: &Batch,
+        sources: &[Source],
+        rows: bool,
+        stream: Box<dyn Write>,
+    ) -> Result<Self, Failure> {
         if args.resume {
             return Err(Failure::new(
                 Exit::Usage,
                 "--resume: only a run with an --output can be gone on with",
             ));
         }
-        let mut output = Part::stream(Box::new(BufWriter::with_capacity(1 << 16, io::stdout())));
+        let mut output = Part::stream(Box::new(BufWriter::with_capacity(1 << 16, stream)));
         let rejects = match &args.rows.rejects {
             Some(path) => {
                 let inputs: Vec<input::Source> = sources
