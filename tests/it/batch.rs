@@ -231,7 +231,7 @@ fn killed(folder: &Path, args: &[&str]) {
 #[test]
 fn a_run_that_was_killed_is_gone_on_with_and_repeats_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let rows = table(60_000).replace("crawford", "stanford-b").replace("wright", "stanford-b");
+    let rows = table(100_000).replace("crawford", "stanford-b").replace("wright", "stanford-b");
     std::fs::write(folder.path().join("in.csv"), rows).unwrap();
     let args = ["in.csv", "-o", "out.csv", "--set", "prior_units=2", "--threads", "2"];
     let whole = batch(folder.path(), &["in.csv", "-o", "whole.csv", "--set", "prior_units=2"]);
@@ -252,7 +252,7 @@ fn a_run_that_was_killed_is_gone_on_with_and_repeats_and_loses_nothing() {
         &["in.csv", "-o", "out.csv", "--set", "prior_units=2", "--threads", "2", "--resume"],
     );
     assert_eq!(resumed.code, Some(1), "{}", resumed.stderr);
-    assert!(resumed.stderr.contains("60,000 rows: 59,381 results, 619 rejects"), "{}", resumed.stderr);
+    assert!(resumed.stderr.contains("100,000 rows: 98,969 results, 1,031 rejects"), "{}", resumed.stderr);
     assert!(read(folder.path(), "out.csv") == read(folder.path(), "whole.csv"));
     assert!(read(folder.path(), "out.rejects.csv") == read(folder.path(), "whole.rejects.csv"));
 }
@@ -275,7 +275,7 @@ fn a_reader_that_goes_away_is_no_failure() {
 #[cfg(unix)]
 fn an_interrupted_run_ends_with_130_and_is_gone_on_with() {
     let folder = tempfile::tempdir().unwrap();
-    let rows = table(60_000).replace("crawford", "stanford-b").replace("wright", "stanford-b");
+    let rows = table(100_000).replace("crawford", "stanford-b").replace("wright", "stanford-b");
     std::fs::write(folder.path().join("in.csv"), rows).unwrap();
     let args = ["batch", "in.csv", "-o", "out.csv", "--set", "prior_units=2"];
     let child = Command::new(env!("CARGO_BIN_EXE_learncurve"))
@@ -297,7 +297,7 @@ fn an_interrupted_run_ends_with_130_and_is_gone_on_with() {
     assert!(!folder.path().join("out.csv").exists());
     let resumed = batch(folder.path(), &[&args[1..], &["--resume"]].concat());
     assert_eq!(resumed.code, Some(1), "{}", resumed.stderr);
-    assert!(resumed.stderr.contains("60,000 rows: 59,381 results, 619 rejects"), "{}", resumed.stderr);
+    assert!(resumed.stderr.contains("100,000 rows: 98,969 results, 1,031 rejects"), "{}", resumed.stderr);
 }
 
 #[test]
