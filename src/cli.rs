@@ -11,6 +11,8 @@ mod fit;
 mod forecast;
 mod init;
 mod input;
+#[cfg(feature = "ml")]
+mod ml;
 mod output;
 pub mod schema;
 mod shell;
@@ -44,6 +46,8 @@ pub fn run() -> ExitCode {
         Command::Fit(args) => fit::run(&args),
         Command::Forecast(args) => forecast::run(&args),
         Command::Hindcast(args) => forecast::hindcast(&args),
+        #[cfg(feature = "ml")]
+        Command::Ml(command) => ml::run(&command),
         Command::Table(args) => table::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),

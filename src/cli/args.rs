@@ -76,6 +76,10 @@ pub(crate) enum Command {
         after_help = "Example:\n  learncurve hindcast modules.csv\n\nColumns: experience (cumulative production) and cost, a row for each period in order."
     )]
     Hindcast(super::forecast::Hindcast),
+    /// Choose, schedule and cost the step size of machine learning
+    #[cfg(feature = "ml")]
+    #[command(subcommand)]
+    Ml(super::ml::Ml),
     /// Print a scenario's curve as numbers: unit, average and total
     #[command(
         after_help = "Examples:\n  learncurve table chair.toml\n  learncurve table chair.toml --to 100 --by 10 --format csv"
