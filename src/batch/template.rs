@@ -180,6 +180,11 @@ impl Template {
         }
     }
 
+    /// Whether the column in this place, counted from 0, is read, and not only carried through.
+    pub fn uses(&self, column: usize) -> bool {
+        self.slots.iter().any(|slot| slot.from == From::Column(column))
+    }
+
     /// The headings of the results.
     pub fn headings(&self) -> Vec<String> {
         self.wanted.iter().map(|wanted| wanted.heading()).collect()

@@ -1,11 +1,18 @@
 //! `batch`: many scenarios, or the rows of a table, in parallel and in order.
 
+mod column;
+mod figure;
 mod job;
+#[cfg_attr(not(feature = "parquet"), path = "batch/no_parquet.rs")]
+mod parquet;
 mod progress;
 mod rows;
 mod scenarios;
 mod sink;
 mod source;
+mod spool;
+#[cfg_attr(not(feature = "xlsx"), path = "batch/no_xlsx.rs")]
+mod xlsx;
 
 use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
@@ -22,7 +29,7 @@ use sink::Sink;
 
 #[derive(Debug, Args)]
 pub(crate) struct Batch {
-    /// Scenario files, folders or patterns of them, tables of rows (`.csv`, `.tsv`), or `-` for standard input
+    /// Scenario files, folders or patterns of them, a table of rows (`.csv`, `.tsv`, `.parquet`), or `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Write to this file instead of standard output; its ending says the format
@@ -57,6 +64,29 @@ enum Output {
     Csv,
     /// A JSON object on each line
     Jsonl,
+    /// Typed columns, for programs that analyse
+    Parquet,
+    /// A workbook for spreadsheets, with a sheet of rejects
+    Xlsx,
+}
+
+impl Output {
+    /// Whether it is written piece by piece, and not made of the whole at the end.
+    fn is_text(self) -> bool {
+        matches!(self, Self::Csv | Self::Jsonl)
+    }
+
+    /// What results are gathered as: the output itself, or what it is made of.
+    fn gathered(self) -> Gathered {
+        if self == Self::Jsonl { Gathered::Jsonl } else { Gathered::Csv }
+    }
+}
+
+/// The formats that are written piece by piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gathered {
+    Csv,
+    Jsonl,
 }
 
 /// What standard input holds.
@@ -76,20 +106,27 @@ fn wanted_names() -> clap::builder::PossibleValuesParser {
 impl Batch {
     /// The format that the flags say, or the ending of the output.
     fn output_format(&self, rows: bool) -> Result<Output, Failure> {
+        let path = self.output.as_ref().filter(|path| path.as_os_str() != "-");
         if let Some(format) = self.format {
+            if !format.is_text() && path.is_none() {
+                return Err(Failure::new(Exit::Usage, "--format: parquet and xlsx are made as files")
+                    .with_help("name one with --output"));
+            }
             return Ok(format);
         }
-        let Some(path) = self.output.as_ref().filter(|path| path.as_os_str() != "-") else {
+        let Some(path) = path else {
             return Ok(if rows { Output::Csv } else { Output::Jsonl });
         };
         match path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase).as_deref() {
             Some("csv") => Ok(Output::Csv),
             Some("jsonl" | "ndjson") => Ok(Output::Jsonl),
+            Some("parquet" | "pq") => Ok(Output::Parquet),
+            Some("xlsx") => Ok(Output::Xlsx),
             _ => Err(Failure::new(
                 Exit::Usage,
                 format!("--output: the ending of `{}` says no format", path.display()),
             )
-            .with_help("name it .csv or .jsonl, or say --format")),
+            .with_help("name it .csv, .jsonl, .parquet or .xlsx, or say --format")),
         }
     }
 }
@@ -107,7 +144,7 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
     let mut job: Box<dyn Job> = if rows {
         Box::new(rows::Rows::open(args, &sources[0], format, &mut sink)?)
     } else {
-        Box::new(scenarios::Scenarios::new(args, sources, format, sink.begun()))
+        Box::new(scenarios::Scenarios::new(args, sources, format.gathered(), sink.begun()))
     };
     let stop = progress::Stop::on_signals()?;
     let bar = progress::Bar::new(job.size(), sink.begun().bytes);

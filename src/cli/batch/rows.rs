@@ -2,9 +2,9 @@
 
 mod base;
 mod evaluating;
-mod records;
+pub(super) mod records;
+mod text;
 
-use std::io::{BufRead, Read as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,13 +12,14 @@ use clap::Args;
 
 use super::super::exit::{Exit, Failure};
 use super::super::input;
-use super::job::{Job, Note, Piece, Position, Worker};
+use super::job::{Job, Piece, Worker};
+use super::parquet;
 use super::sink::Sink;
-use super::source::Source;
-use super::{Batch, Output, wanted_names};
+use super::source::{Holds, Source};
+use super::{Batch, Gathered, Output, wanted_names};
 use crate::batch::template::{Base, Fixed, Template, Wanted};
 use evaluating::Evaluating;
-use records::{cut, fields};
+use text::Lines;
 
 // No doc comment: it would take the place of the description of the command.
 // What is said of rows alone.
@@ -53,6 +54,31 @@ fn constant(text: &str) -> Result<(String, String), String> {
 }
 
 impl Flags {
+    /// What stands between the cells of a table.
+    pub(super) fn separator(&self, source: &Source) -> u8 {
+        match self.separator.as_str() {
+            "semicolon" => b';',
+            "tab" => b'\t',
+            _ if source.holds == Holds::Tabs => b'\t',
+            _ => b',',
+        }
+    }
+
+    /// Whether numbers have a decimal comma.
+    pub(super) fn has_decimal_comma(&self) -> bool {
+        self.decimal_comma
+    }
+
+    /// How many columns of results rows have.
+    pub(super) fn results(&self) -> usize {
+        self.find.len()
+    }
+
+    /// Whether results are rounded.
+    pub(super) fn are_rounded(&self) -> bool {
+        self.rounded
+    }
+
     /// Refuses flags about rows where there are none.
     pub(super) fn check(&self, rows: bool) -> Result<(), Failure> {
         if rows || (self.set.is_empty() && self.template.is_none() && !self.rounded && self.rejects.is_none())
@@ -64,20 +90,17 @@ impl Flags {
     }
 }
 
-/// About how many bytes of rows are done at a time.
-const BLOCK: usize = 256 * 1024;
-/// The longest row.
-const LONGEST: usize = 16 * 1024 * 1024;
-
 /// The rows of a table.
 pub(super) struct Rows {
     source: Source,
-    reader: Box<dyn BufRead + Send>,
-    /// What was read and is not yet cut off.
-    held: Vec<u8>,
-    ended: bool,
-    at: Position,
+    input: Input,
     evaluating: Evaluating,
+}
+
+/// What rows are read from.
+enum Input {
+    Lines(Lines),
+    Parquet(Box<parquet::Reader>),
 }
 
 impl Rows {
@@ -89,49 +112,75 @@ impl Rows {
         sink: &mut Sink,
     ) -> Result<Self, Failure> {
         let flags = &args.rows;
-        let separator = match flags.separator.as_str() {
-            "semicolon" => b';',
-            "tab" => b'\t',
-            _ if source.path.as_ref().is_some_and(|path| {
-                path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"))
-            }) =>
-            {
-                b'\t'
-            }
-            _ => b',',
-        };
-        let mut reader = source.open(0)?;
         let bad = |message: String| Failure::new(Exit::BadData, format!("`{}`: {message}", source.name));
-        let (heading, length) = heading(&mut *reader, source)?;
-        let columns = columns(&heading, separator).map_err(bad)?;
+        let separator = flags.separator(source);
+        let (mut input, columns, heading) = match (source.holds, &source.path) {
+            (Holds::Parquet, Some(path)) => {
+                if flags.decimal_comma {
+                    return Err(Failure::new(
+                        Exit::Usage,
+                        "--decimal-comma is about numbers that are written as text",
+                    )
+                    .with_help("leave it out: a Parquet file has numbers as such"));
+                }
+                let reader = parquet::Reader::open(path, &source.name, separator, format == Output::Parquet)?;
+                let columns = reader.columns();
+                let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+                let heading = records::line(&names, separator);
+                (Input::Parquet(Box::new(reader)), columns, heading)
+            }
+            _ => {
+                let (lines, columns, heading) = Lines::open(source, separator)?;
+                (Input::Lines(lines), columns, heading)
+            }
+        };
+        let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
         let base = flags.template.as_ref().map(|path| template_base(path)).transpose()?;
         let fixed = Fixed { constants: flags.set.clone(), base, decimal_comma: flags.decimal_comma };
         let wanted: Vec<Wanted> = flags.find.iter().filter_map(|name| Wanted::of_name(name)).collect();
-        let template = Template::new(&columns, &fixed, wanted).map_err(|problems| {
+        let template = Template::new(&names, &fixed, wanted).map_err(|problems| {
             let list: Vec<String> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
-            let has = crate::render::visible(&columns.join(", "));
+            let has = crate::render::visible(&names.join(", "));
             bad(format!("its columns make no curves:{}", list.concat()))
                 .with_help(format!("the heading has {has}"))
         })?;
+        let mistyped: Vec<String> = (columns.iter().enumerate())
+            .filter(|(place, _)| template.uses(*place))
+            .filter_map(|(_, column)| {
+                column.unfit.map(|unfit| format!("\n  `{}` holds {unfit}", column.name))
+            })
+            .collect();
+        if !mistyped.is_empty() {
+            return Err(bad(format!(
+                "columns that are read hold neither numbers nor text:{}",
+                mistyped.concat()
+            ))
+            .with_help(
+                "cast them to numbers or to text, or give them names of their own to carry them along",
+            ));
+        }
         let headings = template.headings();
-        if let Some(taken) = headings.iter().find(|heading| columns.contains(heading)) {
+        if let Some(taken) = headings.iter().find(|heading| names.contains(heading)) {
             return Err(bad(format!("there is a column `{taken}` already, which is the name of a result"))
                 .with_help("rename it: results are put beside the columns that are there"));
         }
         let evaluating = Evaluating {
             template: Arc::new(template),
             columns: Arc::new(columns),
-            format,
+            format: format.gathered(),
             rounded: flags.rounded,
             separator,
-            decimal_comma: flags.decimal_comma,
+            // What is made of the results later reads numbers with a point.
+            comma_results: flags.decimal_comma && format.is_text(),
+            numbered_by_row: matches!(input, Input::Parquet(_)),
         };
-        let mut at = Position { at: length, line: 2, bytes: length, ..Position::default() };
-        if sink.begun().at > 0 {
-            at = sink.begun();
-            reader = source.open(at.at)?;
-        } else if format == Output::Csv {
-            let mut line = heading.clone();
+        if sink.begun().bytes > 0 {
+            match &mut input {
+                Input::Lines(lines) => lines.go_on(sink.begun())?,
+                Input::Parquet(reader) => reader.go_on(sink.begun())?,
+            }
+        } else if format.gathered() == Gathered::Csv {
+            let mut line = heading;
             for name in &headings {
                 line.push(separator);
                 line.extend_from_slice(name.as_bytes());
@@ -139,76 +188,7 @@ impl Rows {
             line.push(b'\n');
             sink.put(&line)?;
         }
-        Ok(Self { source: source.clone(), reader, held: Vec::new(), ended: false, at, evaluating })
-    }
-
-    fn fill(&mut self, wanted: usize) -> std::io::Result<()> {
-        while self.held.len() < wanted && !self.ended {
-            let room = (wanted - self.held.len()) as u64;
-            self.ended = (&mut self.reader).take(room).read_to_end(&mut self.held)? == 0;
-        }
-        Ok(())
-    }
-
-    /// Goes to the end of a row that is longer than may be held; gives its beginning.
-    ///
-    /// Where a quote that is never closed makes it so long, it is its first line alone.
-    fn skip(&mut self) -> std::io::Result<Piece> {
-        let from = self.at;
-        if let Some(end) = memchr::memchr(b'\n', &self.held) {
-            let rest = self.held.split_off(end + 1);
-            let bytes = std::mem::replace(&mut self.held, rest);
-            let length = bytes.len() as u64;
-            self.at =
-                Position { at: from.at + length, line: from.line + 1, bytes: from.bytes + length, ..from };
-            return Ok(Piece { bytes, from, to: self.at, note: Note::Plain });
-        }
-        let beginning = self.held[..self.held.len().min(1024)].to_vec();
-        let mut skipped = 0;
-        loop {
-            if let Some(end) = self.held.iter().position(|byte| *byte == b'\n') {
-                skipped += end as u64 + 1;
-                self.held.drain(..=end);
-                break;
-            }
-            skipped += self.held.len() as u64;
-            self.held.clear();
-            self.fill(BLOCK)?;
-            if self.held.is_empty() {
-                break;
-            }
-        }
-        self.at =
-            Position { at: from.at + skipped, line: from.line + 1, bytes: from.bytes + skipped, ..from };
-        Ok(Piece { bytes: beginning, from, to: self.at, note: Note::TooLong })
-    }
-
-    fn piece(&mut self) -> std::io::Result<Option<Piece>> {
-        let mut wanted = BLOCK;
-        loop {
-            self.fill(wanted)?;
-            if self.held.is_empty() {
-                return Ok(None);
-            }
-            let end = if self.ended { self.held.len() } else { cut(&self.held) };
-            if end > 0 {
-                let rest = self.held.split_off(end);
-                let bytes = std::mem::replace(&mut self.held, rest);
-                let from = self.at;
-                let lines = memchr::memchr_iter(b'\n', &bytes).count() as u64;
-                self.at = Position {
-                    at: from.at + end as u64,
-                    line: from.line + lines,
-                    bytes: from.bytes + end as u64,
-                    ..from
-                };
-                return Ok(Some(Piece { bytes, from, to: self.at, note: Note::Plain }));
-            }
-            if self.held.len() >= LONGEST {
-                return self.skip().map(Some);
-            }
-            wanted = (2 * self.held.len()).clamp(BLOCK, LONGEST);
-        }
+        Ok(Self { source: source.clone(), input, evaluating })
     }
 }
 
@@ -217,52 +197,6 @@ fn template_base(path: &std::path::Path) -> Result<Base, Failure> {
     let input = input::read(&input::Source::File(path.to_owned()))?;
     base::base(&input.text)
         .map_err(|problem| Failure::new(Exit::BadData, format!("`{}`: {problem}", input.name)))
-}
-
-/// The heading's line, without its end and the mark of UTF-8, and how many bytes of the file it takes.
-fn heading(reader: &mut dyn BufRead, source: &Source) -> Result<(Vec<u8>, u64), Failure> {
-    let failed = |error| Failure::new(Exit::Io, format!("cannot read `{}`: {error}", source.name));
-    let mut line = Vec::new();
-    reader.take(LONGEST as u64).read_until(b'\n', &mut line).map_err(failed)?;
-    let length = line.len() as u64;
-    let bad = |message: &str, help: &str| {
-        Err(Failure::new(Exit::BadData, format!("`{}` {message}", source.name)).with_help(help))
-    };
-    if line.starts_with(&[0xff, 0xfe]) || line.starts_with(&[0xfe, 0xff]) {
-        return bad("is in UTF-16", "save it as UTF-8");
-    }
-    if line.starts_with(b"PK\x03\x04") {
-        return bad("is a spreadsheet or an archive", "save it as CSV");
-    }
-    if line.starts_with(b"PAR1") {
-        return bad("is a Parquet file", "name it .parquet");
-    }
-    if line.contains(&0) {
-        return bad("has a NUL character in its heading", "save it as plain text");
-    }
-    let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii_end();
-    if text.is_empty() {
-        return bad("has no heading", "its first line names the columns: first_time,learning_rate,units");
-    }
-    Ok((text.to_vec(), length))
-}
-
-/// The names of the columns.
-fn columns(heading: &[u8], separator: u8) -> Result<Vec<String>, String> {
-    let mut cells = Vec::new();
-    fields(heading, separator, &mut cells).map_err(|problem| format!("its heading: {problem}"))?;
-    let mut columns: Vec<String> = Vec::new();
-    for (place, cell) in cells.into_iter().enumerate() {
-        let name = cell.trim().to_owned();
-        if name.is_empty() {
-            return Err(format!("column {} of its heading has no name", place + 1));
-        }
-        if columns.contains(&name) {
-            return Err(format!("its heading has `{}` twice", crate::render::visible(&name)));
-        }
-        columns.push(name);
-    }
-    Ok(columns)
 }
 
 impl Job for Rows {
@@ -275,13 +209,9 @@ impl Job for Rows {
     }
 
     fn next(&mut self) -> Option<Result<Piece, Failure>> {
-        match self.piece() {
-            Ok(piece) => piece.map(Ok),
-            Err(error) => {
-                self.ended = true;
-                self.held.clear();
-                Some(Err(Failure::new(Exit::Io, format!("cannot read `{}`: {error}", self.source.name))))
-            }
+        match &mut self.input {
+            Input::Lines(lines) => lines.next(),
+            Input::Parquet(reader) => reader.next(),
         }
     }
 }

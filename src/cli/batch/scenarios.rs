@@ -6,7 +6,7 @@ use super::super::exit::{Exit, Failure};
 use super::super::{fit, input};
 use super::job::{Done, Job, Note, Piece, Position, Tally, Worker};
 use super::source::Source;
-use super::{Batch, Output};
+use super::{Batch, Gathered};
 use crate::batch::split::{LARGEST, Pieces};
 use crate::render::{Format, Options, render};
 use crate::report::{Outcome, Report, report_with};
@@ -15,7 +15,7 @@ use crate::scenario::diagnostic::{Diagnostic, Severity};
 /// The scenarios of some files.
 pub(super) struct Scenarios {
     sources: Vec<Source>,
-    format: Output,
+    format: Gathered,
     working: bool,
     at: Position,
     open: Option<Open>,
@@ -29,7 +29,7 @@ struct Open {
 }
 
 impl Scenarios {
-    pub(super) fn new(args: &Batch, sources: Vec<Source>, format: Output, at: Position) -> Self {
+    pub(super) fn new(args: &Batch, sources: Vec<Source>, format: Gathered, at: Position) -> Self {
         Self { sources, format, working: !args.no_working, at, open: None }
     }
 
@@ -108,7 +108,7 @@ impl Job for Scenarios {
 /// Answers scenarios.
 struct Answering {
     sources: Vec<Source>,
-    format: Output,
+    format: Gathered,
     working: bool,
 }
 
@@ -116,14 +116,14 @@ impl Worker for Answering {
     fn work(&self, piece: Result<Piece, Failure>) -> Result<Done, Failure> {
         let piece = piece?;
         let source = &self.sources[piece.from.source];
-        let (report, text) = answered(source, &piece, self.working && self.format == Output::Jsonl);
+        let (report, text) = answered(source, &piece, self.working && self.format == Gathered::Jsonl);
         let failed = report.outcome != Outcome::Fine;
         let options = Options { working: self.working, width: 100, styled: false };
         let format = match self.format {
-            Output::Csv => Format::Csv,
-            Output::Jsonl => Format::Json,
+            Gathered::Csv => Format::Csv,
+            Gathered::Jsonl => Format::Json,
         };
-        let written = if self.format == Output::Csv {
+        let written = if self.format == Gathered::Csv {
             crate::render::csv::batch(&report, &text)
         } else {
             render(&[(report, text.as_str())], format, options)

@@ -1,7 +1,10 @@
 //! Where results go: parts beside the outputs with a journal of what is whole, renamed when all is done.
 
+mod making;
+mod part;
+
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Seek as _, SeekFrom, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -10,7 +13,9 @@ use super::super::input;
 use super::super::output::Target;
 use super::job::{Done, Position, Tally};
 use super::source::Source;
-use super::{Batch, Output};
+use super::{Batch, Gathered, Output};
+use making::Making;
+use part::{Part, beside, failed};
 
 /// How often the journal is written.
 const EVERY: Duration = Duration::from_millis(200);
@@ -25,15 +30,7 @@ pub(super) struct Sink {
     tally: Tally,
     position: Position,
     begun: Position,
-}
-
-/// A file that is written beside the one that it will be.
-struct Part {
-    /// What it will be; none for a standard stream.
-    path: Option<PathBuf>,
-    beside: PathBuf,
-    file: Box<dyn Write>,
-    length: u64,
+    making: Making,
 }
 
 /// A line for each moment at which all that was written is whole.
@@ -51,85 +48,6 @@ struct Left {
     rejects: u64,
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(ending);
-    path.with_file_name(name)
-}
-
-/// A failure to write; a reader that has gone away is none.
-fn failed(what: &Path, error: &io::Error) -> Failure {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        return Failure::new(Exit::Fine, "the reader has gone away");
-    }
-    let stream = what.as_os_str().is_empty();
-    let name = if stream { "the output".to_owned() } else { format!("`{}`", what.display()) };
-    let failure = Failure::new(Exit::Io, format!("cannot write {name}: {error}"));
-    if stream { failure } else { failure.with_help("what was finished is kept: --resume goes on from there") }
-}
-
-impl Part {
-    fn stream(stream: Box<dyn Write>) -> Self {
-        Self { path: None, beside: PathBuf::new(), file: stream, length: 0 }
-    }
-
-    /// A part of a file: new, or what a stopped run left of it.
-    fn open(path: &Path, left: Option<u64>) -> Result<Self, Failure> {
-        let part = beside(path, ".part");
-        let cannot = |error: io::Error| {
-            Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {error}", part.display()))
-        };
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(left.is_none());
-        let mut file = options.open(&part).map_err(cannot)?;
-        let length = left.unwrap_or(0);
-        if file.metadata().map_err(cannot)?.len() < length {
-            return Err(Failure::new(
-                Exit::BadData,
-                format!("`{}` is shorter than its journal says", part.display()),
-            )
-            .with_help("start anew with --force"));
-        }
-        // What was written after the journal's last line is written again.
-        file.set_len(length).map_err(cannot)?;
-        file.seek(SeekFrom::End(0)).map_err(cannot)?;
-        Ok(Self {
-            path: Some(path.to_owned()),
-            beside: part,
-            file: Box::new(BufWriter::with_capacity(1 << 20, file)),
-            length,
-        })
-    }
-
-    fn put(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.file.write_all(bytes).map_err(|error| failed(&self.beside, &error))?;
-        self.length += bytes.len() as u64;
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), Failure> {
-        self.file.flush().map_err(|error| failed(&self.beside, &error))
-    }
-
-    /// Puts the finished file in its place.
-    fn place(&mut self, force: bool) -> Result<(), Failure> {
-        self.flush()?;
-        let Some(path) = &self.path else { return Ok(()) };
-        let cannot = |error: io::Error| {
-            Failure::new(Exit::CannotCreate, format!("cannot put `{}` in its place: {error}", path.display()))
-                .with_help(format!("the results are whole in `{}`", self.beside.display()))
-        };
-        File::open(&self.beside).and_then(|file| file.sync_all()).map_err(cannot)?;
-        if force {
-            fs::rename(&self.beside, path).map_err(cannot)
-        } else {
-            // A link is refused where the name is taken, which a renaming is not.
-            fs::hard_link(&self.beside, path).map_err(cannot)?;
-            fs::remove_file(&self.beside).map_err(cannot)
-        }
-    }
-}
-
 impl Sink {
     /// Opens the outputs, refusing what could not be written at the end.
     pub(super) fn open(
@@ -140,14 +58,20 @@ impl Sink {
     ) -> Result<Self, Failure> {
         let path = args.output.clone().filter(|path| path.as_os_str() != "-");
         let Some(path) = path else {
-            return Self::streams(args, sources, rows, Box::new(io::stdout()));
+            return Self::streams(args, sources, format, rows, Box::new(io::stdout()));
         };
         if path.exists() && !path.is_file() && !path.is_dir() {
             // A device or a pipe has no place to put a finished file into.
             let device = OpenOptions::new().write(true).open(&path).map_err(|error| {
                 Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {error}", path.display()))
             })?;
-            return Self::streams(args, sources, rows, Box::new(device));
+            if !format.is_text() {
+                return Err(Failure::new(
+                    Exit::Usage,
+                    format!("`{}` is no file, and parquet and xlsx are made as files", path.display()),
+                ));
+            }
+            return Self::streams(args, sources, format, rows, Box::new(device));
         }
         let inputs: Vec<input::Source> =
             sources.iter().filter_map(|source| source.path.clone()).map(input::Source::File).collect();
@@ -173,7 +97,7 @@ impl Sink {
         let mut file = OpenOptions::new().create(true).append(true).open(&journal).map_err(cannot)?;
         if left.is_none() {
             writeln!(file, "{print}").map_err(cannot)?;
-            if !rows && format == Output::Csv {
+            if !rows && format.gathered() == Gathered::Csv {
                 output.put(crate::render::csv::batch_heading().as_bytes())?;
             }
         }
@@ -189,12 +113,14 @@ impl Sink {
             tally,
             position: begun,
             begun,
+            making: Making::of(args, sources, format, rows),
         })
     }
 
     fn streams(
         args: &Batch,
         sources: &[Source],
+        format: Output,
         rows: bool,
         stream: Box<dyn Write>,
     ) -> Result<Self, Failure> {
@@ -217,7 +143,7 @@ impl Sink {
             }
             None => Part::stream(Box::new(io::stderr())),
         };
-        if !rows && args.output_format(rows)? == Output::Csv {
+        if !rows && format == Output::Csv {
             output.put(crate::render::csv::batch_heading().as_bytes())?;
         }
         Ok(Self {
@@ -229,6 +155,7 @@ impl Sink {
             tally: Tally::default(),
             position: Position::default(),
             begun: Position::default(),
+            making: Making::of(args, sources, format, rows),
         })
     }
 
@@ -304,7 +231,8 @@ impl Sink {
         self.output.put(&done.output)?;
         if !done.rejects.is_empty() {
             if self.rejects.length == 0 {
-                self.rejects.put(b"line,reason,record\n")?;
+                let numbered: &[u8] = if self.making.typed.is_some() { b"row" } else { b"line" };
+                self.rejects.put(&[numbered, b",reason,record\n"].concat())?;
             }
             self.rejects.put(&done.rejects)?;
         }
@@ -345,15 +273,44 @@ impl Sink {
         Ok("the same command with --resume goes on".to_owned())
     }
 
+    /// Makes the output of what was gathered, where that is not the output itself.
+    ///
+    /// Gives what it was made of, to be removed when the output is in its place.
+    fn make(&mut self) -> Result<Option<PathBuf>, Failure> {
+        if self.making.format.is_text() || self.output.path.is_none() {
+            return Ok(None);
+        }
+        // Should the making fail, what was gathered is there for another try.
+        self.note()?;
+        let gathered = self.output.beside.clone();
+        let made = beside(&gathered, ".made");
+        let rejects = (self.rejects.length > 0).then_some(self.rejects.beside.as_path());
+        if let Err(failure) = self.making.make(&gathered, rejects, &made) {
+            let _ = fs::remove_file(&made);
+            let kept = format!("the results are whole as text in `{}`", gathered.display());
+            let help = failure.help.as_ref().map_or(kept.clone(), |help| format!("{help}; {kept}"));
+            return Err(failure.with_help(help));
+        }
+        self.output.beside = made;
+        Ok(Some(gathered))
+    }
+
     /// Puts the finished files in their places; says where the rejects are.
     pub(super) fn finish(mut self) -> Result<String, Failure> {
+        let gathered = self.make()?;
         match self.output.place(self.force) {
             Err(failure) if failure.exit == Exit::Fine => return Ok(String::new()),
             placed => placed?,
         }
+        if let Some(gathered) = gathered {
+            let _ = fs::remove_file(gathered);
+        }
         let mut said = String::new();
         if self.rejects.path.is_some() {
-            if self.rejects.length > 0 {
+            if self.rejects.length > 0 && !self.making.rejects {
+                let _ = fs::remove_file(&self.rejects.beside);
+                said.push_str(" (in its sheet `Rejects`)");
+            } else if self.rejects.length > 0 {
                 self.rejects.place(true)?;
                 if let Some(path) = &self.rejects.path {
                     said = format!(" (in `{}`)", path.display());

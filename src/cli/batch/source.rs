@@ -17,13 +17,36 @@ pub(super) struct Source {
     pub(super) path: Option<PathBuf>,
     /// As messages name it.
     pub(super) name: String,
-    table: bool,
+    pub(super) holds: Holds,
+}
+
+/// What an input holds, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    Scenarios,
+    /// Rows, their cells apart by commas or what the flags say.
+    Rows,
+    /// Rows, their cells apart by tabs.
+    Tabs,
+    Parquet,
+}
+
+impl Holds {
+    fn of(path: &Path) -> Self {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("csv") => Self::Rows,
+            Some("tsv") => Self::Tabs,
+            Some("parquet" | "pq") => Self::Parquet,
+            _ => Self::Scenarios,
+        }
+    }
 }
 
 impl Source {
     /// Whether it holds rows.
     pub(super) fn is_table(&self) -> bool {
-        self.table
+        self.holds != Holds::Scenarios
     }
 
     /// What a scenario without a title is called.
@@ -60,14 +83,13 @@ pub(super) fn expand(paths: &[PathBuf], from: super::From) -> Result<Vec<Source>
     let of = |path: &Path| Source {
         path: Some(path.to_owned()),
         name: path.display().to_string(),
-        table: path
-            .extension()
-            .is_some_and(|ending| ["csv", "tsv"].iter().any(|known| ending.eq_ignore_ascii_case(known))),
+        holds: Holds::of(path),
     };
     for path in paths {
         let text = path.to_string_lossy();
         let found: Vec<Source> = if text == "-" {
-            vec![Source { path: None, name: "<stdin>".to_owned(), table: from == super::From::Csv }]
+            let holds = if from == super::From::Csv { Holds::Rows } else { Holds::Scenarios };
+            vec![Source { path: None, name: "<stdin>".to_owned(), holds }]
         } else if text.contains(['*', '?', '[']) && !path.exists() {
             let bad = |error: &dyn std::fmt::Display| {
                 Failure::new(Exit::Usage, format!("`{text}` is no pattern: {error}"))

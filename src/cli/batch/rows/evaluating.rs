@@ -3,21 +3,26 @@
 use std::sync::Arc;
 
 use super::super::super::exit::Failure;
-use super::super::Output;
+use super::super::Gathered;
+use super::super::column::Column;
+use super::super::figure;
 use super::super::job::{Done, Note, Piece, Tally, Worker};
-use super::LONGEST;
 use super::records::{Record, fields, records};
+use super::text::LONGEST;
 use crate::batch::template::Template;
 
 /// What is done with each row.
 #[derive(Clone)]
 pub(super) struct Evaluating {
     pub(super) template: Arc<Template>,
-    pub(super) columns: Arc<Vec<String>>,
-    pub(super) format: Output,
+    pub(super) columns: Arc<Vec<Column>>,
+    pub(super) format: Gathered,
     pub(super) rounded: bool,
     pub(super) separator: u8,
-    pub(super) decimal_comma: bool,
+    /// Whether results have a decimal comma.
+    pub(super) comma_results: bool,
+    /// Whether each record counts as a line, whatever line ends its cells have.
+    pub(super) numbered_by_row: bool,
 }
 
 impl Worker for Evaluating {
@@ -74,7 +79,10 @@ impl Evaluating {
     fn any(&self, piece: &Piece, done: &mut Done) {
         let mut cells = Vec::with_capacity(self.columns.len());
         let mut scratch = Scratch::default();
-        for Record { bytes, line, closed } in records(&piece.bytes, piece.from.line) {
+        for (row, Record { bytes, line, closed }) in
+            (piece.from.line..).zip(records(&piece.bytes, piece.from.line))
+        {
+            let line = if self.numbered_by_row { row } else { line };
             if bytes.is_empty() {
                 continue;
             }
@@ -84,7 +92,7 @@ impl Evaluating {
             }
             cells.clear();
             let row = fields(bytes, self.separator, &mut cells).and_then(|()| {
-                let texts: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+                let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_ref()).collect();
                 self.row(bytes, &texts, &mut scratch, &mut done.output)
             });
             match row {
@@ -115,7 +123,7 @@ impl Evaluating {
                 scratch.rounded.extend(figures.0.iter().map(|(_, value)| value.to_string()));
             }
         }
-        if self.format == Output::Jsonl {
+        if self.format == Gathered::Jsonl {
             self.object(cells, scratch, output);
             return Ok(());
         }
@@ -124,7 +132,7 @@ impl Evaluating {
             output.push(self.separator);
             let start = output.len();
             scratch.write(place, output);
-            if self.decimal_comma
+            if self.comma_results
                 && let Some(point) = output[start..].iter().position(|byte| *byte == b'.')
             {
                 output[start + point] = b',';
@@ -138,8 +146,13 @@ impl Evaluating {
     fn object(&self, cells: &[&str], scratch: &mut Scratch, output: &mut Vec<u8>) {
         let quoted = |text: &str| serde_json::to_string(text).unwrap_or_else(|_| "null".to_owned());
         output.push(b'{');
-        for (name, cell) in self.columns.iter().zip(cells) {
-            output.extend_from_slice(format!("{}:{},", quoted(name), quoted(cell)).as_bytes());
+        for (column, cell) in self.columns.iter().zip(cells) {
+            let cell = match *cell {
+                "" | "NaN" | "inf" | "-inf" if column.numeric => "null".to_owned(),
+                cell if column.numeric => cell.to_owned(),
+                cell => quoted(cell),
+            };
+            output.extend_from_slice(format!("{}:{cell},", quoted(&column.name)).as_bytes());
         }
         for (place, name) in self.template.headings().iter().enumerate() {
             if place > 0 {
@@ -163,40 +176,14 @@ struct Scratch {
 }
 
 impl Scratch {
-    /// Writes a figure as the standard library does, without an exponent.
+    /// Writes a figure; nothing that is no number.
     fn write(&mut self, place: usize, output: &mut Vec<u8>) {
         if let Some(rounded) = self.rounded.get(place) {
             output.extend_from_slice(rounded.as_bytes());
-            return;
-        }
-        let value = self.exact[place];
-        if !value.is_finite() {
-            output.extend_from_slice(b"null");
-            return;
-        }
-        let digits = self.digits.format_finite(value);
-        if digits.contains('e') {
-            output.extend_from_slice(value.to_string().as_bytes());
+        } else if self.exact[place].is_finite() {
+            figure::write(self.exact[place], &mut self.digits, output);
         } else {
-            output.extend_from_slice(digits.strip_suffix(".0").unwrap_or(digits).as_bytes());
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn figures_are_written_as_the_standard_library_writes_them(value in any::<f64>().prop_filter("finite", |value| value.is_finite())) {
-            let mut scratch = Scratch { exact: vec![value, value.trunc()], ..Scratch::default() };
-            for place in 0..2 {
-                let mut output = Vec::new();
-                scratch.write(place, &mut output);
-                prop_assert_eq!(String::from_utf8(output).unwrap(), scratch.exact[place].to_string());
-            }
+            output.extend_from_slice(b"null");
         }
     }
 }

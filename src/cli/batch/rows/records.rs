@@ -4,19 +4,19 @@ use std::borrow::Cow;
 
 /// One record of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Record<'b> {
+pub(in super::super) struct Record<'b> {
     /// Without the end of its line; empty for a blank line.
-    pub(super) bytes: &'b [u8],
+    pub(in super::super) bytes: &'b [u8],
     /// The line that it starts on.
-    pub(super) line: u64,
+    pub(in super::super) line: u64,
     /// Whether every quote that it opens is closed; a record that is not closed is its first line alone.
-    pub(super) closed: bool,
+    pub(in super::super) closed: bool,
 }
 
 /// How many bytes of a block are whole records; 0 where not one is.
 ///
 /// The block starts where a record starts.
-pub(super) fn cut(block: &[u8]) -> usize {
+pub(in super::super) fn cut(block: &[u8]) -> usize {
     if !block.contains(&b'"') {
         return block.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     }
@@ -32,7 +32,7 @@ pub(super) fn cut(block: &[u8]) -> usize {
 }
 
 /// The records of a block, whose first line has this number.
-pub(super) fn records(block: &[u8], line: u64) -> impl Iterator<Item = Record<'_>> {
+pub(in super::super) fn records(block: &[u8], line: u64) -> impl Iterator<Item = Record<'_>> {
     let (mut at, mut line) = (0, line);
     std::iter::from_fn(move || {
         if at >= block.len() {
@@ -62,15 +62,52 @@ pub(super) fn records(block: &[u8], line: u64) -> impl Iterator<Item = Record<'_
     })
 }
 
+/// A record of these cells, without the end of its line.
+pub(in super::super) fn line(cells: &[&str], separator: u8) -> Vec<u8> {
+    let mut line = Vec::new();
+    for (place, cell) in cells.iter().enumerate() {
+        if place > 0 {
+            line.push(separator);
+        }
+        put(cell.as_bytes(), separator, &mut line);
+    }
+    line
+}
+
+/// Writes a cell, between quotes where it needs them; an empty one has them too, since a cell without anything is none.
+pub(in super::super) fn put(cell: &[u8], separator: u8, into: &mut Vec<u8>) {
+    let plain = |byte: &u8| *byte != separator && !matches!(byte, b'"' | b'\n' | b'\r');
+    if !cell.is_empty() && cell.iter().all(plain) {
+        into.extend_from_slice(cell);
+        return;
+    }
+    into.push(b'"');
+    for byte in cell {
+        if *byte == b'"' {
+            into.push(b'"');
+        }
+        into.push(*byte);
+    }
+    into.push(b'"');
+}
+
+/// A cell of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct Cell<'b> {
+    pub(in super::super) text: Cow<'b, str>,
+    /// Whether it stood between quotes.
+    pub(in super::super) quoted: bool,
+}
+
 /// The cells of a record.
 ///
 /// # Errors
 ///
 /// What is wrong with its characters or its quotes.
-pub(super) fn fields<'b>(
+pub(in super::super) fn fields<'b>(
     record: &'b [u8],
     separator: u8,
-    into: &mut Vec<Cow<'b, str>>,
+    into: &mut Vec<Cell<'b>>,
 ) -> Result<(), String> {
     let text = std::str::from_utf8(record).map_err(|error| {
         let at = error.valid_up_to();
@@ -81,7 +118,7 @@ pub(super) fn fields<'b>(
     }
     let separator = char::from(separator);
     if !text.contains('"') {
-        into.extend(text.split(separator).map(Cow::Borrowed));
+        into.extend(text.split(separator).map(|text| Cell { text: Cow::Borrowed(text), quoted: false }));
         return Ok(());
     }
     let mut rest = text;
@@ -96,12 +133,11 @@ pub(super) fn fields<'b>(
 }
 
 /// The first cell of a text, and what follows its separator.
-fn cell(text: &str, separator: char) -> Result<(Cow<'_, str>, Option<&str>), String> {
+fn cell(text: &str, separator: char) -> Result<(Cell<'_>, Option<&str>), String> {
     let Some(quoted) = text.strip_prefix('"') else {
-        return Ok(match text.split_once(separator) {
-            Some((cell, after)) => (Cow::Borrowed(cell), Some(after)),
-            None => (Cow::Borrowed(text), None),
-        });
+        let (text, after) =
+            text.split_once(separator).map_or((text, None), |(cell, after)| (cell, Some(after)));
+        return Ok((Cell { text: Cow::Borrowed(text), quoted: false }, after));
     };
     let mut end = 0;
     loop {
@@ -115,9 +151,10 @@ fn cell(text: &str, separator: char) -> Result<(Cow<'_, str>, Option<&str>), Str
         }
         break;
     }
-    let cell = &quoted[..end];
-    let cell =
-        if cell.contains("\"\"") { Cow::Owned(cell.replace("\"\"", "\"")) } else { Cow::Borrowed(cell) };
+    let text = &quoted[..end];
+    let text =
+        if text.contains("\"\"") { Cow::Owned(text.replace("\"\"", "\"")) } else { Cow::Borrowed(text) };
+    let cell = Cell { text, quoted: true };
     match quoted[end + 1..].strip_prefix(separator) {
         Some(after) => Ok((cell, Some(after))),
         None if quoted[end + 1..].is_empty() => Ok((cell, None)),
@@ -156,7 +193,7 @@ mod tests {
             let found: Vec<Vec<String>> = records(&bytes, 1).map(|record| {
                 let mut cells = Vec::new();
                 fields(record.bytes, b',', &mut cells).unwrap();
-                cells.into_iter().map(Cow::into_owned).collect()
+                cells.into_iter().map(|cell| cell.text.into_owned()).collect()
             }).collect();
             prop_assert_eq!(found, rows);
         }

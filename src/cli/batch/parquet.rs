@@ -1,0 +1,26 @@
+//! Parquet: tables read as rows of text, and results written with the types that they have.
+
+mod leaf;
+mod reading;
+mod values;
+mod writing;
+
+use super::super::exit::{Exit, Failure};
+
+pub(super) use reading::Reader;
+pub(super) use writing::write;
+
+/// A file that does not hold what Parquet says.
+fn bad(name: &str, message: &dyn std::fmt::Display) -> Failure {
+    Failure::new(Exit::BadData, format!("`{name}`: {message}"))
+}
+
+/// What the crate says of an error, in one line and without its kind.
+fn said(error: &::parquet::errors::ParquetError) -> String {
+    use ::parquet::errors::ParquetError as Error;
+    let text = match error {
+        Error::General(text) | Error::NYI(text) | Error::EOF(text) => text.clone(),
+        other => other.to_string(),
+    };
+    text.replace('\n', " ")
+}

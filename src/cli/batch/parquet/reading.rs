@@ -1,0 +1,189 @@
+//! Rows of a Parquet file as blocks of text.
+
+use std::fs::File;
+use std::path::Path;
+
+use parquet::column::reader::ColumnReader;
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+
+use super::super::super::exit::{Exit, Failure};
+use super::super::super::input;
+use super::super::column::Column;
+use super::super::job::{Note, Piece, Position};
+use super::leaf::{Leaf, leaves};
+use super::values::{Values, Writing};
+use super::{bad, said};
+
+/// How many rows are done at a time.
+const ROWS: usize = 4_096;
+
+/// The rows of a file.
+pub(in super::super) struct Reader {
+    name: String,
+    file: SerializedFileReader<File>,
+    leaves: Vec<Leaf>,
+    values: Vec<Values>,
+    /// The columns of the group of rows that is being read.
+    columns: Vec<ColumnReader>,
+    /// The next group.
+    group: usize,
+    /// Rows that the open group still has.
+    left: u64,
+    /// Rows of all groups.
+    all: u64,
+    bytes: u64,
+    separator: u8,
+    raw: bool,
+    at: Position,
+    failed: bool,
+}
+
+/// The types of a file's columns.
+pub(super) fn open(path: &Path, name: &str) -> Result<(SerializedFileReader<File>, Vec<Leaf>), Failure> {
+    let file = File::open(path).map_err(|error| input::cannot_open(path, &error))?;
+    let reader = SerializedFileReader::new(file)
+        .map_err(|error| bad(name, &format_args!("is no whole Parquet file: {}", said(&error))))?;
+    let leaves =
+        leaves(reader.metadata().file_metadata().schema_descr()).map_err(|problem| bad(name, &problem))?;
+    Ok((reader, leaves))
+}
+
+impl Reader {
+    /// Opens a file; `raw` leaves times and dates as the numbers that they are stored as.
+    pub(in super::super) fn open(path: &Path, name: &str, separator: u8, raw: bool) -> Result<Self, Failure> {
+        let (file, leaves) = open(path, name)?;
+        if leaves.is_empty() {
+            return Err(bad(name, &"has no columns"));
+        }
+        for (place, leaf) in leaves.iter().enumerate() {
+            if leaves[..place].iter().any(|other| other.name == leaf.name) {
+                return Err(bad(name, &format_args!("has `{}` twice", leaf.name)));
+            }
+        }
+        let all = u64::try_from(file.metadata().file_metadata().num_rows()).unwrap_or(0);
+        let bytes = std::fs::metadata(path).map_or(0, |data| data.len());
+        let values = leaves.iter().map(Values::new).collect();
+        Ok(Self {
+            name: name.to_owned(),
+            file,
+            leaves,
+            values,
+            columns: Vec::new(),
+            group: 0,
+            left: 0,
+            all,
+            bytes,
+            separator,
+            raw,
+            at: Position { line: 1, ..Position::default() },
+            failed: false,
+        })
+    }
+
+    /// Its columns.
+    pub(in super::super) fn columns(&self) -> Vec<Column> {
+        let column =
+            |leaf: &Leaf| Column { name: leaf.name.clone(), numeric: leaf.is_numeric(), unfit: leaf.unfit() };
+        self.leaves.iter().map(column).collect()
+    }
+
+    /// Goes to where a stopped run left off.
+    pub(in super::super) fn go_on(&mut self, at: Position) -> Result<(), Failure> {
+        self.at = at;
+        let mut skip = at.at;
+        while skip > 0 && self.next_group()? {
+            if skip >= self.left {
+                skip -= self.left;
+                self.left = 0;
+                continue;
+            }
+            let rows = usize::try_from(skip).unwrap_or(usize::MAX);
+            for column in &mut self.columns {
+                let skipped = match column {
+                    ColumnReader::BoolColumnReader(reader) => reader.skip_records(rows),
+                    ColumnReader::Int32ColumnReader(reader) => reader.skip_records(rows),
+                    ColumnReader::Int64ColumnReader(reader) => reader.skip_records(rows),
+                    ColumnReader::Int96ColumnReader(reader) => reader.skip_records(rows),
+                    ColumnReader::FloatColumnReader(reader) => reader.skip_records(rows),
+                    ColumnReader::DoubleColumnReader(reader) => reader.skip_records(rows),
+                    ColumnReader::ByteArrayColumnReader(reader) => reader.skip_records(rows),
+                    ColumnReader::FixedLenByteArrayColumnReader(reader) => reader.skip_records(rows),
+                };
+                skipped.map_err(|error| bad(&self.name, &said(&error)))?;
+            }
+            self.left -= skip;
+            skip = 0;
+        }
+        Ok(())
+    }
+
+    /// Opens the next group of rows; false at the end.
+    fn next_group(&mut self) -> Result<bool, Failure> {
+        if self.group >= self.file.num_row_groups() {
+            return Ok(false);
+        }
+        let broken =
+            |error| bad(&self.name, &format_args!("group {} of rows: {}", self.group + 1, said(&error)));
+        let group = self.file.get_row_group(self.group).map_err(broken)?;
+        self.left = u64::try_from(group.metadata().num_rows()).unwrap_or(0);
+        self.columns = (0..self.leaves.len())
+            .map(|place| group.get_column_reader(place).map_err(broken))
+            .collect::<Result<_, _>>()?;
+        self.group += 1;
+        Ok(true)
+    }
+
+    /// The next block of rows.
+    pub(in super::super) fn next(&mut self) -> Option<Result<Piece, Failure>> {
+        if self.failed {
+            return None;
+        }
+        let piece = self.piece().transpose();
+        self.failed = matches!(piece, Some(Err(_)));
+        piece
+    }
+
+    fn piece(&mut self) -> Result<Option<Piece>, Failure> {
+        while self.left == 0 {
+            if !self.next_group()? {
+                return Ok(None);
+            }
+        }
+        let rows = usize::try_from(self.left).unwrap_or(ROWS).min(ROWS);
+        let first = self.at.line;
+        let place = |reason: &dyn std::fmt::Display, leaf: &Leaf| {
+            let message = format!("`{}`: from row {first} on, column `{}`: {reason}", self.name, leaf.name);
+            Failure::new(Exit::BadData, message).with_help("the file is damaged: write it anew")
+        };
+        for ((leaf, values), reader) in self.leaves.iter().zip(&mut self.values).zip(&mut self.columns) {
+            let read = values.read(reader, rows, leaf).map_err(|error| place(&said(&error), leaf))?;
+            if read != rows {
+                return Err(place(&format_args!("{read} values for {rows} rows"), leaf));
+            }
+        }
+        let mut writing = Writing::new(self.separator);
+        let mut next = vec![0; self.leaves.len()];
+        for row in 0..rows {
+            for (column, (leaf, values)) in self.leaves.iter().zip(&self.values).enumerate() {
+                if column > 0 {
+                    writing.out.push(writing.separator);
+                }
+                if values.there().get(row).is_some_and(|there| *there > 0) {
+                    values.put(next[column], leaf, self.raw, &mut writing);
+                    next[column] += 1;
+                } else if self.leaves.len() == 1 {
+                    // A blank line would be no row.
+                    writing.out.extend_from_slice(b"\"\"");
+                }
+            }
+            writing.out.push(b'\n');
+        }
+        self.left -= rows as u64;
+        let from = self.at;
+        let at = from.at + rows as u64;
+        #[expect(clippy::cast_possible_truncation, reason = "no more than the size of the file")]
+        let bytes = (u128::from(self.bytes) * u128::from(at) / u128::from(self.all.max(at))) as u64;
+        self.at = Position { at, line: from.line + rows as u64, bytes: bytes.max(1), ..from };
+        Ok(Some(Piece { bytes: writing.out, from, to: self.at, note: Note::Plain }))
+    }
+}
