@@ -4,8 +4,8 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Column {
     pub(super) name: String,
-    /// Whether all that it can hold is numbers.
-    pub(super) numeric: bool,
+    /// Whether JSON has its values without quotes, as numbers and truths are.
+    pub(super) bare: bool,
     /// What it holds, where that is neither numbers nor text.
     pub(super) unfit: Option<&'static str>,
 }

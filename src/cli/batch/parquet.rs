@@ -1,5 +1,6 @@
 //! Parquet: tables read as rows of text, and results written with the types that they have.
 
+mod guard;
 mod leaf;
 mod reading;
 mod values;
@@ -15,6 +16,11 @@ fn bad(name: &str, message: &dyn std::fmt::Display) -> Failure {
     Failure::new(Exit::BadData, format!("`{name}`: {message}"))
 }
 
+/// A file whose parts contradict one another.
+fn damaged(name: &str) -> Failure {
+    bad(name, &"is no whole Parquet file: its parts contradict one another").with_help("write it anew")
+}
+
 /// What the crate says of an error, in one line and without its kind.
 fn said(error: &::parquet::errors::ParquetError) -> String {
     use ::parquet::errors::ParquetError as Error;
@@ -22,5 +28,10 @@ fn said(error: &::parquet::errors::ParquetError) -> String {
         Error::General(text) | Error::NYI(text) | Error::EOF(text) => text.clone(),
         other => other.to_string(),
     };
-    text.replace('\n', " ")
+    match text.strip_prefix("Disabled feature at compile time: ") {
+        Some(codec) => {
+            format!("it is compressed with {codec}, which is not read; write it with zstd or snappy")
+        }
+        None => text.replace('\n', " "),
+    }
 }

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::super::exit::{Exit, Failure};
-use super::rows::records::{Cell, cut, fields, records};
+use super::rows::records::{Cell, cells, cut, records};
 
 /// How much is read at once.
 const BLOCK: usize = 1 << 20;
@@ -64,9 +64,10 @@ impl Spool<'_> {
             let read = (&mut file).take(room).read_to_end(&mut held).map_err(|error| broken(&error))?;
             let end = if read == 0 { held.len() } else { cut(&held) };
             for record in records(&held[..end], 1) {
-                let mut cells = Vec::new();
-                fields(record.bytes, self.separator, &mut cells).map_err(|problem| broken(&problem))?;
-                take(&cells)?;
+                let text = std::str::from_utf8(record.bytes).map_err(|error| broken(&error))?;
+                let mut made = Vec::new();
+                cells(text, self.separator, &mut made).map_err(|problem| broken(&problem))?;
+                take(&made)?;
             }
             held.drain(..end);
             if read == 0 {

@@ -16,6 +16,8 @@ pub(super) enum Meaning {
     /// A whole number and how many of its digits stand after the point.
     Decimal(u32),
     Text,
+    /// Bytes without a type, as old files have text in: text where they can be that, else hexadecimal digits after `\x`.
+    Untyped,
     Day,
     /// Since midnight.
     Clock(Fraction),
@@ -111,8 +113,7 @@ fn leaf(column: &ColumnDescriptor) -> Result<Leaf, String> {
         Physical::BOOLEAN => Meaning::Truth,
         Physical::INT32 | Physical::INT64 => Meaning::Whole,
         Physical::FLOAT | Physical::DOUBLE => Meaning::Double,
-        // Files of before there were types of text have it in plain bytes.
-        Physical::BYTE_ARRAY => Meaning::Text,
+        Physical::BYTE_ARRAY => Meaning::Untyped,
         Physical::INT96 | Physical::FIXED_LEN_BYTE_ARRAY => Meaning::Bytes,
     };
     let meaning = match by_logical {
@@ -128,9 +129,12 @@ impl Leaf {
     /// What it holds, where that is neither numbers nor text.
     pub(super) fn unfit(&self) -> Option<&'static str> {
         match self.meaning {
-            Meaning::Whole | Meaning::Unsigned | Meaning::Double | Meaning::Decimal(_) | Meaning::Text => {
-                None
-            }
+            Meaning::Whole
+            | Meaning::Unsigned
+            | Meaning::Double
+            | Meaning::Decimal(_)
+            | Meaning::Text
+            | Meaning::Untyped => None,
             Meaning::Truth => Some("true and false"),
             Meaning::Day => Some("dates"),
             Meaning::Clock(_) => Some("times of the day"),
@@ -139,9 +143,12 @@ impl Leaf {
         }
     }
 
-    /// Whether all that it can hold is numbers.
-    pub(super) fn is_numeric(&self) -> bool {
-        matches!(self.meaning, Meaning::Whole | Meaning::Unsigned | Meaning::Double | Meaning::Decimal(_))
+    /// Whether JSON has its values without quotes.
+    pub(super) fn is_bare(&self) -> bool {
+        matches!(
+            self.meaning,
+            Meaning::Whole | Meaning::Unsigned | Meaning::Double | Meaning::Decimal(_) | Meaning::Truth
+        )
     }
 }
 

@@ -10,9 +10,10 @@ use super::super::super::exit::{Exit, Failure};
 use super::super::super::input;
 use super::super::column::Column;
 use super::super::job::{Note, Piece, Position};
+use super::guard::guarded;
 use super::leaf::{Leaf, leaves};
 use super::values::{Values, Writing};
-use super::{bad, said};
+use super::{bad, damaged, said};
 
 /// How many rows are done at a time.
 const ROWS: usize = 4_096;
@@ -41,10 +42,10 @@ pub(in super::super) struct Reader {
 /// The types of a file's columns.
 pub(super) fn open(path: &Path, name: &str) -> Result<(SerializedFileReader<File>, Vec<Leaf>), Failure> {
     let file = File::open(path).map_err(|error| input::cannot_open(path, &error))?;
-    let reader = SerializedFileReader::new(file)
+    let reader = guarded(|| Ok(SerializedFileReader::new(file)), || damaged(name))?
         .map_err(|error| bad(name, &format_args!("is no whole Parquet file: {}", said(&error))))?;
-    let leaves =
-        leaves(reader.metadata().file_metadata().schema_descr()).map_err(|problem| bad(name, &problem))?;
+    let schema = reader.metadata().file_metadata().schema_descr();
+    let leaves = leaves(schema).map_err(|problem| bad(name, &problem))?;
     Ok((reader, leaves))
 }
 
@@ -83,12 +84,17 @@ impl Reader {
     /// Its columns.
     pub(in super::super) fn columns(&self) -> Vec<Column> {
         let column =
-            |leaf: &Leaf| Column { name: leaf.name.clone(), numeric: leaf.is_numeric(), unfit: leaf.unfit() };
+            |leaf: &Leaf| Column { name: leaf.name.clone(), bare: leaf.is_bare(), unfit: leaf.unfit() };
         self.leaves.iter().map(column).collect()
     }
 
     /// Goes to where a stopped run left off.
     pub(in super::super) fn go_on(&mut self, at: Position) -> Result<(), Failure> {
+        let name = self.name.clone();
+        guarded(|| self.skip_to(at), || damaged(&name))
+    }
+
+    fn skip_to(&mut self, at: Position) -> Result<(), Failure> {
         self.at = at;
         let mut skip = at.at;
         while skip > 0 && self.next_group()? {
@@ -138,7 +144,8 @@ impl Reader {
         if self.failed {
             return None;
         }
-        let piece = self.piece().transpose();
+        let name = self.name.clone();
+        let piece = guarded(|| self.piece(), || damaged(&name)).transpose();
         self.failed = matches!(piece, Some(Err(_)));
         piece
     }

@@ -11,7 +11,12 @@ use parquet::errors::Result;
 
 use super::super::figure;
 use super::super::rows::records;
-use super::leaf::{Leaf, Meaning, read_decimal, write_clock, write_day, write_decimal, write_moment};
+use super::leaf::{
+    Fraction, Leaf, Meaning, read_decimal, write_clock, write_day, write_decimal, write_moment,
+};
+
+/// What stands before the hexadecimal digits of bytes that are no text.
+const MARK: &str = "\\x";
 
 /// Some rows of a column: the values that are there, and for each row whether it has one.
 #[derive(Debug)]
@@ -109,11 +114,14 @@ impl Values {
             Stored::Short(values) => writing.whole(i64::from(at(values, place)), leaf.meaning, raw),
             Stored::Long(values) => writing.whole(at(values, place), leaf.meaning, raw),
             Stored::Old(values) => {
-                let words = values
-                    .get(place)
-                    .map_or([0; 3], |value| [value.data()[0], value.data()[1], value.data()[2]]);
-                let bytes: Vec<u8> = words.into_iter().flat_map(u32::to_le_bytes).collect();
-                writing.hexadecimal(&bytes);
+                let value = values.get(place).copied().unwrap_or_default();
+                let [low, high, day] = [value.data()[0], value.data()[1], value.data()[2]];
+                if raw {
+                    let bytes: Vec<u8> = [low, high, day].into_iter().flat_map(u32::to_le_bytes).collect();
+                    writing.hexadecimal(&bytes);
+                } else {
+                    writing.old_moment(day, (u64::from(high) << 32) | u64::from(low));
+                }
             }
             // The shortest number that reads back to the same single is what was meant, not its expansion.
             Stored::Single(values) => writing.word(&at(values, place).to_string()),
@@ -157,7 +165,9 @@ impl Values {
                 Meaning::Decimal(places) => {
                     push(values, read_decimal(cell, places).map(|value| significant(value).into()))
                 }
-                Meaning::Bytes => push(values, unhexadecimal(cell).map(ByteArray::from)),
+                Meaning::Untyped if cell.starts_with(MARK) => {
+                    push(values, unhexadecimal(&cell[MARK.len()..]).map(ByteArray::from))
+                }
                 _ => push(values, Some(ByteArray::from(cell))),
             },
             Stored::Fixed(values) => {
@@ -243,6 +253,16 @@ impl Writing {
         self.out.extend_from_slice(self.text.as_bytes());
     }
 
+    /// A Julian day and the nanoseconds since its midnight.
+    fn old_moment(&mut self, day: u32, nanoseconds: u64) {
+        const JULIAN_DAY_OF_1970: i64 = 2_440_588;
+        self.text.clear();
+        write_day(i64::from(day) - JULIAN_DAY_OF_1970, &mut self.text);
+        self.text.push('T');
+        write_clock(nanoseconds.cast_signed(), Fraction::Nano, &mut self.text);
+        self.out.extend_from_slice(self.text.as_bytes());
+    }
+
     fn array(&mut self, bytes: &[u8], meaning: Meaning) {
         match meaning {
             Meaning::Decimal(places) => {
@@ -251,6 +271,15 @@ impl Writing {
                 self.out.extend_from_slice(self.text.as_bytes());
             }
             Meaning::Text => records::put(bytes, self.separator, &mut self.out),
+            Meaning::Untyped => {
+                let text = |text: &&str| !text.starts_with(MARK) && !text.contains(char::is_control);
+                if std::str::from_utf8(bytes).is_ok_and(|said| text(&said)) {
+                    records::put(bytes, self.separator, &mut self.out);
+                } else {
+                    self.word(MARK);
+                    self.hexadecimal(bytes);
+                }
+            }
             _ => self.hexadecimal(bytes),
         }
     }

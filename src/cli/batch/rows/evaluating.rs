@@ -148,8 +148,8 @@ impl Evaluating {
         output.push(b'{');
         for (column, cell) in self.columns.iter().zip(cells) {
             let cell = match *cell {
-                "" | "NaN" | "inf" | "-inf" if column.numeric => "null".to_owned(),
-                cell if column.numeric => cell.to_owned(),
+                "" | "NaN" | "inf" | "-inf" if column.bare => "null".to_owned(),
+                cell if column.bare => cell.to_owned(),
                 cell => quoted(cell),
             };
             output.extend_from_slice(format!("{}:{cell},", quoted(&column.name)).as_bytes());

@@ -116,6 +116,19 @@ pub(in super::super) fn fields<'b>(
     if text.contains('\0') {
         return Err("it has a NUL character".to_owned());
     }
+    cells(text, separator, into)
+}
+
+/// The cells of a record of any characters.
+///
+/// # Errors
+///
+/// What is wrong with its quotes.
+pub(in super::super) fn cells<'b>(
+    text: &'b str,
+    separator: u8,
+    into: &mut Vec<Cell<'b>>,
+) -> Result<(), String> {
     let separator = char::from(separator);
     if !text.contains('"') {
         into.extend(text.split(separator).map(|text| Cell { text: Cow::Borrowed(text), quoted: false }));

@@ -164,7 +164,7 @@ fn columns(heading: &[u8], separator: u8) -> Result<Vec<Column>, String> {
         if columns.iter().any(|column| column.name == name) {
             return Err(format!("its heading has `{}` twice", crate::render::visible(&name)));
         }
-        columns.push(Column { name, numeric: false, unfit: None });
+        columns.push(Column { name, bare: false, unfit: None });
     }
     Ok(columns)
 }
