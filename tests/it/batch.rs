@@ -208,7 +208,7 @@ fn an_output_is_whole_or_absent_and_never_written_over() {
 }
 
 /// Starts a batch and kills it once its journal says that something is whole.
-fn killed(folder: &Path, args: &[&str]) {
+pub(crate) fn killed(folder: &Path, args: &[&str]) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_learncurve"))
         .arg("batch")
         .args(args)
@@ -216,7 +216,8 @@ fn killed(folder: &Path, args: &[&str]) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let journal = folder.join("out.csv.part.journal");
+    let output = args[args.iter().position(|arg| *arg == "-o").unwrap() + 1];
+    let journal = folder.join(format!("{output}.part.journal"));
     loop {
         let grown = std::fs::read_to_string(&journal).is_ok_and(|text| text.lines().count() > 1);
         if grown || child.try_wait().unwrap().is_some() {

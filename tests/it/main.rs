@@ -21,5 +21,6 @@ mod published;
 mod readme;
 mod scenarios;
 mod schema;
+mod tables;
 mod tidy;
 mod working;
