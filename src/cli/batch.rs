@@ -10,6 +10,7 @@ mod rows;
 mod scenarios;
 mod sink;
 mod source;
+#[cfg_attr(not(any(feature = "parquet", feature = "xlsx")), allow(dead_code))]
 mod spool;
 #[cfg_attr(not(feature = "xlsx"), path = "batch/no_xlsx.rs")]
 mod xlsx;
