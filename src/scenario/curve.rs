@@ -144,7 +144,7 @@ fn first(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Written> {
 
 pub(super) fn rate(value: &Value<'_>, basis: Basis, found: &mut Findings<'_>) -> Option<Decimal> {
     let rate = number::ratio(value, found)?;
-    let text = format!("{}%", (rate * Decimal::ONE_HUNDRED).normalize());
+    let text = || format!("{}%", (rate * Decimal::ONE_HUNDRED).normalize());
     if let Err(error) = LearningRate::new(money::to_f64(rate)) {
         found.push(
             Diagnostic::error("bad-rate", value.span(), error.to_string())
@@ -154,15 +154,16 @@ pub(super) fn rate(value: &Value<'_>, basis: Basis, found: &mut Findings<'_>) ->
     }
     let half = Decimal::new(5, 1);
     let warning = if rate > Decimal::ONE {
-        Some(format!("a rate of `{text}` is over 100%: every doubling costs more"))
+        Some(format!("a rate of `{}` is over 100%: every doubling costs more", text()))
     } else if rate < half && basis == Basis::CumulativeAverage {
         Some(format!(
-            "a rate of `{text}` is under 50%: under Wright's theory totals fall and later units cost less than nothing"
+            "a rate of `{}` is under 50%: under Wright's theory totals fall and later units cost less than nothing",
+            text()
         ))
     } else if rate == half && basis == Basis::CumulativeAverage {
         Some("at a rate of `50%` under Wright's theory every unit after the first costs nothing".into())
     } else if rate < half {
-        Some(format!("a rate of `{text}` is unusually steep"))
+        Some(format!("a rate of `{}` is unusually steep", text()))
     } else {
         None
     };
