@@ -39,7 +39,7 @@ pub struct Piece {
 pub struct Pieces<R> {
     reader: R,
     /// The line that was read last.
-    text: Vec<u8>,
+    latest: Vec<u8>,
     /// The header line that ended the piece before, as the beginning of the next.
     pending: Option<Vec<u8>>,
     /// The line that comes next, and its byte.
@@ -64,7 +64,7 @@ impl<R: BufRead> Pieces<R> {
     pub fn new(reader: R) -> Self {
         Self {
             reader,
-            text: Vec::new(),
+            latest: Vec::new(),
             pending: None,
             line: 1,
             at: 0,
@@ -74,9 +74,9 @@ impl<R: BufRead> Pieces<R> {
         }
     }
 
-    /// Reads the next line with its end into `self.text`, at most [`LARGEST`] bytes of it; gives its whole length, 0 at the text's end.
+    /// Reads the next line with its end into `self.latest`, at most [`LARGEST`] bytes of it; gives its whole length, 0 at the text's end.
     fn read_line(&mut self) -> io::Result<u64> {
-        self.text.clear();
+        self.latest.clear();
         let mut length = 0_u64;
         loop {
             let seen = self.reader.fill_buf()?;
@@ -87,8 +87,8 @@ impl<R: BufRead> Pieces<R> {
                 Some(place) => (place + 1, true),
                 None => (seen.len(), false),
             };
-            let room = LARGEST.saturating_sub(self.text.len());
-            self.text.extend_from_slice(&seen[..used.min(room)]);
+            let room = LARGEST.saturating_sub(self.latest.len());
+            self.latest.extend_from_slice(&seen[..used.min(room)]);
             self.reader.consume(used);
             length += used as u64;
             if ended {
@@ -107,7 +107,7 @@ impl<R: BufRead> Pieces<R> {
         }
         loop {
             let length = self.read_line()?;
-            let line = self.text.as_slice();
+            let line = self.latest.as_slice();
             if length == 0 {
                 self.done = true;
                 made.end = self.at;
@@ -119,7 +119,7 @@ impl<R: BufRead> Pieces<R> {
                 let first = !self.listed;
                 self.listed = true;
                 made.end = self.at - length;
-                self.pending = Some(made_of(line));
+                self.pending = Some(beginning(line));
                 if first && says_nothing(&made.text) {
                     return self.piece();
                 }
@@ -152,7 +152,7 @@ impl<R: BufRead> Iterator for Pieces<R> {
 }
 
 /// The text of a piece that begins with this line, with room for an ordinary scenario.
-fn made_of(line: &[u8]) -> Vec<u8> {
+fn beginning(line: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(line.len().max(ORDINARY));
     text.extend_from_slice(line);
     text

@@ -7,7 +7,8 @@ use super::RoundingMode;
 
 /// The most decimal places that a `Decimal` holds.
 const MAX_PLACES: u32 = 28;
-/// A power of ten that is a double, that 53 bits can be multiplied by within 128, and by which 128 can be divided to more than 54.
+/// The largest power of ten that integers of 128 bits are used with: it is a double too, 53 bits times it fit in 128, and 128 bits
+/// divided by it leave 58, more than a double and its rounding take.
 const MOST_POWER: u32 = 21;
 
 /// Why a float has no decimal.
