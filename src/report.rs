@@ -107,11 +107,12 @@ pub struct Verdict {
 ///
 /// `file` and `stem` name the file; errors of questions come back among the report's findings, with their place.
 pub fn report(entry: Entry, file: &str, stem: &str) -> Report {
-    report_with(entry, file, stem, true)
+    let curve = entry.scenario.as_ref().map(|scenario| describe(&scenario.whole));
+    Report { curve, ..plain(entry, file, stem, true) }
 }
 
-/// [`report`] with the working left out, which takes half of the time, unless it is wanted.
-pub fn report_with(entry: Entry, file: &str, stem: &str, working: bool) -> Report {
+/// [`report`] for tables and JSON, which have no line about the curve; with the working, which takes half of the time, or without.
+pub fn plain(entry: Entry, file: &str, stem: &str, working: bool) -> Report {
     let mut report = Report {
         file: file.to_owned(),
         title: entry.title.unwrap_or_else(|| stem.to_owned()),
@@ -131,7 +132,6 @@ pub fn report_with(entry: Entry, file: &str, stem: &str, working: bool) -> Repor
         report.outcome = Outcome::BadData;
         return report;
     };
-    report.curve = Some(describe(&scenario.whole));
     for asked in scenario.questions {
         let subject = asked.subject(&scenario.whole);
         match question::answer(subject, &asked.question, asked.of) {

@@ -5,6 +5,9 @@ use std::io::{self, BufRead};
 /// The largest single scenario, in bytes.
 pub const LARGEST: usize = 16 * 1024 * 1024;
 
+/// Bytes of a scenario with a curve, a cost line and a question or two.
+const ORDINARY: usize = 512;
+
 /// One scenario of a text, or the whole of a text that has no `[[scenario]]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -35,7 +38,9 @@ pub struct Piece {
 #[derive(Debug)]
 pub struct Pieces<R> {
     reader: R,
-    /// The header line that ended the piece before.
+    /// The line that was read last.
+    latest: Vec<u8>,
+    /// The header line that ended the piece before, as the beginning of the next.
     pending: Option<Vec<u8>>,
     /// The line that comes next, and its byte.
     line: u64,
@@ -57,28 +62,37 @@ enum Within {
 impl<R: BufRead> Pieces<R> {
     /// The pieces of a text.
     pub fn new(reader: R) -> Self {
-        Self { reader, pending: None, line: 1, at: 0, listed: false, done: false, within: Within::Plain }
+        Self {
+            reader,
+            latest: Vec::new(),
+            pending: None,
+            line: 1,
+            at: 0,
+            listed: false,
+            done: false,
+            within: Within::Plain,
+        }
     }
 
-    /// The next line with its end, at most [`LARGEST`] bytes of it, and its whole length; empty at the text's end.
-    fn read_line(&mut self) -> io::Result<(Vec<u8>, u64)> {
-        let mut line = Vec::new();
+    /// Reads the next line with its end into `self.latest`, at most [`LARGEST`] bytes of it; gives its whole length, 0 at the text's end.
+    fn read_line(&mut self) -> io::Result<u64> {
+        self.latest.clear();
         let mut length = 0_u64;
         loop {
             let seen = self.reader.fill_buf()?;
             if seen.is_empty() {
-                return Ok((line, length));
+                return Ok(length);
             }
             let (used, ended) = match seen.iter().position(|byte| *byte == b'\n') {
                 Some(place) => (place + 1, true),
                 None => (seen.len(), false),
             };
-            let room = LARGEST.saturating_sub(line.len());
-            line.extend_from_slice(&seen[..used.min(room)]);
+            let room = LARGEST.saturating_sub(self.latest.len());
+            self.latest.extend_from_slice(&seen[..used.min(room)]);
             self.reader.consume(used);
             length += used as u64;
             if ended {
-                return Ok((line, length));
+                return Ok(length);
             }
         }
     }
@@ -92,26 +106,27 @@ impl<R: BufRead> Pieces<R> {
             made.text = header;
         }
         loop {
-            let (line, length) = self.read_line()?;
+            let length = self.read_line()?;
+            let line = self.latest.as_slice();
             if length == 0 {
                 self.done = true;
                 made.end = self.at;
                 return Ok(Some(made));
             }
-            let begins = self.within == Within::Plain && begins_scenario(&line);
+            let begins = self.within == Within::Plain && begins_scenario(line);
             (self.at, self.line) = (self.at + length, self.line + 1);
             if begins {
                 let first = !self.listed;
                 self.listed = true;
                 made.end = self.at - length;
-                self.pending = Some(line);
+                self.pending = Some(beginning(line));
                 if first && says_nothing(&made.text) {
                     return self.piece();
                 }
                 made.listed = true;
                 return Ok(Some(made));
             }
-            self.within = after(&line, self.within);
+            self.within = after(line, self.within);
             let room = LARGEST.saturating_sub(made.text.len());
             made.cut |= room < line.len() || length > line.len() as u64;
             made.text.extend_from_slice(&line[..line.len().min(room)]);
@@ -134,6 +149,13 @@ impl<R: BufRead> Iterator for Pieces<R> {
             }
         }
     }
+}
+
+/// The text of a piece that begins with this line, with room for an ordinary scenario.
+fn beginning(line: &[u8]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(line.len().max(ORDINARY));
+    text.extend_from_slice(line);
+    text
 }
 
 /// Whether a line is the header of a scenario: `[[scenario]]`, spaces and a comment allowed.

@@ -49,7 +49,7 @@ pub(super) fn run(args: &args::Table) -> Result<Exit, Failure> {
 
 /// The last unit at which learning ends on any curve.
 fn ends_after(subject: Subject<'_>) -> Option<u64> {
-    subject.works().iter().filter_map(|work| work.inputs().ends_after).max()
+    subject.works().filter_map(|work| work.inputs().ends_after).max()
 }
 
 fn counts(args: &args::Table, ends_after: Option<u64>, batch_size: u64) -> Result<Vec<u64>, Failure> {

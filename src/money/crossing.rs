@@ -7,6 +7,9 @@ use super::RoundingMode;
 
 /// The most decimal places that a `Decimal` holds.
 const MAX_PLACES: u32 = 28;
+/// The largest power of ten that integers of 128 bits are used with: it is a double too, 53 bits times it fit in 128, and 128 bits
+/// divided by it leave 58, more than a double and its rounding take.
+const MOST_POWER: u32 = 21;
 
 /// Why a float has no decimal.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
@@ -93,9 +96,8 @@ pub fn from_f64(value: f64) -> Result<Decimal, CrossingError> {
 /// # Ok::<(), learncurve::money::ParseError>(())
 /// ```
 pub fn to_f64(value: Decimal) -> f64 {
-    // A decimal's text is always a float's text, and the standard library reads it correctly rounded,
-    // which rust_decimal's own conversion does not promise.
-    value.array_string().as_ref().parse().unwrap_or(f64::NAN)
+    // rust_decimal's own conversion does not promise to be correctly rounded.
+    quotient(value).unwrap_or_else(|| by_text(value))
 }
 
 /// `value` as a decimal of exactly `places` places (0 to 28), by way of its 15 significant digits.
@@ -126,8 +128,71 @@ pub fn round_f64(value: f64, places: u32, mode: RoundingMode) -> Result<Decimal,
     Ok(mode.round(decimal, places))
 }
 
+/// The double nearest to a decimal of at most 21 places: mantissa / 10^places.
+///
+/// A mantissa up to 2^53 is a double as the divisor is, and their quotient is rounded once. A larger one is divided in integers,
+/// to 58 bits at least; what the division leaves over is noted in the last of them, so that rounding to 53 knows of it.
+#[expect(clippy::cast_precision_loss, reason = "that one rounding, or none")]
+fn quotient(value: Decimal) -> Option<f64> {
+    if value.scale() > MOST_POWER {
+        return None;
+    }
+    let mantissa = value.mantissa().unsigned_abs();
+    let divisor = 10_u128.pow(value.scale());
+    let magnitude = if mantissa <= 1 << f64::MANTISSA_DIGITS {
+        mantissa as f64 / divisor as f64
+    } else {
+        let shift = mantissa.leading_zeros();
+        let (whole, left) = ((mantissa << shift) / divisor, (mantissa << shift) % divisor);
+        (whole | u128::from(left > 0)) as f64 / (1_u128 << shift) as f64
+    };
+    Some(if value.is_sign_negative() { -magnitude } else { magnitude })
+}
+
+/// The double nearest to any decimal: its text is a float's text, which the standard library reads correctly rounded.
+fn by_text(value: Decimal) -> f64 {
+    value.array_string().as_ref().parse().unwrap_or(f64::NAN)
+}
+
 /// `value`'s first 15 significant digits as an integer, and the power of ten that goes with it.
 fn fifteen_digits(value: f64) -> Option<(i128, i32)> {
+    scaled_digits(value).or_else(|| printed_digits(value))
+}
+
+/// [`fifteen_digits`] of a value from 1e-6 up to 1e15: `value` × 10^p in integers, rounded to the nearest, ties to even.
+///
+/// A double is m × 2^-s. There m × 10^p fits in 128 bits, and dropping its last s bits is the only rounding.
+fn scaled_digits(value: f64) -> Option<(i128, i32)> {
+    let magnitude = value.abs();
+    if !(1e-6..1e15).contains(&magnitude) {
+        return None;
+    }
+    let bits = magnitude.to_bits();
+    let fraction_bits = f64::MANTISSA_DIGITS - 1;
+    let mantissa = u128::from((bits & ((1 << fraction_bits) - 1)) | (1 << fraction_bits));
+    // The value is at least 2^e and below 2^(e + 1); within those bounds s = 52 - e is from 3 to 72.
+    let e = i32::try_from(bits >> fraction_bits).ok()? - 1023;
+    let shift = u32::try_from(52 - e).ok()?;
+    // log10(2) is 1233/4096, nearly: the power may be one off, and the digits tell.
+    let mut power = 14 - ((e * 1233) >> 12);
+    loop {
+        let scaled = mantissa * 10_u128.pow(u32::try_from(power).ok().filter(|power| *power <= MOST_POWER)?);
+        let whole = scaled >> shift;
+        if whole >= 10_u128.pow(15) {
+            power -= 1;
+        } else if whole < 10_u128.pow(14) {
+            power += 1;
+        } else {
+            let (left, half) = (scaled - (whole << shift), 1_u128 << (shift - 1));
+            let up = left > half || (left == half && whole % 2 == 1);
+            let digits = i128::try_from(whole + u128::from(up)).ok()?;
+            return Some((if value < 0.0 { -digits } else { digits }, -power));
+        }
+    }
+}
+
+/// [`fifteen_digits`] of any value, as the standard library prints it.
+fn printed_digits(value: f64) -> Option<(i128, i32)> {
     let text = format!("{value:.14e}");
     let (digits, exponent) = text.split_once('e')?;
     let mantissa = digits.replace('.', "").parse().ok()?;

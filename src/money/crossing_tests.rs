@@ -88,6 +88,11 @@ fn the_way_back_is_correctly_rounded() {
         let expected: f64 = text.parse().unwrap();
         assert_eq!(to_f64(parse_decimal(text).unwrap()).to_bits(), expected.to_bits(), "{text}");
     }
+    // 21 and 22 places, the half of the last bit nearly reached and just passed.
+    for text in ["1023175.9029266127853500000000", "10231759.029266127853500000000"] {
+        let expected: f64 = text.parse().unwrap();
+        assert_eq!(to_f64(parse_decimal(text).unwrap()).to_bits(), expected.to_bits(), "{text}");
+    }
     assert_eq!(to_f64(parse_decimal("-0.00").unwrap()).to_bits(), 0);
 }
 
@@ -96,6 +101,46 @@ proptest! {
     fn fifteen_digits_survive_the_way_there_and_back(mantissa in -999_999_999_999_999_i64..=999_999_999_999_999, scale in 0_u32..=28) {
         let value = Decimal::new(mantissa, scale);
         prop_assert_eq!(from_f64(to_f64(value)), Ok(value));
+    }
+
+    #[test]
+    fn digits_in_integers_are_those_that_are_printed(value in -1e15_f64..1e15, scale in 0_i32..24, near in -3_i64..=3) {
+        // Values of every size, and the neighbours of 15 digits and of their ties.
+        let tie = (value * 2.0).round() / 2.0;
+        for start in [value, tie, value.trunc(), 10_f64.powi(scale - 9)] {
+            for scaled in [start, start / 10_f64.powi(scale), start * 2_f64.powi(-scale)] {
+                let beside = f64::from_bits(scaled.to_bits().wrapping_add_signed(near));
+                if let Some((digits, power)) = scaled_digits(beside) {
+                    let printed = printed_digits(beside).unwrap();
+                    // 999999999999999.5 rounds up to a digit more, of the same value.
+                    let carried = (digits / 10, power + 1);
+                    prop_assert!((digits, power) == printed || (digits.abs() == 1_000_000_000_000_000 && carried == printed));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn quotients_are_the_floats_that_are_read_from_the_text(mantissa: u128, bits in 1_u32..=96, negative: bool) {
+        let mantissa = i128::try_from(mantissa >> (128 - bits)).unwrap();
+        for scale in 0..=28 {
+            let mut value = Decimal::from_i128_with_scale(mantissa, scale);
+            value.set_sign_negative(negative);
+            prop_assert_eq!(to_f64(value).to_bits(), by_text(value).to_bits(), "{}", value);
+        }
+    }
+
+    #[test]
+    fn quotients_beside_ties_are_the_floats_that_are_read_from_the_text(
+        whole in (1_u64 << 52)..(1 << 53), shift in 1_u32..42, near in -2_i128..=2,
+    ) {
+        // A float and a half of its last place, and its neighbours; then the same in tenths, in hundredths, ...
+        let mut tie = ((i128::from(whole) * 2 + 1) << (shift - 1)) + near;
+        for scale in 0..=28 {
+            let Ok(value) = Decimal::try_from_i128_with_scale(tie, scale) else { break };
+            prop_assert_eq!(to_f64(value).to_bits(), by_text(value).to_bits(), "{}", value);
+            tie *= 10;
+        }
     }
 
     #[test]

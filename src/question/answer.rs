@@ -110,10 +110,11 @@ pub fn answer<'a>(subject: impl Into<Subject<'a>>, question: &Question, of: Of) 
 
 /// The same without what a mark scheme rounds, and on the exact index: what is shown beside the headline.
 fn others(subject: Subject<'_>, question: &Question) -> Vec<(&'static str, Whole, Question)> {
-    let mut works = subject.works();
-    if let Question::Variance(variance) = question {
-        works.extend(&variance.revised);
-    }
+    let revised = match question {
+        Question::Variance(variance) => variance.revised.as_ref(),
+        _ => None,
+    };
+    let has_run = |run: fn(&Work) -> bool| subject.works().chain(revised).any(run);
     let mut others = Vec::new();
     let mut push = |name, change: fn(&Work) -> Work| {
         let mut question = question.clone();
@@ -123,10 +124,10 @@ fn others(subject: Subject<'_>, question: &Question) -> Vec<(&'static str, Whole
         others.push((name, changed(subject, change), question));
     };
     let rounds = subject.rounding().steps.carry_on() && !question.is_of_the_curve();
-    if rounds || works.iter().any(|work| work.unrounded_run.is_some()) {
+    if rounds || has_run(|work| work.unrounded_run.is_some()) {
         push("nothing rounded on the way", unrounded);
     }
-    if works.iter().any(|work| work.exact_run.is_some()) {
+    if has_run(|work| work.exact_run.is_some()) {
         push("with the exact index", on_exact_index);
     }
     others

@@ -115,7 +115,7 @@ impl Figure {
             value: rounding.mode.round(amount, rounding.money),
             exact: money::to_f64(amount),
             unrounded: amount,
-            unit: if each { format!("{unit}/unit") } else { unit },
+            unit: if each { unit + "/unit" } else { unit },
         }
     }
 
@@ -129,7 +129,7 @@ impl Figure {
             value: rounding.mode.round(time, places),
             exact: money::to_f64(time),
             unrounded: time,
-            unit: if each { format!("{unit}/unit") } else { unit },
+            unit: if each { unit + "/unit" } else { unit },
         }
     }
 
@@ -159,8 +159,8 @@ pub(super) fn pair(
     } else {
         [(&amounts.total, false), (&amounts.each, true)]
     };
-    let mut figures = Vec::new();
-    for of in shown(subject, of) {
+    let mut figures = Vec::with_capacity(4);
+    for &of in shown(subject, of) {
         for (name, (amount, per_unit)) in names.iter().zip(order) {
             figures.push(figure(subject, amount, of, name, per_unit)?);
         }
@@ -175,13 +175,14 @@ pub(super) fn single(
     of: Of,
     name: &str,
 ) -> Result<Vec<Figure>, Error> {
-    shown(subject, of).into_iter().map(|of| figure(subject, amount, of, name, true)).collect()
+    shown(subject, of).iter().map(|&of| figure(subject, amount, of, name, true)).collect()
 }
 
-pub(super) fn shown(subject: Subject<'_>, of: Of) -> Vec<Of> {
+pub(super) fn shown(subject: Subject<'_>, of: Of) -> &'static [Of] {
     match (of, subject.measure()) {
-        (Of::Cost, Measure::Time(_)) => vec![Of::Cost, Of::Time],
-        _ => vec![of],
+        (Of::Cost, Measure::Time(_)) => &[Of::Cost, Of::Time],
+        (Of::Cost, Measure::Money) => &[Of::Cost],
+        (Of::Time, _) => &[Of::Time],
     }
 }
 
@@ -202,7 +203,7 @@ pub(super) fn figure(
     name: &str,
     per_unit: bool,
 ) -> Result<Figure, Error> {
-    let full = format!("{name} {}", of.name());
+    let full = [name, " ", of.name()].concat();
     let value = reading(amount, of)?;
     if of == Of::Cost {
         return Ok(Figure::of_money(subject, &full, value, per_unit));

@@ -28,7 +28,7 @@ pub struct LimitTrace {
 ///
 /// [`Error::Unreachable`] and [`Error::Unlimited`] with the figures that stand in the way.
 pub fn units(subject: Subject<'_>, limit: Limit, of: Of) -> Result<(Vec<Figure>, LimitTrace), Error> {
-    if subject.works().iter().all(|work| work.run.curve().first_unit() == 0.0) {
+    if subject.works().all(|work| work.run.curve().first_unit() == 0.0) {
         return Err(Error::NothingToSolve);
     }
     let size = subject.batch_size();

@@ -40,9 +40,7 @@ pub(super) fn schedule(
             Figure::of_count("units", period.units, "units"),
             Figure::of_count("cumulative units", made, "units"),
         ];
-        let mut kinds = shown(subject, of);
-        kinds.reverse();
-        for of in kinds {
+        for &of in shown(subject, of).iter().rev() {
             let total = figure(subject, &taken.amounts.total, of, "total", false)?;
             figures.push(Figure { name: of.name().to_owned(), ..total });
         }
@@ -56,7 +54,7 @@ pub(super) fn schedule(
     }
     let whole = subject.take(Part::First(made))?;
     let mut figures = Vec::new();
-    for of in shown(subject, of) {
+    for &of in shown(subject, of) {
         figures.push(figure(subject, &whole.amounts.total, of, "total", false)?);
     }
     figures.push(Figure::of_count("units", made, "units"));

@@ -111,11 +111,12 @@ impl<'a> Subject<'a> {
     }
 
     /// Every curve.
-    pub fn works(self) -> Vec<&'a Work> {
-        match self {
-            Self::Curve(work) => vec![work],
-            Self::Elements(project) => project.elements.iter().map(|element| &element.work).collect(),
-        }
+    pub fn works(self) -> impl Iterator<Item = &'a Work> {
+        let (one, elements) = match self {
+            Self::Curve(work) => (Some(work), &[][..]),
+            Self::Elements(project) => (None, &project.elements[..]),
+        };
+        one.into_iter().chain(elements.iter().map(|element| &element.work))
     }
 
     /// How answers are rounded.
@@ -128,11 +129,9 @@ impl<'a> Subject<'a> {
 
     /// What values are: of several elements the first one's time unit, or money where any is in money.
     pub fn measure(self) -> Measure {
-        let measures: Vec<Measure> = self.works().iter().map(|work| work.inputs().measure).collect();
-        if measures.contains(&Measure::Money) {
-            return Measure::Money;
-        }
-        measures.first().copied().unwrap_or(Measure::Time(TimeUnit::Hour))
+        let mut measures = self.works().map(|work| work.inputs().measure);
+        let first = measures.next().unwrap_or(Measure::Time(TimeUnit::Hour));
+        if measures.any(|measure| measure == Measure::Money) { Measure::Money } else { first }
     }
 
     /// The unit of times: `h`; of a curve in money the currency.
@@ -155,12 +154,12 @@ impl<'a> Subject<'a> {
     /// Whether anything costs.
     pub fn has_costs(self) -> bool {
         let shared = matches!(self, Self::Elements(project) if !project.lines.is_empty());
-        shared || self.works().iter().any(|work| !work.lines.is_empty())
+        shared || self.works().any(|work| !work.lines.is_empty())
     }
 
     /// Units of which every curve counts a whole number.
     pub fn batch_size(self) -> u64 {
-        self.works().iter().map(|work| work.batch_size()).fold(1, least_common_multiple)
+        self.works().map(Work::batch_size).fold(1, least_common_multiple)
     }
 
     /// Ranges of batches of [`batch_size`](Self::batch_size) within which the unit, as `unit` has it, only falls or only rises.
@@ -206,13 +205,13 @@ impl<'a> Subject<'a> {
 
     /// The most batches of [`batch_size`](Self::batch_size) that every curve reaches.
     pub fn most(self) -> u64 {
-        let reach = self.works().iter().map(|work| work.run.reach().saturating_mul(work.batch_size())).min();
+        let reach = self.works().map(|work| work.run.reach().saturating_mul(work.batch_size())).min();
         (reach.unwrap_or(MAX_UNITS).min(MAX_UNITS) / self.batch_size()).max(1)
     }
 
     /// Whether learning ends on any curve.
     pub fn ends(self) -> bool {
-        self.works().iter().any(|work| work.run.end().is_some())
+        self.works().any(|work| work.run.end().is_some())
     }
 
     /// Some units with what they take and cost.

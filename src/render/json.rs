@@ -1,12 +1,16 @@
 //! JSON: an object for each scenario, one on a line.
 
-use serde::Serialize;
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
 
 use super::{Options, table_rows};
 use crate::explain::Step;
 use crate::question::Figure;
 use crate::report::{Answered, Report};
 use crate::scenario::diagnostic::{Diagnostic, Severity};
+
+/// Room for a report of one question without its working.
+const LINE: usize = 1024;
 
 #[derive(Serialize)]
 struct Object<'a> {
@@ -38,7 +42,8 @@ struct AnswerObject<'a> {
 #[derive(Serialize)]
 pub(super) struct ResultObject<'a> {
     name: &'a str,
-    value: String,
+    #[serde(serialize_with = "digits")]
+    value: Decimal,
     exact: Option<f64>,
     unit: &'a str,
 }
@@ -81,7 +86,7 @@ struct Finding<'a> {
 ///
 /// A message where a value has no JSON, which no report holds.
 pub fn render(reports: &[(Report, &str)], options: Options) -> Result<String, String> {
-    let mut lines = String::new();
+    let mut lines = Vec::with_capacity(LINE * reports.len());
     for (report, text) in reports {
         let findings = |severity| -> Vec<Finding<'_>> {
             report
@@ -100,10 +105,10 @@ pub fn render(reports: &[(Report, &str)], options: Options) -> Result<String, St
             errors: findings(Severity::Error),
             warnings: findings(Severity::Warning),
         };
-        lines += &serde_json::to_string(&object).map_err(|error| error.to_string())?;
-        lines.push('\n');
+        serde_json::to_writer(&mut lines, &object).map_err(|error| error.to_string())?;
+        lines.push(b'\n');
     }
-    Ok(lines)
+    String::from_utf8(lines).map_err(|error| error.to_string())
 }
 
 fn answer(answered: &Answered, options: Options) -> AnswerObject<'_> {
@@ -126,10 +131,15 @@ fn answer(answered: &Answered, options: Options) -> AnswerObject<'_> {
 pub(super) fn result(figure: &Figure) -> ResultObject<'_> {
     ResultObject {
         name: &figure.name,
-        value: figure.value.to_string(),
+        value: figure.value,
         exact: figure.exact.is_finite().then_some(figure.exact),
         unit: &figure.unit,
     }
+}
+
+/// A decimal as a text with all its places.
+fn digits<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value.array_string().as_ref())
 }
 
 /// The steps of a working as every object holds them.

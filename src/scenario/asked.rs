@@ -46,20 +46,21 @@ pub(super) fn read(
     let tables = table.tables("question", &QUESTION, found);
     let mut asked: Vec<Asked> = Vec::with_capacity(tables.len());
     // The place of each id's first question, and the number that the next of a kind may have.
-    let mut places: HashMap<String, usize> = HashMap::with_capacity(tables.len());
+    let mut places: HashMap<String, usize> = HashMap::new();
     let mut numbers: HashMap<String, u64> = HashMap::new();
     for own in &tables {
         let Some(mut one) = question(own, whole, elements, found) else {
             continue;
         };
-        if own.get("id").is_none() {
+        let first = places.get(&one.id);
+        if let (Some(_), None) = (first, own.get("id")) {
             let kind = one.id.clone();
             let next = numbers.entry(kind.clone()).or_insert(2);
             while places.contains_key(&one.id) {
                 one.id = format!("{kind}-{next}");
                 *next += 1;
             }
-        } else if let Some(first) = places.get(&one.id) {
+        } else if let Some(first) = first {
             found.push(
                 Diagnostic::error(
                     "duplicate-id",
@@ -70,7 +71,10 @@ pub(super) fn read(
                 .with_related(asked[*first].span.clone(), "the first"),
             );
         }
-        places.entry(one.id.clone()).or_insert(asked.len());
+        if asked.len() + 1 < tables.len() {
+            // Nothing comes after the last that would have to differ from it.
+            places.entry(one.id.clone()).or_insert(asked.len());
+        }
         asked.push(one);
     }
     asked

@@ -207,11 +207,16 @@ pub(super) fn has_errors(found: &Findings<'_>) -> bool {
 }
 
 pub(super) fn text(value: &Value<'_>, found: &mut Findings<'_>) -> Option<String> {
+    borrowed(value, found).map(str::to_owned)
+}
+
+/// A text as it stands in the document.
+fn borrowed<'v>(value: &'v Value<'_>, found: &mut Findings<'_>) -> Option<&'v str> {
     let DeValue::String(text) = value.get_ref() else {
         found.push(wrong_type(value, "a text in quotes"));
         return None;
     };
-    Some(text.to_string())
+    Some(text)
 }
 
 pub(super) fn one_of(
@@ -219,15 +224,15 @@ pub(super) fn one_of(
     words: &'static [&'static str],
     found: &mut Findings<'_>,
 ) -> Option<&'static str> {
-    let word = text(value, found)?;
+    let word = borrowed(value, found)?;
     let hit = words.iter().copied().find(|known| *known == word);
     if hit.is_none() {
-        let help = nearest(&word, words.iter().copied()).map_or_else(
+        let help = nearest(word, words.iter().copied()).map_or_else(
             || format!("one of {}", list(words.iter().copied())),
             |near| format!("did you mean `{near}`?"),
         );
         found.push(
-            Diagnostic::error("unknown-word", value.span(), format!("unknown word `{}`", shorten(&word)))
+            Diagnostic::error("unknown-word", value.span(), format!("unknown word `{}`", shorten(word)))
                 .with_help(help),
         );
     }
@@ -235,8 +240,8 @@ pub(super) fn one_of(
 }
 
 fn currency(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Currency> {
-    let code = text(value, found)?;
-    Currency::parse(&code)
+    let code = borrowed(value, found)?;
+    Currency::parse(code)
         .map_err(|error| {
             let diagnostic = Diagnostic::error("unknown-currency", value.span(), error.to_string());
             found.push(match error.help() {

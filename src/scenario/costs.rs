@@ -40,7 +40,7 @@ pub(super) fn read(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Vec<Cost
             Some(CostLine { driver: driver(line, &names, found)?, name: names[at].0.clone() })
         })
         .collect();
-    if found.list.len() == before {
+    if found.list.len() == before && lines.iter().any(|line| matches!(line.driver, Driver::Percent { .. })) {
         refuse_rings(&lines, &tables, found);
     }
     lines

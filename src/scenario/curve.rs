@@ -72,7 +72,7 @@ pub(super) fn read(value: &Value<'_>, found: &mut Findings<'_>) -> Option<CurveI
     let form = model::read((model, shape), &table, measure, found);
     let form = interrupted::read(form, &table, measure, found);
     let first_key = if table.get("first_cost").is_some() { "first_cost" } else { "first_time" };
-    let is_final = table.present(&["first_time", "first_cost"]).is_empty();
+    let is_final = !table.has_any(&["first_time", "first_cost"]);
     let first = first.and_then(|written| in_measure(written, measure, table.key_span(first_key), found));
     let inputs = CurveInputs {
         basis,
@@ -144,7 +144,7 @@ fn first(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Written> {
 
 pub(super) fn rate(value: &Value<'_>, basis: Basis, found: &mut Findings<'_>) -> Option<Decimal> {
     let rate = number::ratio(value, found)?;
-    let text = format!("{}%", (rate * Decimal::ONE_HUNDRED).normalize());
+    let text = || format!("{}%", (rate * Decimal::ONE_HUNDRED).normalize());
     if let Err(error) = LearningRate::new(money::to_f64(rate)) {
         found.push(
             Diagnostic::error("bad-rate", value.span(), error.to_string())
@@ -154,15 +154,16 @@ pub(super) fn rate(value: &Value<'_>, basis: Basis, found: &mut Findings<'_>) ->
     }
     let half = Decimal::new(5, 1);
     let warning = if rate > Decimal::ONE {
-        Some(format!("a rate of `{text}` is over 100%: every doubling costs more"))
+        Some(format!("a rate of `{}` is over 100%: every doubling costs more", text()))
     } else if rate < half && basis == Basis::CumulativeAverage {
         Some(format!(
-            "a rate of `{text}` is under 50%: under Wright's theory totals fall and later units cost less than nothing"
+            "a rate of `{}` is under 50%: under Wright's theory totals fall and later units cost less than nothing",
+            text()
         ))
     } else if rate == half && basis == Basis::CumulativeAverage {
         Some("at a rate of `50%` under Wright's theory every unit after the first costs nothing".into())
     } else if rate < half {
-        Some(format!("a rate of `{text}` is unusually steep"))
+        Some(format!("a rate of `{}` is unusually steep", text()))
     } else {
         None
     };
@@ -252,10 +253,10 @@ pub(super) fn no_first_unit(span: std::ops::Range<usize>) -> Diagnostic {
 
 /// Two things fix the curve: out of a first unit, a rate (or b, or both) and known facts. A model without a rate needs one.
 fn enough(table: &Reader<'_, '_>, shape: &Shape, found: &mut Findings<'_>) {
-    let firsts = table.present(&["first_time", "first_cost", "final_time", "final_cost"]);
-    let first = usize::from(!firsts.is_empty());
+    let first = usize::from(table.has_any(&["first_time", "first_cost", "final_time", "final_cost"]));
     let has_rate = shape.key("learning_rate").is_some();
-    let rate = usize::from(!has_rate || !table.present(&["learning_rate", "b"]).is_empty());
+    let gives_rate = table.has_any(&["learning_rate", "b"]);
+    let rate = usize::from(!has_rate || gives_rate);
     let known =
         table.get("known").map_or(0, |known| known.get_ref().as_array().map_or(0, |facts| facts.len()));
     let help = if has_rate {
@@ -264,12 +265,12 @@ fn enough(table: &Reader<'_, '_>, shape: &Shape, found: &mut Findings<'_>) {
         "beside its own keys one thing fixes this model: `first_time`, or a `known` fact in its place"
     };
     // A key that is misspelt has been told, and is probably the one that is missing.
-    let misspelt = table.table.keys().any(|key| shape.key(key.get_ref()).is_none());
+    let misspelt = || table.table.keys().any(|key| shape.key(key.get_ref()).is_none());
     let message = match first + rate + known {
         2 => return,
         // A rate alone answers questions that no first unit bears on: the questions decide.
-        1 if has_rate && rate == 1 && !table.present(&["learning_rate", "b"]).is_empty() => return,
-        0 | 1 if misspelt => return,
+        1 if has_rate && gives_rate => return,
+        0 | 1 if misspelt() => return,
         0 | 1 if first + rate == 0 && known == 0 => {
             "the curve has neither a first unit nor a rate".to_owned()
         }

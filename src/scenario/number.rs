@@ -15,11 +15,15 @@ use crate::question::TimeUnit;
 const LARGEST_BARE_RATIO: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
 
 /// The source text of a number, or the content of a text, with its place.
-fn words(value: &Value<'_>, wanted: &str, found: &mut Findings<'_>) -> Option<(String, Range<usize>)> {
+fn words<'v, 't: 'v>(
+    value: &'v Value<'_>,
+    wanted: &str,
+    found: &mut Findings<'t>,
+) -> Option<(&'v str, Range<usize>)> {
     let span = value.span();
     match value.get_ref() {
-        DeValue::Integer(_) | DeValue::Float(_) => Some((found.source(span.clone()).to_owned(), span)),
-        DeValue::String(text) => Some((text.trim().to_owned(), span)),
+        DeValue::Integer(_) | DeValue::Float(_) => Some((found.source(span.clone()), span)),
+        DeValue::String(text) => Some((text.trim(), span)),
         _ => {
             found.push(wrong_type(value, wanted));
             None
@@ -48,6 +52,13 @@ fn not_a_number(error: &ParseError, span: Range<usize>) -> Diagnostic {
 /// A whole number from 1 to 1e15, written as a TOML integer.
 pub(super) fn count(value: &Value<'_>, found: &mut Findings<'_>) -> Option<u64> {
     let span = value.span();
+    if let DeValue::Integer(integer) = value.get_ref()
+        && integer.radix() == 10
+        && let Ok(number) = integer.as_str().parse::<u64>()
+        && (1..=MAX_UNITS).contains(&number)
+    {
+        return Some(number);
+    }
     let text = shorten(found.source(span.clone()));
     let refuse = |message: String, help: &str| {
         Some(Diagnostic::error("bad-count", span.clone(), message).with_help(help))
@@ -114,7 +125,7 @@ pub(super) fn ratio(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Decim
     let (text, span) = words(value, "a percentage such as \"80%\", or 0.80", found)?;
     let (number, percent) = match text.strip_suffix('%') {
         Some(number) => (number.trim_end(), true),
-        None => (text.as_str(), false),
+        None => (text, false),
     };
     let number = parsed(number, span.clone(), found)?;
     if percent {
@@ -122,7 +133,7 @@ pub(super) fn ratio(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Decim
         let mut ratio = number;
         if number.scale() > 26 || ratio.set_scale(number.scale() + 2).is_err() {
             found.push(
-                Diagnostic::error("bad-number", span, format!("`{}` has too many places", shorten(&text)))
+                Diagnostic::error("bad-number", span, format!("`{}` has too many places", shorten(text)))
                     .with_help("at most 26 places in a percentage"),
             );
             return None;
@@ -134,7 +145,7 @@ pub(super) fn ratio(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Decim
             Diagnostic::error(
                 "bare-percentage",
                 span,
-                format!("`{}` is read as a ratio, {}%", shorten(&text), percent_text(number)),
+                format!("`{}` is read as a ratio, {}%", shorten(text), percent_text(number)),
             )
             .with_help(format!(
                 "for {0} percent write \"{0}%\" or {1}",
@@ -156,7 +167,7 @@ fn percent_text(ratio: Decimal) -> String {
 /// A plain number: an amount of money, an index.
 pub(super) fn number(value: &Value<'_>, wanted: &str, found: &mut Findings<'_>) -> Option<Decimal> {
     let (text, span) = words(value, wanted, found)?;
-    parsed(&text, span, found)
+    parsed(text, span, found)
 }
 
 /// An amount of money, at least 0.
@@ -183,7 +194,7 @@ pub(super) fn time(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Decim
     let split = text.find(|c: char| c.is_ascii_alphabetic() && c != 'e' && c != 'E');
     let (number, unit) = match split {
         Some(at) if !text[at..].starts_with("inf") && !text[at..].starts_with("nan") => text.split_at(at),
-        _ => (text.as_str(), ""),
+        _ => (text, ""),
     };
     let number = parsed(number.trim_end(), span.clone(), found)?;
     let unit = match unit.trim() {
@@ -192,7 +203,7 @@ pub(super) fn time(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Decim
         "s" | "sec" | "secs" | "second" | "seconds" => TimeUnit::Second,
         other => {
             let message = if other.is_empty() {
-                format!("`{}` has no unit of time", shorten(&text))
+                format!("`{}` has no unit of time", shorten(text))
             } else {
                 format!("`{}` is not a unit of time", shorten(other))
             };
@@ -236,7 +247,7 @@ pub(super) fn figure(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Dec
     }
     let (number, unit) = match text.split_once(char::is_whitespace) {
         Some((number, unit)) => (number, Some(unit.trim().to_owned())),
-        None => (text.as_str(), None),
+        None => (text, None),
     };
     Some((parsed(number, span, found)?, false, unit))
 }

@@ -78,6 +78,11 @@ impl<'a, 't> Reader<'a, 't> {
         self.table.get_key_value(key).map_or(self.span.clone(), |(key, _)| key.span())
     }
 
+    /// Whether any of these keys is there.
+    pub(super) fn has_any(&self, keys: &[&'static str]) -> bool {
+        keys.iter().any(|key| self.table.contains_key(*key))
+    }
+
     /// Keys that are there, of those named.
     pub(super) fn present(&self, keys: &[&'static str]) -> Vec<&'static str> {
         keys.iter().copied().filter(|key| self.table.contains_key(*key)).collect()

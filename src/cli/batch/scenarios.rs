@@ -9,7 +9,7 @@ use super::source::Source;
 use super::{Batch, Gathered};
 use crate::batch::split::{LARGEST, Pieces};
 use crate::render::{Format, Options, render};
-use crate::report::{Outcome, Report, report_with};
+use crate::report::{Outcome, Report, plain};
 use crate::scenario::diagnostic::{Diagnostic, Severity};
 
 /// The scenarios of some files.
@@ -115,8 +115,8 @@ struct Answering {
 impl Worker for Answering {
     fn work(&self, piece: Result<Piece, Failure>) -> Result<Done, Failure> {
         let piece = piece?;
-        let source = &self.sources[piece.from.source];
-        let (report, text) = answered(source, &piece, self.working && self.format == Gathered::Jsonl);
+        let (source, position) = (&self.sources[piece.from.source], piece.to);
+        let (report, text) = answered(source, piece, self.working && self.format == Gathered::Jsonl);
         let failed = report.outcome != Outcome::Fine;
         let options = Options { working: self.working, width: 100, styled: false };
         let format = match self.format {
@@ -130,12 +130,12 @@ impl Worker for Answering {
         };
         let output = written.map_err(|message| Failure::new(Exit::Io, message))?.into_bytes();
         let tally = Tally { fine: u64::from(!failed), failed: u64::from(failed) };
-        Ok(Done { output, rejects: Vec::new(), tally, position: piece.to })
+        Ok(Done { output, rejects: Vec::new(), tally, position })
     }
 }
 
 /// The report of a piece, and the text that it is about.
-fn answered(source: &Source, piece: &Piece, working: bool) -> (Report, String) {
+fn answered(source: &Source, piece: Piece, working: bool) -> (Report, String) {
     let name = source.name.as_str();
     let listed = piece.note == Note::Listed(true);
     let stem = if listed { format!("{} {}", source.stem(), piece.from.number + 1) } else { source.stem() };
@@ -159,7 +159,7 @@ fn answered(source: &Source, piece: &Piece, working: bool) -> (Report, String) {
         }
         Note::Plain | Note::Listed(_) => {}
     }
-    let text = match input::decode(piece.bytes.clone(), name, input::Wanted::Scenario) {
+    let text = match input::decode(piece.bytes, name, input::Wanted::Scenario) {
         Ok(text) => text,
         Err(failure) => return refused(failure.message, failure.help),
     };
@@ -168,7 +168,7 @@ fn answered(source: &Source, piece: &Piece, working: bool) -> (Report, String) {
     let Some(entry) = entries.into_iter().next() else {
         return refused("there is no scenario".to_owned(), None);
     };
-    let mut made = report_with(entry, name, &stem, working);
+    let mut made = plain(entry, name, &stem, working);
     made.first_line = usize::try_from(piece.from.line).unwrap_or(usize::MAX);
     if made.findings.iter().any(|finding| finding.severity == Severity::Error)
         && made.outcome == Outcome::Fine

@@ -64,7 +64,7 @@ pub(super) fn variance(
 /// The scenario's curve with what is revised, solved.
 fn revised(value: &Value<'_>, context: Context<'_>, found: &mut Findings<'_>) -> Option<Work> {
     let table = Reader::open(value, &REVISED, found)?;
-    if table.present(&["first_time", "learning_rate", "b", "ends_after"]).is_empty() {
+    if !table.has_any(&["first_time", "learning_rate", "b", "ends_after"]) {
         found
             .push(Diagnostic::error("missing-key", value.span(), "nothing is revised").with_help(
                 "write what hindsight would have expected: revised = { learning_rate = \"85%\" }",
