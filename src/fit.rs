@@ -13,6 +13,7 @@ pub mod line;
 mod polish;
 mod problem;
 pub mod profile;
+mod refit;
 mod solver;
 pub mod stats;
 mod twofold;
@@ -21,6 +22,7 @@ pub use covariance::Covariance;
 pub use differences::differentiate;
 pub use error::Error;
 pub use problem::{Parameter, Problem};
+pub use refit::refit;
 pub use solver::Stopped;
 
 /// How a problem is fitted.

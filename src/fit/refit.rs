@@ -1,0 +1,96 @@
+//! Fits again from an optimum that is near, by the thousand: what resampling needs.
+
+use nalgebra::{DMatrix, DVector};
+
+use super::Problem;
+
+/// Fits a problem again whose optimum lies near `from`, by a few Gauss-Newton steps within the bounds.
+///
+/// A step that does not lower the sum of squares is halved, at most four times, and taken as the end where that does not help.
+/// None where the residuals are not finite at `from`. `steps` of 2 or 3 end within a hundredth of a standard error where the
+/// observations are resampled and nothing else has changed; a fit from afar is [`fit`](super::fit())'s.
+///
+/// Source: G. A. F. Seber and C. J. Wild, Nonlinear Regression, 1989, 2.1 and 5.11.
+pub fn refit<P: Problem + ?Sized>(problem: &P, from: &[f64], steps: usize) -> Option<Vec<f64>> {
+    let parameters = problem.parameters();
+    let (observations, count) = (problem.observations(), from.len());
+    let mut at = from.to_vec();
+    let mut residuals = DVector::zeros(observations);
+    let mut jacobian = DMatrix::zeros(observations, count);
+    problem.residuals(&at, residuals.as_mut_slice());
+    let mut sum = residuals.norm_squared();
+    if !sum.is_finite() {
+        return None;
+    }
+    for _ in 0..steps {
+        problem.jacobian(&at, jacobian.as_mut_slice());
+        let mut normal = jacobian.tr_mul(&jacobian);
+        let gradient = jacobian.tr_mul(&residuals);
+        for place in 0..count {
+            // A parameter that does nothing stays where it is.
+            normal[(place, place)] = (normal[(place, place)] * (1.0 + 1e-10)).max(f64::MIN_POSITIVE);
+        }
+        let Some(factored) = normal.cholesky() else { break };
+        let step = factored.solve(&gradient);
+        let mut share = 1.0;
+        let mut lowered = false;
+        for _ in 0..5 {
+            let tried: Vec<f64> = (at.iter().zip(&step).zip(&parameters))
+                .map(|((at, step), parameter)| (at - share * step).clamp(parameter.low, parameter.high))
+                .collect();
+            problem.residuals(&tried, residuals.as_mut_slice());
+            let squares = residuals.norm_squared();
+            if squares < sum {
+                (at, sum, lowered) = (tried, squares, true);
+                break;
+            }
+            share *= 0.5;
+        }
+        if !lowered {
+            break;
+        }
+    }
+    Some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fit::{Options, Parameter, fit};
+
+    /// y = a exp(b x) through points that a factor moves.
+    struct Exponential {
+        moved: [f64; 6],
+    }
+
+    impl Problem for Exponential {
+        fn parameters(&self) -> Vec<Parameter> {
+            vec![Parameter::free("a"), Parameter::between("b", -2.0, 0.0)]
+        }
+
+        fn observations(&self) -> usize {
+            6
+        }
+
+        fn residuals(&self, at: &[f64], into: &mut [f64]) {
+            for (place, into) in into.iter_mut().enumerate() {
+                let x = crate::curve::count(place as u64);
+                *into = at[0] * (at[1] * x).exp() - self.moved[place] * (-0.4 * x).exp();
+            }
+        }
+
+        fn starts(&self) -> Vec<Vec<f64>> {
+            vec![vec![1.0, -0.1]]
+        }
+    }
+
+    #[test]
+    fn a_few_steps_from_near_end_where_a_whole_search_does() {
+        let first = fit(&Exponential { moved: [1.0; 6] }, &Options::default()).unwrap().values();
+        let moved = Exponential { moved: [1.02, 0.97, 1.01, 1.03, 0.98, 1.0] };
+        let (near, whole) = (refit(&moved, &first, 3).unwrap(), fit(&moved, &Options::default()).unwrap());
+        for (near, whole) in near.iter().zip(whole.estimates) {
+            assert!((near - whole.value).abs() < 0.01 * whole.std_error.unwrap(), "{near} {}", whole.value);
+        }
+    }
+}

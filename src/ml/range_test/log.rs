@@ -1,0 +1,150 @@
+//! The log of a range test: step sizes and the losses at them, in order.
+
+use std::fmt;
+
+/// The fewest finite losses that say anything.
+pub const FEWEST: usize = 12;
+
+/// Losses of a run whose step size rises from batch to batch, sorted by it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Log {
+    /// All rows in order, those without a loss with NaN.
+    rows: Vec<(f64, f64)>,
+    lr: Vec<f64>,
+    loss: Vec<f64>,
+    diverged: Option<f64>,
+    sorted: bool,
+    repeated: usize,
+}
+
+/// Why a log says nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LogError {
+    /// A step size that is none: the row, from 0, and what it has.
+    StepSize(usize, f64),
+    /// A loss that is minus infinity: the row, from 0.
+    Loss(usize),
+    /// Fewer finite losses than [`FEWEST`] before the first that is not.
+    TooFew(usize),
+    /// Every row has the same step size.
+    OneStepSize(f64),
+}
+
+impl fmt::Display for LogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::StepSize(row, value) => {
+                write!(f, "row {}: the lr is {value}, and a step size is a number above 0", row + 1)
+            }
+            Self::Loss(row) => write!(f, "row {}: the loss is minus infinity", row + 1),
+            Self::TooFew(found) => write!(
+                f,
+                "{found} finite losses before the first that is none, and a range test takes {FEWEST} at least: start lower, or take more steps"
+            ),
+            Self::OneStepSize(lr) => {
+                write!(f, "every row has the lr {lr}: in a range test it rises from batch to batch")
+            }
+        }
+    }
+}
+
+impl std::error::Error for LogError {}
+
+impl Log {
+    /// A log of rows (lr, loss) in any order; lr above 0. A loss that is NaN or infinite is divergence: what comes after is left out.
+    ///
+    /// # Errors
+    ///
+    /// [`LogError`] for the first row that is no row, and for a log that is too short or has one lr alone.
+    pub fn new(rows: &[(f64, f64)]) -> Result<Self, LogError> {
+        for (place, (lr, loss)) in rows.iter().enumerate() {
+            if !(lr.is_finite() && *lr > 0.0) {
+                return Err(LogError::StepSize(place, *lr));
+            }
+            if *loss == f64::NEG_INFINITY {
+                return Err(LogError::Loss(place));
+            }
+        }
+        let sorted = rows.is_sorted_by(|one, next| one.0 <= next.0);
+        let mut rows = rows.to_vec();
+        rows.sort_by(|one, next| one.0.total_cmp(&next.0));
+        let all = rows.clone();
+        let whole = rows.iter().position(|(_, loss)| !loss.is_finite());
+        let diverged = whole.map(|place| rows[place].0);
+        rows.truncate(whole.unwrap_or(rows.len()));
+        let (lr, loss): (Vec<f64>, Vec<f64>) = rows.into_iter().unzip();
+        if lr.len() < FEWEST {
+            return Err(LogError::TooFew(lr.len()));
+        }
+        if lr[0].to_bits() == lr[lr.len() - 1].to_bits() {
+            return Err(LogError::OneStepSize(lr[0]));
+        }
+        let repeated = lr.windows(2).filter(|pair| pair[0].to_bits() == pair[1].to_bits()).count();
+        Ok(Self { rows: all, lr, loss, diverged, sorted, repeated })
+    }
+
+    /// The step sizes, none below the one before.
+    pub fn lr(&self) -> &[f64] {
+        &self.lr
+    }
+
+    /// The losses, all finite.
+    pub fn loss(&self) -> &[f64] {
+        &self.loss
+    }
+
+    /// The lr at which the loss was no number any more.
+    pub fn diverged(&self) -> Option<f64> {
+        self.diverged
+    }
+
+    /// Whether the rows came in the order of their lr.
+    pub fn was_sorted(&self) -> bool {
+        self.sorted
+    }
+
+    /// How many rows repeat the lr of the one before.
+    pub fn repeated(&self) -> usize {
+        self.repeated
+    }
+
+    /// All rows in order of their lr, those without a loss too.
+    pub fn rows(&self) -> &[(f64, f64)] {
+        &self.rows
+    }
+
+    /// ln lr.
+    pub(super) fn places(&self) -> Vec<f64> {
+        self.lr.iter().map(|lr| lr.ln()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn falling(count: u32) -> Vec<(f64, f64)> {
+        (0..count).map(|place| (1e-4 * 1.2_f64.powf(place.into()), 2.0 - 0.01 * f64::from(place))).collect()
+    }
+
+    #[test]
+    fn a_loss_that_is_none_ends_the_log_and_a_step_size_that_is_none_is_refused() {
+        let mut rows = falling(20);
+        rows[15].1 = f64::NAN;
+        let log = Log::new(&rows).unwrap();
+        assert_eq!((log.lr().len(), log.diverged()), (15, Some(rows[15].0)));
+        rows[3].0 = -1.0;
+        assert_eq!(Log::new(&rows), Err(LogError::StepSize(3, -1.0)));
+        assert_eq!(Log::new(&falling(11)), Err(LogError::TooFew(11)));
+        assert_eq!(Log::new(&[(0.1, 1.0); 20]), Err(LogError::OneStepSize(0.1)));
+    }
+
+    #[test]
+    fn rows_come_in_any_order() {
+        let (rows, mut turned) = (falling(20), falling(20));
+        turned.reverse();
+        let (log, other) = (Log::new(&rows).unwrap(), Log::new(&turned).unwrap());
+        assert_eq!((log.lr(), log.loss()), (other.lr(), other.loss()));
+        assert!(log.was_sorted() && !other.was_sorted());
+    }
+}
