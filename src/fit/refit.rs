@@ -25,8 +25,17 @@ pub fn refit<P: Problem + ?Sized>(problem: &P, from: &[f64], steps: usize) -> Op
     for _ in 0..steps {
         problem.jacobian(&at, jacobian.as_mut_slice());
         let mut normal = jacobian.tr_mul(&jacobian);
-        let gradient = jacobian.tr_mul(&residuals);
-        for place in 0..count {
+        let mut gradient = jacobian.tr_mul(&residuals);
+        for (place, parameter) in parameters.iter().enumerate() {
+            // What lies at its bound and would go beyond stays there, and the others move without it.
+            let beyond =
+                if gradient[place] > 0.0 { at[place] <= parameter.low } else { at[place] >= parameter.high };
+            if beyond {
+                gradient[place] = 0.0;
+                normal.row_mut(place).fill(0.0);
+                normal.column_mut(place).fill(0.0);
+                normal[(place, place)] = 1.0;
+            }
             // A parameter that does nothing stays where it is.
             normal[(place, place)] = (normal[(place, place)] * (1.0 + 1e-10)).max(f64::MIN_POSITIVE);
         }
