@@ -60,6 +60,11 @@ pub enum Drawn {
 }
 
 impl Drawn {
+    /// The heights of every point that has to be seen.
+    pub(crate) fn heights(&self) -> Vec<f64> {
+        self.corners().into_iter().map(|corner| corner.1).collect()
+    }
+
     /// Every point that has to be seen.
     fn corners(&self) -> Vec<(f64, f64)> {
         match self {

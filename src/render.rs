@@ -6,6 +6,9 @@ pub mod fit;
 pub mod forecast;
 pub mod json;
 pub mod markdown;
+#[cfg(feature = "ml")]
+pub mod ml;
+pub mod page;
 pub mod sheet;
 pub mod text;
 

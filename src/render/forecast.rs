@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::fit::number;
+use super::page::table;
 use super::sheet::{self, Block};
 use super::{Format, Options};
 use crate::estimate::forecast::{Ahead, Hindcast, Trend};
@@ -101,17 +102,6 @@ fn written(blocks: &[Block], format: Format, width: usize) -> String {
         return sheet::markdown(blocks);
     }
     sheet::text(blocks, Options { working: true, width, styled: false })
-}
-
-fn table(heading: &[String], rows: &[Vec<String>]) -> Result<String, String> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let say = |error: csv::Error| error.to_string();
-    writer.write_record(heading).map_err(say)?;
-    for row in rows {
-        writer.write_record(row).map_err(say)?;
-    }
-    let bytes = writer.into_inner().map_err(|error| error.to_string())?;
-    String::from_utf8(bytes).map_err(|error| error.to_string())
 }
 
 /// Writes a hindcast.

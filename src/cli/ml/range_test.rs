@@ -1,0 +1,61 @@
+//! `ml range-test`: the phases of a range test and the zone between them.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::super::exit::{Exit, Failure};
+use super::super::fit::level;
+use super::super::input;
+use super::shared::{Show, Table};
+use crate::ml::range_test::{Log, Options, analyse};
+use crate::render::ml::range_test as written;
+
+#[derive(Debug, Args)]
+pub(crate) struct RangeTest {
+    /// A log (CSV) with columns lr and loss, from any framework, or `-` for standard input
+    #[arg(value_name = "LOG")]
+    log: PathBuf,
+    /// The column of step sizes
+    #[arg(long, value_name = "NAME")]
+    lr_column: Option<String>,
+    /// The column of losses
+    #[arg(long, value_name = "NAME")]
+    loss_column: Option<String>,
+    /// The level of the intervals
+    #[arg(long, value_name = "LEVEL", default_value = "95%", value_parser = level)]
+    level: f64,
+    /// How often the losses are drawn again for the intervals; 0 for none
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    resamples: u32,
+    /// The seed of the draws
+    #[arg(long, value_name = "SEED", default_value = "1")]
+    seed: u64,
+    #[command(flatten)]
+    show: Show,
+}
+
+pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
+    let targets = args.show.targets(&input::expand(std::slice::from_ref(&args.log))?)?;
+    let table = Table::read(&args.log)?;
+    let lr = match &args.lr_column {
+        Some(name) => table.column(&[name], "of step sizes")?,
+        None => {
+            table.column(&["lr", "learning_rate", "step_size"], "of step sizes; --lr-column names another")?
+        }
+    };
+    let loss = match &args.loss_column {
+        Some(name) => table.column(&[name], "of losses")?,
+        None => table
+            .column(&["loss", "train_loss", "training_loss"], "of losses; --loss-column names another")?,
+    };
+    let rows: Vec<(f64, f64)> =
+        table.numbers(lr, None, false)?.into_iter().zip(table.numbers(loss, Some(f64::NAN), true)?).collect();
+    let log =
+        Log::new(&rows).map_err(|error| Failure::new(Exit::BadData, format!("`{}`: {error}", table.name)))?;
+    let options = Options { level: args.level, seed: args.seed, resamples: args.resamples };
+    let analysis = analyse(&log, options);
+    let page = written::page(&table.name, &log, &analysis, options);
+    targets.write(&page, || written::picture(&table.name, &log, &analysis))?;
+    Ok(Exit::Fine)
+}

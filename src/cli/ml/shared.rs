@@ -1,0 +1,152 @@
+//! What the commands of machine learning share: their flags for output, pictures, and columns of numbers.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::super::args::Out;
+use super::super::exit::{Exit, Failure};
+use super::super::fit::data;
+use super::super::input::Source;
+use super::super::output::Target;
+use super::super::{unicode, width};
+use crate::estimate::table::Cells;
+use crate::plot::{self, Picture};
+use crate::render::Format;
+use crate::render::page::{self, Page};
+
+// No doc comment: it would take the place of the description of each command that has these flags.
+// How a report is written.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Show {
+    /// The format of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+    /// A picture: below the text, or in this SVG file
+    #[arg(long, value_name = "SVG", num_args = 0..=1, default_missing_value = "-")]
+    pub(crate) plot: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+/// Where a report and its picture go.
+pub(crate) struct Targets {
+    text: Target,
+    picture: Option<Target>,
+    format: Format,
+}
+
+impl Show {
+    /// Refuses, before any work, what could not be written at its end.
+    pub(crate) fn targets(&self, inputs: &[Source]) -> Result<Targets, Failure> {
+        let text = Target::new(self.out.output.clone(), self.out.force);
+        text.check(inputs)?;
+        let picture = self.plot.as_deref().map(|path| self.picture(path)).transpose()?;
+        if let Some(picture) = &picture {
+            picture.check(inputs)?;
+        }
+        Ok(Targets { text, picture, format: self.format })
+    }
+
+    fn picture(&self, path: &Path) -> Result<Target, Failure> {
+        if path.as_os_str() == "-" {
+            return if self.format == Format::Text {
+                Ok(Target::Stdout)
+            } else {
+                Err(Failure::new(Exit::Usage, "--plot: a picture in characters goes with text alone")
+                    .with_help("name a file for it: --plot picture.svg"))
+            };
+        }
+        if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg")) {
+            let message = format!("--plot: `{}` is not named as an SVG file", path.display());
+            return Err(Failure::new(Exit::Usage, message)
+                .with_help("name it so: --plot picture.svg; or leave the name out to see it here"));
+        }
+        if self.out.output.as_deref() == Some(path) {
+            return Err(Failure::new(Exit::Usage, "--plot and --output name the same file")
+                .with_help("name another for one of them"));
+        }
+        Ok(Target::new(Some(path.to_owned()), self.out.force))
+    }
+}
+
+impl Targets {
+    /// Writes a report, and its picture where that is wanted.
+    pub(crate) fn write(&self, page: &Page, picture: impl FnOnce() -> Picture) -> Result<(), Failure> {
+        let mut text =
+            page::write(page, self.format, width()).map_err(|message| Failure::new(Exit::Io, message))?;
+        match &self.picture {
+            Some(Target::Stdout) => {
+                let look = plot::terminal::Look { width: width().min(100), height: 16, ascii: !unicode() };
+                text.push('\n');
+                text.push_str(&plot::terminal::draw(&picture(), look));
+            }
+            Some(file) => file.write(&plot::svg::draw(&picture()))?,
+            None => {}
+        }
+        self.text.write(&text)
+    }
+}
+
+/// A table from a file, by the names of its columns.
+pub(crate) struct Table {
+    pub(crate) name: String,
+    pub(crate) cells: Cells,
+}
+
+impl Table {
+    /// Reads a file, or standard input for `-`.
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+        let (name, cells) = data::cells(path, "comma")?;
+        Ok(Self { name, cells })
+    }
+
+    /// The place of the first of some names among the columns.
+    pub(crate) fn find(&self, names: &[&str]) -> Option<usize> {
+        let plain = |name: &str| name.trim().to_lowercase().replace([' ', '-'], "_");
+        names
+            .iter()
+            .find_map(|name| self.cells.heading.iter().position(|heading| plain(heading) == plain(name)))
+    }
+
+    /// The place of a column that has to be there, by any of its names.
+    pub(crate) fn column(&self, names: &[&str], what: &str) -> Result<usize, Failure> {
+        self.find(names).ok_or_else(|| {
+            let message = format!("`{}` has no column `{}`, {what}", self.name, names[0]);
+            Failure::new(Exit::BadData, message)
+                .with_help(format!("its columns are {}", self.cells.heading.join(", ")))
+        })
+    }
+
+    /// The cells of a column, each with its line.
+    pub(crate) fn texts(&self, column: usize) -> impl Iterator<Item = (usize, &str)> {
+        self.cells.rows.iter().map(move |(line, row)| (*line, row.get(column).map_or("", |cell| cell.trim())))
+    }
+
+    /// The numbers of a column; `blank` stands for blank cells where they may be, and NaN may be a number or not.
+    pub(crate) fn numbers(&self, column: usize, blank: Option<f64>, nan: bool) -> Result<Vec<f64>, Failure> {
+        let mut problems = Vec::new();
+        let mut numbers = Vec::with_capacity(self.cells.rows.len());
+        for (line, cell) in self.texts(column) {
+            let number = match cell {
+                "" => blank,
+                cell => cell.parse::<f64>().ok().filter(|number| nan || number.is_finite()),
+            };
+            match number {
+                Some(number) => numbers.push(number),
+                None => problems.push(format!("\n  line {line}: `{cell}` is no number")),
+            }
+        }
+        if problems.is_empty() {
+            return Ok(numbers);
+        }
+        let more = problems.len().saturating_sub(20);
+        problems.truncate(20);
+        let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
+        let heading = &self.cells.heading[column];
+        Err(Failure::new(
+            Exit::BadData,
+            format!("`{}`, column `{heading}`:{}{more}", self.name, problems.concat()),
+        ))
+    }
+}

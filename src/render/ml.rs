@@ -1,0 +1,3 @@
+//! Reports of the machine-learning commands.
+
+pub mod range_test;

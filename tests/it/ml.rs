@@ -1,0 +1,84 @@
+//! The commands of machine learning as whole programs.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::program::{Ran, root, run_with};
+
+/// The rows of a golden table whose first cells are these.
+pub(crate) fn rows(file: &str, keep: &[&str]) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(root().join("tests/ml").join(file)).unwrap();
+    let rows = text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+    rows.filter(|row| keep.iter().zip(row).all(|(keep, cell)| keep == cell)).collect()
+}
+
+fn log(rows: &[Vec<String>], lr: usize, loss: usize) -> String {
+    rows.iter().fold("lr,loss\n".to_owned(), |mut text, row| {
+        let _ = writeln!(text, "{},{}", row[lr], row[loss]);
+        text
+    })
+}
+
+pub(crate) fn json(ran: &Ran) -> Value {
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    serde_json::from_str(&ran.stdout).unwrap()
+}
+
+#[test]
+fn a_range_test_tells_its_phases_and_what_finders_say() {
+    let text = log(&rows("digits/range_test.csv", &["mlp32", "exp"]), 3, 4);
+    let made = json(&run_with(&["ml", "range-test", "-", "--format", "json"], &text));
+    assert_eq!(made["verdicts"], Value::Array(Vec::new()));
+    // The best lr of whole runs is 1.0, and they fail from 1.78 on.
+    assert!(made["zone"]["low"].as_f64().unwrap() < 1.0 && made["zone"]["high"].as_f64().unwrap() > 1.0);
+    assert!(
+        (made["edges"]["diverges"]["lr"].as_f64().unwrap() / 1.530_643_140_556_357_9 - 1.0).abs() < 1e-12
+    );
+    // fastai itself, over the whole of this log.
+    let valley = rows("digits/range_test_suggestions.csv", &["mlp32", "fastai_smoothed", "fastai_valley"])[0]
+        [3]
+    .clone();
+    assert_eq!(made["finders"][0]["name"], "fastai valley");
+    assert!(
+        (made["finders"][0]["lr"].as_f64().unwrap() / valley.parse::<f64>().unwrap() - 1.0).abs() < 1e-12
+    );
+    let text = run_with(&["ml", "range-test", "-", "--plot"], &text).stdout;
+    assert!(text.contains("Zone: lr 0.0547 to 1.53") && text.contains("steepest descent: 0.0547"), "{text}");
+}
+
+#[test]
+fn a_range_test_that_says_nothing_says_why() {
+    for (curve, code, said) in
+        [("flat", "no-descent", "no descent: "), ("monotone_up", "no-descent", "no descent: ")]
+    {
+        let text = log(&rows("lr_finder/curves.csv", &[curve]), 2, 3);
+        let made = json(&run_with(&["ml", "range-test", "-", "--format", "json"], &text));
+        assert_eq!(made["verdicts"][0]["code"], code, "{curve}");
+        assert!(made["verdicts"][0]["message"].as_str().unwrap().starts_with(said));
+        assert_eq!(made["zone"], Value::Null);
+    }
+}
+
+#[test]
+fn logs_that_are_none_are_refused_with_their_line() {
+    let header = "lr,loss\n";
+    let many = |lr: &str| {
+        (0..20).fold(header.to_owned(), |text, row| text + &format!("{lr},{}\n", 2.0 - 0.01 * f64::from(row)))
+    };
+    for (text, said) in [
+        ("lr,value\n0.1,2\n".to_owned(), "has no column `loss`, of losses; --loss-column names another"),
+        (format!("{header}0.1,2\n0.2,x\n"), "column `loss`:\n  line 3: `x` is no number"),
+        (format!("{header}0.1,2\n-0.2,1\n"), "row 2: the lr is -0.2, and a step size is a number above 0"),
+        (
+            format!("{header}0.1,2\n0.2,1\n"),
+            "2 finite losses before the first that is none, and a range test takes 12 at least",
+        ),
+        (many("0.1"), "every row has the lr 0.1: in a range test it rises from batch to batch"),
+    ] {
+        let ran = run_with(&["ml", "range-test", "-"], &text);
+        assert_eq!(ran.code, Some(65), "{text}: {}", ran.stderr);
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+        assert!(ran.stdout.is_empty());
+    }
+}
