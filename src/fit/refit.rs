@@ -82,9 +82,8 @@ mod tests {
         }
 
         fn residuals(&self, at: &[f64], into: &mut [f64]) {
-            for (place, into) in into.iter_mut().enumerate() {
-                let x = crate::curve::count(place as u64);
-                *into = at[0] * (at[1] * x).exp() - self.moved[place] * (-0.4 * x).exp();
+            for ((x, into), moved) in (0_u8..).map(f64::from).zip(into).zip(self.moved) {
+                *into = at[0] * (at[1] * x).exp() - moved * (-0.4 * x).exp();
             }
         }
 
