@@ -3,4 +3,5 @@
 //! Schedules of it, optimisers that take it, and what trainings come to. Curves are fitted by the same core as those of costs.
 
 pub mod range_test;
+pub mod schedule;
 pub mod smooth;

@@ -1,0 +1,112 @@
+//! Cosines: half of one, and ones that start again.
+
+use std::f64::consts::PI;
+
+use super::real;
+
+/// Half a cosine: `end + (lr - end) ((1 + cos(pi cycles 2 t/steps))/2)^exponent`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cosine {
+    /// The lr at the beginning.
+    pub lr: f64,
+    /// The lr at the end.
+    pub end: f64,
+    /// Updates from one to the other.
+    pub steps: u64,
+    /// Whole cosines within them; 0.5 is from top to bottom.
+    pub cycles: f64,
+    /// The power of the share of it.
+    pub exponent: f64,
+    /// What comes after.
+    pub past: PastEnd,
+}
+
+/// What a cosine does past its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PastEnd {
+    /// It stays there, as in Keras and Optax.
+    Hold,
+    /// It goes on along the cosine and rises again, as in PyTorch and transformers.
+    Rise,
+    /// It starts again after one update more, as in burn 0.21.
+    Restart,
+}
+
+impl Cosine {
+    pub(super) fn at(&self, t: u64) -> f64 {
+        let t = match self.past {
+            PastEnd::Hold => t.min(self.steps),
+            PastEnd::Rise => t,
+            PastEnd::Restart => t % (self.steps + 1),
+        };
+        let share = 0.5 * (1.0 + (2.0 * self.cycles * PI * (real(t) / real(self.steps))).cos());
+        let share =
+            if self.exponent.to_bits() == 1_f64.to_bits() { share } else { share.powf(self.exponent) };
+        self.end + (self.lr - self.end) * share
+    }
+}
+
+/// Cosines that start again, each longer or lower than the one before.
+///
+/// In cycle i, counted in whole updates and never by a logarithm: `end + (top - end) (1 + cos(pi (t_i/T_i)^k))/2`, `T_i = first multiply^i`.
+///
+/// Source: I. Loshchilov and F. Hutter, SGDR: stochastic gradient descent with warm restarts, 2017.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Restarts {
+    /// The lr at the top of the first cycle.
+    pub lr: f64,
+    /// The lr that each cycle falls to.
+    pub end: f64,
+    /// Updates of the first cycle; may be a broken number.
+    pub first: f64,
+    /// How many times longer each is than the one before, 1 or more.
+    pub multiply: f64,
+    /// How many times higher each top is than the one before.
+    pub decay: f64,
+    /// What that is of.
+    pub decays: Decays,
+    /// How many cycles there are; the end is held after them.
+    pub limit: u64,
+    /// The power k of the share that is done.
+    pub power: f64,
+}
+
+/// What is lower in each cycle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decays {
+    /// The height above the end, as in Keras.
+    Height,
+    /// The top itself, as in timm.
+    Top,
+}
+
+impl Restarts {
+    pub(super) fn at(&self, t: u64) -> f64 {
+        let (mut start, mut length, mut cycle) = (0.0, self.first, 0_u64);
+        let t = real(t);
+        if self.multiply.to_bits() == 1_f64.to_bits() {
+            let passed = (t / length).floor();
+            start = passed * length;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of cycles")]
+            let whole = passed as u64;
+            cycle = whole;
+        } else {
+            while t >= start + length && cycle < self.limit {
+                start += length;
+                length *= self.multiply;
+                cycle += 1;
+            }
+        }
+        if cycle >= self.limit {
+            return self.end;
+        }
+        let decay = self.decay.powi(i32::try_from(cycle).unwrap_or(i32::MAX));
+        let share = (t - start) / length;
+        let share = if self.power.to_bits() == 1_f64.to_bits() { share } else { share.powf(self.power) };
+        let height = match self.decays {
+            Decays::Height => (self.lr - self.end) * decay,
+            Decays::Top => self.lr * decay - self.end,
+        };
+        self.end + height * 0.5 * (1.0 + (PI * share).cos())
+    }
+}

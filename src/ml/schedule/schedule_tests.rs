@@ -1,0 +1,227 @@
+use super::keys::Keys;
+use super::named::{LIBRARIES, Like, named};
+use super::*;
+
+fn made(name: &str, like: Like, pairs: &[&str]) -> Schedule {
+    let mut keys = Keys::parse(pairs.iter().copied()).unwrap();
+    named(name, like, &mut keys).unwrap_or_else(|problems| panic!("{name} {pairs:?}: {problems:?}"))
+}
+
+fn folder() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ml/schedules")
+}
+
+/// Rows (case, step, lr, momentum) of a golden table.
+fn table(file: &str) -> Vec<(String, u64, f64, Option<f64>)> {
+    let text = std::fs::read_to_string(folder().join(file)).unwrap();
+    text.lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            let momentum = cells.get(3).map(|cell| cell.parse().unwrap());
+            (cells[0].to_owned(), cells[1].parse().unwrap(), cells[2].parse().unwrap(), momentum)
+        })
+        .collect()
+}
+
+fn text(value: &toml::Value, metrics: Option<&toml::Value>) -> String {
+    match value {
+        toml::Value::String(word) => match metrics.and_then(|metrics| metrics.get(word)) {
+            Some(metric) => text(metric, None),
+            None => word.clone(),
+        },
+        toml::Value::Array(list) => list.iter().map(|one| text(one, None)).collect::<Vec<_>>().join(","),
+        toml::Value::Integer(count) => count.to_string(),
+        toml::Value::Float(number) => number.to_string(),
+        toml::Value::Boolean(truth) => truth.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The schedule of a case of the index, by the library's names for it and for its parameters.
+fn of_case(entry: &toml::Value, case: &toml::Value) -> Option<Schedule> {
+    let (library, scheduler) = (entry["library"].as_str().unwrap(), entry["scheduler"].as_str().unwrap());
+    let id = case["id"].as_str().unwrap();
+    let like = LIBRARIES.iter().find(|(name, _)| *name == library).map_or(Like::Own, |(_, like)| *like);
+    let mut pairs: Vec<String> = Vec::new();
+    for (key, value) in case["parameters"].as_table().unwrap() {
+        // How the table was sampled, and what the library's optimiser has and the schedule does not use.
+        let said = matches!(key.as_str(), "every" | "batches_per_epoch" | "sampled")
+            || (scheduler == "one_cycle" && key == "base_lr");
+        if !said {
+            pairs.push(format!("{key}={}", text(value, entry.get("metrics"))));
+        }
+    }
+    let (name, like) = match (library, id) {
+        ("fastai", "lin" | "cos" | "exp") if scheduler == "annealers" => (format!("sched_{id}"), like),
+        ("fastai", "poly2") => ("sched_poly".to_owned(), like),
+        // The same phases, of momentum alone.
+        ("fastai", "momentum") => return None,
+        ("finder", "fastai") => ("ramp".to_owned(), Like::Fastai),
+        ("finder", id) => {
+            let like = if id.starts_with("lightning") { Like::Lightning } else { Like::TorchLrFinder };
+            (if id.ends_with("linear") { "ramp-linear" } else { "ramp" }.to_owned(), like)
+        }
+        ("clr", _) => ("cyclic".to_owned(), like),
+        ("blog", "brownlee_step")
+        | ("blog", "pyimagesearch_step_f025")
+        | ("blog", "pyimagesearch_step_f05_15") => {
+            pairs.push("offset=1".to_owned());
+            ("step".to_owned(), like)
+        }
+        ("blog", "pyimagesearch_linear" | "pyimagesearch_poly5") => ("polynomial".to_owned(), like),
+        ("blog", "brownlee_time_compounded") => ("inverse-time-compounded".to_owned(), like),
+        ("blog", _) => ("inverse-time".to_owned(), like),
+        ("burn", id) => (id.to_owned(), like),
+        _ => (scheduler.to_owned(), like),
+    };
+    let pairs: Vec<&str> = pairs.iter().map(String::as_str).collect();
+    Some(made(&name, like, &pairs))
+}
+
+#[test]
+fn every_golden_table_is_met() {
+    let index: toml::Table =
+        toml::from_str(&std::fs::read_to_string(folder().join("index.toml")).unwrap()).unwrap();
+    let entries = index["schedule"].as_array().unwrap();
+    let (mut cases, mut worst) = (0, 0.0_f64);
+    for entry in entries {
+        let file = entry["file"].as_str().unwrap().trim_start_matches("schedules/");
+        let rows = table(file);
+        for case in entry["case"].as_array().unwrap() {
+            let id = case["id"].as_str().unwrap();
+            let rows: Vec<_> = rows.iter().filter(|row| row.0 == id).collect();
+            assert_eq!(rows.len() as i64, case["steps"].as_integer().unwrap(), "{file} {id}");
+            cases += 1;
+            let Some(schedule) = of_case(entry, case) else {
+                let phases = made("one-cycle", Like::Fastai, &["max=1", "points=40"]);
+                for (_, step, value, _) in rows {
+                    assert!(
+                        (phases.momentum(*step).unwrap() / value - 1.0).abs() < 1e-12,
+                        "{file} {id} {step}"
+                    );
+                }
+                continue;
+            };
+            let parameters = &case["parameters"];
+            let every = parameters.get("every").or(parameters.get("batches_per_epoch"));
+            let every = every.map_or(1, |every| u64::try_from(every.as_integer().unwrap()).unwrap());
+            let top = rows.iter().map(|row| row.2).fold(0.0, f64::max);
+            let filled = schedule.table(rows.len());
+            for (place, (_, step, lr, momentum)) in rows.into_iter().enumerate() {
+                let ours = schedule.at(step * every);
+                // Where a table is at its end of nothing, the last digits of its top are what is left.
+                let miss = (ours - lr).abs() / lr.abs().max(1e-4 * top);
+                worst = worst.max(miss);
+                assert!(miss < 1e-12, "{file} {id} {step}: {ours} {lr}");
+                if every == 1 {
+                    assert_eq!(filled[place].to_bits(), ours.to_bits(), "{file} {id} {step}");
+                }
+                if let (Some(ours), Some(theirs)) = (schedule.momentum(*step), momentum) {
+                    assert!(
+                        (ours / theirs - 1.0).abs() < 1e-12,
+                        "{file} {id} {step}: momentum {ours} {theirs}"
+                    );
+                }
+            }
+        }
+    }
+    println!("{cases} cases, worst {worst:e}");
+    let files = std::fs::read_dir(folder())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "csv"));
+    assert_eq!(files.count(), entries.len());
+}
+
+#[test]
+fn libraries_differ_by_one_update_where_they_do() {
+    // The drop of a widely copied formula comes one update before PyTorch's.
+    let early = made("step", Like::Own, &["lr=1", "every=10", "offset=1"]);
+    let torch = made("StepLR", Like::Torch, &["base_lr=1", "step_size=10"]);
+    assert_eq!((early.at(8), early.at(9), torch.at(9), torch.at(10)), (1.0, 0.1, 1.0, 0.1));
+    // At a boundary Keras has the old value, PyTorch the new one.
+    let keras = made("PiecewiseConstantDecay", Like::Keras, &["boundaries=10", "values=1,0.1"]);
+    let torch = made("MultiStepLR", Like::Torch, &["lr=1", "milestones=10"]);
+    assert_eq!((keras.at(10), keras.at(11), torch.at(10)), (1.0, 0.1, 0.1));
+    // A first update of nothing.
+    assert_eq!(made("linear", Like::Hf, &["lr=1", "warmup=10", "steps=50"]).at(0), 0.0);
+    // Warm-up within the steps, or before them.
+    let optax = made("cosine", Like::Optax, &["peak_value=1", "warmup_steps=10", "decay_steps=50"]);
+    let keras = made("cosine", Like::Keras, &["warmup_target=1", "warmup_steps=10", "decay_steps=50"]);
+    assert!(optax.at(50) < 1e-15 && keras.at(60) < 1e-15 && keras.at(50) > 0.05);
+    // Past the end: rises, holds, starts again.
+    let at = |like| made("cosine", like, &["lr=1", "steps=10"]).at(11);
+    assert!(at(Like::Torch) > 0.02 && at(Like::Keras) < 1e-15 && (at(Like::Burn) - 1.0).abs() < 1e-15);
+}
+
+#[test]
+fn a_warm_up_may_skip_the_head_of_what_follows() {
+    // timm by default: 0.0933 where the peak of 0.1 would be, after 5 of 30 epochs.
+    let timm = made("cosine", Like::Timm, &["lr=0.1", "t_initial=30", "warmup_t=5"]);
+    assert!((timm.at(5) - 0.093_3).abs() < 5e-5, "{}", timm.at(5));
+    let whole = made("cosine", Like::Timm, &["lr=0.1", "t_initial=30", "warmup_t=5", "warmup_prefix=true"]);
+    assert!((whole.at(5) - 0.1).abs() < 1e-15);
+}
+
+#[test]
+fn restarts_are_counted_in_whole_updates() {
+    // log(1000)/log(10) is below 3, by which others miss the third restart.
+    let tenfold = made("cosine-restarts", Like::Torch, &["lr=1", "T_0=1", "T_mult=10"]);
+    for start in [0, 1, 11, 111, 1_111, 11_111] {
+        assert!((tenfold.at(start) - 1.0).abs() < 1e-15, "{start}");
+    }
+}
+
+#[test]
+fn a_triangle_has_its_mean_half_way_and_its_amplitude_halves() {
+    let halving = made("triangular2", Like::Own, &["base=0.001", "max=0.006", "step_size=50"]);
+    let plain = made("triangular", Like::Own, &["base=0.001", "max=0.006", "step_size=50"]);
+    let mean = plain.table(100).iter().sum::<f64>() / 100.0;
+    assert!((mean - 0.003_5).abs() < 1e-15, "{mean}");
+    for cycle in 0..5 {
+        let height = halving.at(50 + 100 * cycle) - 0.001;
+        assert!((height / (0.005 / 2_f64.powi(i32::try_from(cycle).unwrap())) - 1.0).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn a_tutorials_five_digits_are_those_of_the_compounded_decay() {
+    let compounded = made("inverse-time-compounded", Like::Own, &["lr=0.1", "rate=0.001"]);
+    let printed = [0.1, 0.099_900_099_9, 0.099_700_698_5, 0.099_402_491_03, 0.099_006_465_17];
+    for (ours, printed) in compounded.table(5).iter().zip(printed) {
+        assert!((ours - printed).abs() < 1e-10);
+    }
+    let keras = made("inverse-time", Like::Own, &["lr=0.1", "rate=0.001"]);
+    assert!((keras.at(3) - 0.099_700_897_3).abs() < 1e-10);
+}
+
+#[test]
+fn schedules_follow_and_multiply_one_another() {
+    let rise = made("ramp-linear", Like::Own, &["start=0", "end=1", "steps=10"]);
+    let fall = made("cosine", Like::Own, &["lr=1", "steps=20"]);
+    let chain = Schedule::Sequence { parts: vec![rise.clone(), fall.clone()], milestones: vec![10] };
+    assert_eq!((chain.at(5), chain.at(10), chain.at(20)), (0.5, 1.0, fall.at(10)));
+    let product = Schedule::Product(Box::new((rise, fall.clone())));
+    assert!((product.at(5) - 0.5 * fall.at(5)).abs() < 1e-16);
+}
+
+#[test]
+fn every_problem_is_told_at_once() {
+    let mut keys = Keys::parse(["lr=-1", "stepz=10", "gama=0.5", "every=0"]).unwrap();
+    let problems = named("step", Like::Own, &mut keys).unwrap_err();
+    assert_eq!(
+        problems,
+        [
+            "`lr` is `-1`, and has to be a number that is 0 or more",
+            "`every` is `0`, and has to be a whole number from 1 to 1e12",
+            "`stepz` is no key here; did you mean `step_size`?",
+            "`gama` is no key here; did you mean `gamma`?",
+        ]
+    );
+    assert_eq!(
+        named("cosin", Like::Own, &mut Keys::default()).unwrap_err(),
+        ["`cosin` is no schedule; did you mean `cosine`?"]
+    );
+    assert_eq!(Keys::parse(["lr"]).unwrap_err(), "`lr` is no pair: write key=value, lr=0.1");
+    assert_eq!(Keys::parse(["lr=1", "LR=2"]).unwrap_err(), "`lr` is given twice");
+}
