@@ -1,6 +1,7 @@
 //! `ml`: the step size of machine learning, and what training costs.
 
 mod range_test;
+mod schedule;
 mod shared;
 
 use clap::Subcommand;
@@ -15,10 +16,16 @@ pub(crate) enum Ml {
         after_help = "Examples:\n  learncurve ml range-test lr_find.csv --plot\n  learncurve ml range-test log.csv --lr-column lr --loss-column val_loss --format json\n\nThe log has a row for each batch of one run whose lr rises; a loss that is NaN or blank is divergence."
     )]
     RangeTest(range_test::RangeTest),
+    /// Tell the step size of every update, as this or that library has it
+    #[command(
+        after_help = "Examples:\n  learncurve ml schedule cosine lr=0.1 steps=100 warmup=10 --steps 110 --plot\n  learncurve ml schedule OneCycleLR max_lr=0.1 total_steps=40 --like torch --steps 40 --format csv\n  learncurve ml schedule triangular2 base=0.001 max=0.006 step_size=2000 --steps 12000 --plot clr.svg\n  learncurve ml schedule --list"
+    )]
+    Schedule(schedule::Schedule),
 }
 
 pub(super) fn run(command: &Ml) -> Result<Exit, Failure> {
     match command {
         Ml::RangeTest(args) => range_test::run(args),
+        Ml::Schedule(args) => schedule::run(args),
     }
 }

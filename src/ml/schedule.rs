@@ -11,12 +11,12 @@ mod one_cycle;
 mod plateau;
 mod warmup;
 
-pub use cosine::{Cosine, Decays, PastEnd, Restarts};
+pub use cosine::{Cosine, Decays, PastEnd, RestartShape, Restarts};
 pub use cyclic::{Cyclic, Scaling};
 pub use decay::{Change, Decay, DecayKind, Polynomial, Ramp, RampPosition, RampShape};
 pub use one_cycle::{Anneal, OneCycle};
 pub use plateau::{Direction, Plateau, Settings, Threshold};
-pub use warmup::{InverseRoot, Noam, Origin, Stable, StableEnd, Warmup};
+pub use warmup::{InverseRoot, Noam, Origin, Stable, StableEnd, StableRise, Warmup};
 
 /// What the step size is at each update.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +59,7 @@ pub enum Schedule {
     Ramp(Ramp),
     /// Half a cosine.
     Cosine(Cosine),
-    /// Cosines that start again.
+    /// Falls that start again.
     Restarts(Restarts),
     /// Falls with the root of the updates.
     InverseRoot(InverseRoot),

@@ -1,3 +1,4 @@
 //! Reports of the machine-learning commands.
 
 pub mod range_test;
+pub mod schedule;

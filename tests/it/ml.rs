@@ -82,3 +82,47 @@ fn logs_that_are_none_are_refused_with_their_line() {
         assert!(ran.stdout.is_empty());
     }
 }
+
+#[test]
+fn a_schedule_is_written_as_a_table_and_in_words() {
+    let args =
+        ["ml", "schedule", "OneCycleLR", "max_lr=0.1", "total_steps=40", "--like", "torch", "--steps", "40"];
+    let csv = crate::program::run(&[&args[..], &["--format", "csv"]].concat());
+    let golden = rows("schedules/torch_one_cycle.csv", &["default"]);
+    assert!(csv.stdout.starts_with("step,lr,momentum\n"), "{}", csv.stderr);
+    for (line, golden) in csv.stdout.lines().skip(1).zip(&golden) {
+        let cells: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
+        for (ours, theirs) in cells[1..].iter().zip(&golden[2..]) {
+            assert!((ours / theirs.parse::<f64>().unwrap() - 1.0).abs() < 1e-12, "{line} {golden:?}");
+        }
+    }
+    assert_eq!(csv.stdout.lines().count(), 1 + golden.len());
+    let text = crate::program::run(&args).stdout;
+    assert!(
+        text.contains("up once, down once, as torch has it") && text.contains("highest 0.1 at update 11"),
+        "{text}"
+    );
+}
+
+#[test]
+fn schedules_that_are_none_say_what_is_wrong() {
+    for (args, said) in [
+        (&["cosin", "lr=1"][..], "`cosin` is no schedule; did you mean `cosine`?"),
+        (
+            &["step", "lr=-1", "evry=3"],
+            "`lr` is `-1`, and has to be a number that is 0 or more\n  `every` is missing\n  `evry` is no key here; did you mean `every`?",
+        ),
+        (&["cosine", "lr"], "`lr` is no pair: write key=value, lr=0.1"),
+        (
+            &["one-cycle", "max=1", "steps=10", "--like", "torch", "--steps", "11"],
+            "the schedule has 10 updates, and 11 are asked for",
+        ),
+        (&["plateau", "lr=1"], "`metric` is missing"),
+        (&["constant", "lr=1", "--then", "x"], "`x` is not UPDATE: NAME KEY=VALUE…"),
+        (&["cosine", "lr=1", "steps=10", "--steps", "0"], "0 is not in 1..=10000000"),
+    ] {
+        let ran = crate::program::run(&[&["ml", "schedule"], args].concat());
+        assert_eq!(ran.code, Some(2), "{args:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains(said), "{args:?}: {}", ran.stderr);
+    }
+}

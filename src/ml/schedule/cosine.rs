@@ -46,9 +46,10 @@ impl Cosine {
     }
 }
 
-/// Cosines that start again, each longer or lower than the one before.
+/// Falls that start again, each longer or lower than the one before.
 ///
-/// In cycle i, counted in whole updates and never by a logarithm: `end + (top - end) (1 + cos(pi (t_i/T_i)^k))/2`, `T_i = first multiply^i`.
+/// In cycle i, counted in whole updates and never by a logarithm, with `p = (t_i/T_i)^k` and `T_i = first multiply^i`:
+/// `end + (top - end) share(p)`, along a cosine `(1 + cos(pi p))/2`.
 ///
 /// Source: I. Loshchilov and F. Hutter, SGDR: stochastic gradient descent with warm restarts, 2017.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +70,34 @@ pub struct Restarts {
     pub limit: u64,
     /// The power k of the share that is done.
     pub power: f64,
+    /// Along what each falls.
+    pub shape: RestartShape,
+}
+
+/// Along what a cycle falls, with p the share that is done.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum RestartShape {
+    /// `(1 + cos(pi p))/2`.
+    Cosine,
+    /// `(1 - p)^power`.
+    Power(f64),
+    /// `(1 - tanh(low (1 - p) + high p))/2`.
+    Tanh {
+        /// What the hyperbolic tangent begins at.
+        low: f64,
+        /// What it ends at.
+        high: f64,
+    },
+}
+
+impl RestartShape {
+    fn share(self, done: f64) -> f64 {
+        match self {
+            Self::Cosine => 0.5 * (1.0 + (PI * done).cos()),
+            Self::Power(power) => (1.0 - done).powf(power),
+            Self::Tanh { low, high } => 0.5 * (1.0 - (low * (1.0 - done) + high * done).tanh()),
+        }
+    }
 }
 
 /// What is lower in each cycle.
@@ -107,6 +136,6 @@ impl Restarts {
             Decays::Height => (self.lr - self.end) * decay,
             Decays::Top => self.lr * decay - self.end,
         };
-        self.end + height * 0.5 * (1.0 + (PI * share).cos())
+        self.end + height * self.shape.share(share)
     }
 }

@@ -66,6 +66,13 @@ impl Keys {
         Ok(keys)
     }
 
+    /// Says a key that is not given.
+    pub(super) fn say_unless_given(&mut self, key: &'static str, value: &str) {
+        if !self.has(&[key]) {
+            self.given.push((key.to_owned(), value.to_owned()));
+        }
+    }
+
     /// The value of a key by any of its names.
     fn value(&mut self, names: &[&'static str]) -> Option<String> {
         self.asked.extend(names);
@@ -249,7 +256,7 @@ fn number(text: &str) -> Option<f64> {
     }
 }
 
-/// A whole number, perhaps written as 1e5 or 100_000.
+/// A whole number, perhaps written as `1e5` or `100_000`.
 fn count(text: &str) -> Option<u64> {
     let value: f64 = text.replace('_', "").parse().ok()?;
     #[expect(

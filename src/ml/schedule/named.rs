@@ -5,7 +5,7 @@ mod cycles;
 mod steps;
 
 use super::keys::{Allowed, Keys};
-use super::{Origin, Schedule, Warmup};
+use super::{Origin, RestartShape, Restarts, Schedule, Warmup};
 
 /// Whose conventions and defaults a schedule has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub struct Kind {
 }
 
 /// Every kind.
-pub const KINDS: [Kind; 23] = [
+pub const KINDS: [Kind; 24] = [
     Kind {
         name: "constant",
         aliases: &["constantwithwarmup"],
@@ -135,7 +135,6 @@ pub const KINDS: [Kind; 23] = [
             "cosinewithminlr",
             "cosineclosedform",
             "cosineannealingclosedform",
-            "warmupcosine",
         ],
         keys: "lr, end=0, steps, past=hold, cycles=0.5, exponent=1",
         what: "end + (lr - end)(1 + cos(pi t/steps))/2",
@@ -154,6 +153,13 @@ pub const KINDS: [Kind; 23] = [
         keys: "lr, end=0, first, multiply=1, decay=1, limit",
         what: "cosines that start again",
         make: curves::restarts,
+    },
+    Kind {
+        name: "tanh",
+        aliases: &[],
+        keys: "lr, end=0, steps, lb=-7, ub=3",
+        what: "end + (lr - end)(1 - tanh(lb (1 - p) + ub p))/2, p = t/steps",
+        make: curves::tanh,
     },
     Kind {
         name: "inverse-sqrt",
@@ -250,11 +256,15 @@ pub fn kind(name: &str) -> Result<&'static Kind, String> {
     let bare = |text: &str| -> String {
         let mut text: String = text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
         loop {
-            let cut = ["schedule", "scheduler", "decay", "lr"]
+            let cut = ["schedule", "scheduler", "decay", "lr", "withwarmup"]
                 .iter()
                 .find_map(|end| text.strip_suffix(end).filter(|rest| !rest.is_empty()).map(str::to_owned));
             match cut {
                 Some(cut) => text = cut,
+                // Some libraries name what comes after a warm-up by both.
+                None if text.starts_with("warmup") && !text.starts_with("warmupstable") => {
+                    drop(text.drain(.."warmup".len()));
+                }
                 None => return text,
             }
         }
@@ -283,6 +293,9 @@ pub fn kind(name: &str) -> Result<&'static Kind, String> {
 /// Every problem at once: a name or a key that is none, with one that is near; values out of their bounds; keys that are missing.
 pub fn named(name: &str, like: Like, keys: &mut Keys) -> Result<Schedule, Vec<String>> {
     let kind = kind(name).map_err(|problem| vec![problem])?;
+    if kind.name == "one-cycle" && name.to_lowercase().starts_with("linear") {
+        keys.say_unless_given("anneal", "linear");
+    }
     let schedule = (kind.make)(keys, like);
     let schedule = match kind.name {
         // They have a rise of their own.
@@ -314,11 +327,14 @@ fn warmed(then: Schedule, keys: &mut Keys, like: Like) -> Schedule {
         None
     };
     let first = keys.truth(&["warmup_first_step"], false);
-    let prefix = if like == Like::Timm { keys.truth(&["warmup_prefix"], false) } else { true };
+    // timm counts from the first of all updates, but for schedules in steps.
+    let steps_of_timm = matches!(then, Schedule::Decay(_) | Schedule::MultiStep { .. });
+    let prefix = if like == Like::Timm { keys.truth(&["warmup_prefix"], steps_of_timm) } else { true };
     if steps == 0 {
         return then;
     }
-    let to = then.at(0);
+    let tanh = matches!(&then, Schedule::Restarts(Restarts { shape: RestartShape::Tanh { .. }, .. }));
+    let to = then.at(if tanh && !prefix { steps } else { 0 });
     let origin = if prefix { Origin::Own } else { Origin::All };
     Schedule::Warmup(Box::new(Warmup {
         steps,

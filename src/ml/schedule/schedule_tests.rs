@@ -63,9 +63,7 @@ fn of_case(entry: &toml::Value, case: &toml::Value) -> Option<Schedule> {
             (if id.ends_with("linear") { "ramp-linear" } else { "ramp" }.to_owned(), like)
         }
         ("clr", _) => ("cyclic".to_owned(), like),
-        ("blog", "brownlee_step")
-        | ("blog", "pyimagesearch_step_f025")
-        | ("blog", "pyimagesearch_step_f05_15") => {
+        ("blog", "brownlee_step" | "pyimagesearch_step_f025" | "pyimagesearch_step_f05_15") => {
             pairs.push("offset=1".to_owned());
             ("step".to_owned(), like)
         }
@@ -84,14 +82,18 @@ fn every_golden_table_is_met() {
     let index: toml::Table =
         toml::from_str(&std::fs::read_to_string(folder().join("index.toml")).unwrap()).unwrap();
     let entries = index["schedule"].as_array().unwrap();
-    let (mut cases, mut worst) = (0, 0.0_f64);
+    let mut cases = 0;
     for entry in entries {
         let file = entry["file"].as_str().unwrap().trim_start_matches("schedules/");
         let rows = table(file);
         for case in entry["case"].as_array().unwrap() {
             let id = case["id"].as_str().unwrap();
             let rows: Vec<_> = rows.iter().filter(|row| row.0 == id).collect();
-            assert_eq!(rows.len() as i64, case["steps"].as_integer().unwrap(), "{file} {id}");
+            assert_eq!(
+                i64::try_from(rows.len()).unwrap(),
+                case["steps"].as_integer().unwrap(),
+                "{file} {id}"
+            );
             cases += 1;
             let Some(schedule) = of_case(entry, case) else {
                 let phases = made("one-cycle", Like::Fastai, &["max=1", "points=40"]);
@@ -112,7 +114,6 @@ fn every_golden_table_is_met() {
                 let ours = schedule.at(step * every);
                 // Where a table is at its end of nothing, the last digits of its top are what is left.
                 let miss = (ours - lr).abs() / lr.abs().max(1e-4 * top);
-                worst = worst.max(miss);
                 assert!(miss < 1e-12, "{file} {id} {step}: {ours} {lr}");
                 if every == 1 {
                     assert_eq!(filled[place].to_bits(), ours.to_bits(), "{file} {id} {step}");
@@ -126,7 +127,7 @@ fn every_golden_table_is_met() {
             }
         }
     }
-    println!("{cases} cases, worst {worst:e}");
+    assert!(cases > 80, "{cases}");
     let files = std::fs::read_dir(folder())
         .unwrap()
         .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "csv"));
@@ -144,7 +145,7 @@ fn libraries_differ_by_one_update_where_they_do() {
     let torch = made("MultiStepLR", Like::Torch, &["lr=1", "milestones=10"]);
     assert_eq!((keras.at(10), keras.at(11), torch.at(10)), (1.0, 0.1, 0.1));
     // A first update of nothing.
-    assert_eq!(made("linear", Like::Hf, &["lr=1", "warmup=10", "steps=50"]).at(0), 0.0);
+    assert!(made("linear", Like::Hf, &["lr=1", "warmup=10", "steps=50"]).at(0).abs() < 1e-300);
     // Warm-up within the steps, or before them.
     let optax = made("cosine", Like::Optax, &["peak_value=1", "warmup_steps=10", "decay_steps=50"]);
     let keras = made("cosine", Like::Keras, &["warmup_target=1", "warmup_steps=10", "decay_steps=50"]);

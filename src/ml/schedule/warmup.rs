@@ -90,12 +90,25 @@ pub struct Stable {
     pub warmup: u64,
     /// Where the rise begins.
     pub from: f64,
+    /// Along what it goes.
+    pub rise: StableRise,
     /// Updates of the plateau.
     pub stable: u64,
     /// Updates of the decay.
     pub decay: u64,
     /// Along what it decays.
     pub shape: StableEnd,
+}
+
+/// Along what the rise to a plateau goes, with p the share that is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StableRise {
+    /// `p`.
+    Linear,
+    /// `(1 - cos(pi p))/2`.
+    Cosine,
+    /// `1 - sqrt(1 - p)`.
+    Root,
 }
 
 /// Along what the end of a plateau decays, with p the share that is done.
@@ -112,7 +125,13 @@ pub enum StableEnd {
 impl Stable {
     pub(super) fn at(&self, t: u64) -> f64 {
         if t < self.warmup {
-            return self.from + (self.lr - self.from) * (real(t) / real(self.warmup));
+            let done = real(t) / real(self.warmup);
+            let share = match self.rise {
+                StableRise::Linear => done,
+                StableRise::Cosine => 0.5 * (1.0 - (std::f64::consts::PI * done).cos()),
+                StableRise::Root => 1.0 - (1.0 - done).sqrt(),
+            };
+            return self.from + (self.lr - self.from) * share;
         }
         let t = t - self.warmup;
         if t < self.stable {

@@ -2,8 +2,8 @@
 
 use super::super::keys::{Allowed, Keys};
 use super::super::{
-    Cosine, Decays, InverseRoot, Noam, PastEnd, Polynomial, Ramp, RampPosition, RampShape, Restarts,
-    Schedule, Stable, StableEnd, real,
+    Cosine, Decays, InverseRoot, Noam, PastEnd, Polynomial, Ramp, RampPosition, RampShape, RestartShape,
+    Restarts, Schedule, Stable, StableEnd, StableRise, real,
 };
 use super::{Like, lr, warmup_of};
 
@@ -75,6 +75,10 @@ pub(super) fn polynomial(keys: &mut Keys, like: Like) -> Schedule {
         Like::Timm => (0.0, None, 0.5),
         _ => (0.0, None, 1.0),
     };
+    if cycles_of_timm(keys, like) {
+        let power = keys.number(&["power"], Some(power), Allowed::Positive);
+        return cycles(keys, like, lr, RestartShape::Power(power));
+    }
     Schedule::Polynomial(Polynomial {
         lr,
         end: end(keys, lr, last),
@@ -85,6 +89,12 @@ pub(super) fn polynomial(keys: &mut Keys, like: Like) -> Schedule {
     })
 }
 
+/// Whether keys are given that make cycles of timm's schedules.
+fn cycles_of_timm(keys: &Keys, like: Like) -> bool {
+    like == Like::Timm
+        && ["cycle_mul", "cycle_decay", "cycle_limit", "k_decay"].iter().any(|key| keys.has(&[key]))
+}
+
 pub(super) fn cosine(keys: &mut Keys, like: Like) -> Schedule {
     let lr = lr(keys, like);
     let past = match like {
@@ -92,10 +102,8 @@ pub(super) fn cosine(keys: &mut Keys, like: Like) -> Schedule {
         Like::Burn => PastEnd::Restart,
         _ => PastEnd::Hold,
     };
-    if like == Like::Timm
-        && ["cycle_mul", "cycle_decay", "cycle_limit", "k_decay"].iter().any(|key| keys.has(&[key]))
-    {
-        return cycles(keys, like, lr);
+    if cycles_of_timm(keys, like) {
+        return cycles(keys, like, lr, RestartShape::Cosine);
     }
     Schedule::Cosine(Cosine {
         lr,
@@ -113,16 +121,26 @@ pub(super) fn cosine(keys: &mut Keys, like: Like) -> Schedule {
 
 pub(super) fn restarts(keys: &mut Keys, like: Like) -> Schedule {
     let lr = lr(keys, like);
-    cycles(keys, like, lr)
+    cycles(keys, like, lr, RestartShape::Cosine)
 }
 
-fn cycles(keys: &mut Keys, like: Like, lr: f64) -> Schedule {
+fn cycles(keys: &mut Keys, like: Like, lr: f64, shape: RestartShape) -> Schedule {
     if like == Like::Hf {
         // Cycles that share the updates evenly.
         let count = keys.count(&["limit", "cycles", "num_cycles"], Some(1), 1);
         let steps = steps(keys, like, None);
         let first = real(steps) / real(count);
-        return made(lr, 0.0, first, (1.0, 1.0, Decays::Height), count, 1.0);
+        return Schedule::Restarts(Restarts {
+            lr,
+            end: 0.0,
+            first,
+            multiply: 1.0,
+            decay: 1.0,
+            decays: Decays::Height,
+            limit: count,
+            power: 1.0,
+            shape,
+        });
     }
     let names = ["first", "steps", "t_0", "first_decay_steps", "t_initial"];
     let first = real(keys.count(&names, None, 1));
@@ -136,20 +154,17 @@ fn cycles(keys: &mut Keys, like: Like, lr: f64) -> Schedule {
     let end = end(keys, lr, 0.0);
     let limit = if like == Like::Timm { 1 } else { u64::MAX };
     let limit = keys.count(&["limit", "cycle_limit"], Some(limit), 1);
-    let power = keys.number(&["power", "k_decay"], Some(1.0), Allowed::Positive);
+    let power = keys.number(&["share_power", "k_decay"], Some(1.0), Allowed::Positive);
     let decays = if like == Like::Timm { Decays::Top } else { Decays::Height };
-    made(lr, end, first, (multiply.max(1.0), decay, decays), limit, power)
+    let multiply = multiply.max(1.0);
+    Schedule::Restarts(Restarts { lr, end, first, multiply, decay, decays, limit, power, shape })
 }
 
-fn made(
-    lr: f64,
-    end: f64,
-    first: f64,
-    (multiply, decay, decays): (f64, f64, Decays),
-    limit: u64,
-    power: f64,
-) -> Schedule {
-    Schedule::Restarts(Restarts { lr, end, first, multiply, decay, decays, limit, power })
+pub(super) fn tanh(keys: &mut Keys, like: Like) -> Schedule {
+    let lr = lr(keys, like);
+    let low = keys.number(&["lb"], Some(-7.0), Allowed::Any);
+    let high = keys.number(&["ub"], Some(3.0), Allowed::Any);
+    cycles(keys, Like::Timm, lr, RestartShape::Tanh { low, high })
 }
 
 pub(super) fn inverse_root(keys: &mut Keys, like: Like) -> Schedule {
@@ -188,11 +203,17 @@ pub(super) fn stable(keys: &mut Keys, like: Like) -> Schedule {
         ("1-sqrt", StableEnd::Root),
         ("sqrt", StableEnd::Root),
     ];
+    let rises =
+        [("linear", StableRise::Linear), ("cosine", StableRise::Cosine), ("1-sqrt", StableRise::Root)];
+    let end = end(keys, lr, 0.0);
+    // There the least lr is also where the rise begins.
+    let from = if like == Like::Hf { end } else { 0.0 };
     Schedule::Stable(Stable {
         lr,
-        end: end(keys, lr, 0.0),
+        end,
         warmup,
-        from: keys.number(&["warmup_from"], Some(0.0), Allowed::NotNegative),
+        from: keys.number(&["warmup_from"], Some(from), Allowed::NotNegative),
+        rise: keys.word(&["warmup_type"], &rises, StableRise::Linear),
         stable,
         decay,
         shape: keys.word(&["shape", "decay_type"], &shapes, shape),
