@@ -1,7 +1,7 @@
 //! Rows of power laws evaluated by the slice.
 
 use crate::curve::{
-    Basis, Error, Index, LearningEnd, Outline, Run, SteadyState, check_units, count, power_sum_from, wright,
+    Basis, Error, Index, LearningEnd, Outline, Run, SteadyState, check_units, count, power, power_sum_from, wright,
 };
 
 /// A power law and how many units are asked about.
@@ -80,7 +80,7 @@ pub(super) fn plain(basis: Basis, index: Index, first_unit: f64, units: u64) -> 
         }
         Basis::Unit => {
             let total = first_unit * power_sum_from(b, 1.0, units);
-            Values { average: total / n, total, unit: first_unit * n.powf(b) }
+            Values { average: total / n, total, unit: first_unit * power(n, b) }
         }
     }
 }
