@@ -10,6 +10,7 @@ mod domain;
 mod error;
 pub mod midpoint;
 mod outline;
+mod power;
 mod retrograde;
 mod run;
 mod shape;
@@ -21,11 +22,12 @@ pub(crate) use domain::count;
 pub use domain::{Index, LearningRate, Lot};
 pub use error::Error;
 pub use outline::{Base, LearningEnd, Outline, Restart, SteadyState, Transition, TransitionKind};
+pub(crate) use power::{fused, power};
 pub use run::{Leg, Passage, Path, Run};
 pub use shape::table::Sum;
 pub use shape::{FactorTable, Floor, Parameter, Shape};
 pub use sum::power_sum;
-pub(crate) use sum::{power_sum_from, wright};
+pub(crate) use sum::{power_sum_from, wright, wright_of};
 
 pub(crate) use domain::check_units;
 

@@ -1,6 +1,7 @@
 //! Curves through known facts: the index, the first unit or both from averages, totals, units and lots.
 
 use super::domain::{Index, LearningRate, Lot, check_units, count};
+use super::power::power;
 use super::{Basis, Error, LearningEnd, Outline, Run, SteadyState};
 use crate::root;
 
@@ -165,7 +166,7 @@ pub fn solve_index_and_first_unit(outline: &Outline, one: Fact, two: Fact) -> Re
     let (x, y) = if x1 < x2 { (x1, y1) } else { (x2, y2) };
     Ok(Solution {
         index,
-        first_unit: y / (outline.pace * count(x).powf(index.value())),
+        first_unit: y / (outline.pace * power(count(x), index.value())),
         route: Route::ClosedForm,
         also: Vec::new(),
         learning_rate,

@@ -49,6 +49,9 @@ impl Index {
     /// No learning: 0, the index of a rate of 100%.
     pub const NONE: Self = Self(0.0);
 
+    pub(crate) const LEAST: f64 = -5.0;
+    pub(crate) const MOST: f64 = 2.0;
+
     /// An index from its value.
     ///
     /// # Errors
@@ -62,7 +65,11 @@ impl Index {
     /// assert_eq!(Index::new(-1.0).unwrap().learning_rate().ratio(), 0.5);
     /// ```
     pub fn new(index: f64) -> Result<Self, Error> {
-        if (-5.0..=2.0).contains(&index) { Ok(Self(index)) } else { Err(Error::Index { index }) }
+        if (Self::LEAST..=Self::MOST).contains(&index) {
+            Ok(Self(index))
+        } else {
+            Err(Error::Index { index })
+        }
     }
 
     /// The value of b.

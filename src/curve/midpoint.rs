@@ -1,6 +1,7 @@
 //! Lot midpoints: the exact one for each theory, and the rules of thumb that stand in for it.
 
 use super::domain::{Index, Lot, count};
+use super::power::power;
 use super::sum::{log_ratio, power_integral, power_sum};
 use super::{Basis, Curve, Error};
 use crate::root;
@@ -175,7 +176,9 @@ pub fn half_unit_integral(lot: Lot, index: Index) -> Option<f64> {
         return None;
     }
     if b.abs() > NEAR_ZERO {
-        return Some((power_integral(b, low, high) / quantity).powf(1.0 / b));
+        return Some(
+            (power_integral(b, (low, power(low, b)), (high, power(high, b))) / quantity).powf(1.0 / b),
+        );
     }
     let at_high = (b * log_ratio(low, high)).exp_m1() / b;
     let mean = (high * at_high - quantity) / ((1.0 + b) * quantity);

@@ -1,6 +1,7 @@
 //! A run before its first unit and its index are known: the shape, what interrupts it, and where learning ends.
 
 use super::domain::check_units;
+use super::power::power;
 use super::run::{Leg, Passage, Path};
 use super::{Basis, Curve, Error, Index, Run, Shape, retrograde};
 
@@ -221,7 +222,7 @@ fn follow(
         TransitionKind::Rate(index) => {
             // The new power law passes through the value reached.
             let value = curve.shape().value(reached);
-            let first_unit = curve.first_unit() * value / reached.powf(index.value());
+            let first_unit = curve.first_unit() * value / power(reached, index.value());
             let turned = Curve::new(curve.basis(), Shape::PowerLaw { index }, first_unit)?;
             let passage = Passage::Rate { after, index, value: curve.first_unit() * value * scale };
             (on(&turned, reached + 1.0, *scale), passage)

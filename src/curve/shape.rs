@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::analytic::{Analytic as _, Taylor};
 use super::domain::Index;
+use super::power::power;
 pub use parameter::Parameter;
 use parameter::{ABOVE_ZERO, Slot};
 pub use table::FactorTable;
@@ -208,7 +209,7 @@ impl Shape {
     /// ```
     pub fn value(&self, x: f64) -> f64 {
         match self {
-            Self::PowerLaw { index } => x.powf(index.value()),
+            Self::PowerLaw { index } => power(x, index.value()),
             _ => self.evaluate(x, |_, parameter| parameter),
         }
     }

@@ -37,13 +37,13 @@ pub(super) fn sum(
     terms: u64,
 ) -> f64 {
     if terms <= SHORT {
-        return direct(f, true, start, terms);
+        return direct(f, start, terms);
     }
     let (head, m, rest) = past_direct(start, terms, DIRECT);
     if rest < DIRECT {
-        return direct(f, true, start, terms);
+        return direct(f, start, terms);
     }
-    let head = if head > 0 { direct(&f, true, start, head) } else { 0.0 };
+    let head = if head > 0 { direct(&f, start, head) } else { 0.0 };
     let n = m + count(rest - 1);
     let (at_m, at_n) = (series(m), series(n));
     let mut corrections = 0.0;

@@ -1,6 +1,11 @@
 //! Sums of powers in constant time, and differences of powers that lose nothing.
 
+#![expect(clippy::inline_always, reason = "what is not inlined into `fused` is compiled without its vectors")]
+
+use pulp::{Simd, WithSimd};
+
 use super::domain::{Lot, count};
+use super::power::{fall, fall_by_one, fused, ordinary, power, power_of, powers};
 
 /// Up to this many terms are added one by one; the series takes over from the unit of this number.
 const DIRECT: u64 = 16;
@@ -43,11 +48,10 @@ pub fn power_sum(b: f64, lot: Lot) -> f64 {
 pub(crate) fn power_sum_from(b: f64, start: f64, terms: u64) -> f64 {
     let (head, m, rest) = past_direct(start, terms, DIRECT);
     if rest < DIRECT {
-        return direct(|x| x.powf(b), b < 0.0, start, terms);
+        return if terms == 1 { power(start, b) } else { direct_powers(b, start, terms, [1.0; 2])[0] };
     }
-    let head = if head > 0 { direct(|x| x.powf(b), b < 0.0, start, head) } else { 0.0 };
     let n = m + count(rest - 1);
-    let (at_m, at_n) = (m.powf(b), n.powf(b));
+    let [head, at_m, at_n] = direct_powers(b, start, head, [m, n]);
     let mut derivative_m = b * at_m / m;
     let mut derivative_n = b * at_n / n;
     let mut corrections = 0.0;
@@ -59,7 +63,7 @@ pub(crate) fn power_sum_from(b: f64, start: f64, terms: u64) -> f64 {
         derivative_n *= next / (n * n);
         order += 2.0;
     }
-    head + power_integral(b, m, n) + (0.5 * (at_m + at_n) + corrections)
+    head + power_integral(b, (m, at_m), (n, at_n)) + (0.5 * (at_m + at_n) + corrections)
 }
 
 /// How many terms lie before the position `direct`, the first position from there on, and how many are left from it.
@@ -72,19 +76,33 @@ pub(super) fn past_direct(start: f64, terms: u64, direct: u64) -> (u64, f64, u64
     (head, start + count(head), terms - head)
 }
 
-/// Terms added from the smaller end, with the rounding of each addition carried along.
-pub(super) fn direct(f: impl Fn(f64) -> f64, falls: bool, start: f64, terms: u64) -> f64 {
+/// The sum of `(start + j)^b` for j from 0 to `terms` - 1, at most 31, and the powers of two more numbers.
+fn direct_powers(b: f64, start: f64, terms: u64, more: [f64; 2]) -> [f64; 3] {
+    let mut at = [1.0; 40];
+    [at[0], at[1]] = more;
+    let mut end = 2_usize;
+    for (place, j) in at[2..].iter_mut().zip(0..terms) {
+        *place = start + count(j);
+        end += 1;
+    }
+    powers(&mut at[..end.next_multiple_of(8)], b);
+    let head = at[2..end].iter().copied();
+    [if b < 0.0 { added(head.rev()) } else { added(head) }, at[0], at[1]]
+}
+
+/// Terms of a function that falls, added from the smaller end.
+pub(super) fn direct(f: impl Fn(f64) -> f64, start: f64, terms: u64) -> f64 {
+    added((0..terms).rev().map(|j| f(start + count(j))))
+}
+
+/// A sum with the rounding of each addition carried along; best from the smallest term on.
+fn added(terms: impl Iterator<Item = f64>) -> f64 {
     let (mut sum, mut lost) = (0.0, 0.0);
-    let mut add = |j: u64| {
-        let term = f(start + count(j)) - lost;
+    for term in terms {
+        let term = term - lost;
         let next: f64 = sum + term;
         lost = rounding(sum, term, next);
         sum = next;
-    };
-    if falls {
-        (0..terms).rev().for_each(&mut add);
-    } else {
-        (0..terms).for_each(&mut add);
     }
     sum
 }
@@ -94,18 +112,18 @@ pub(super) fn rounding(sum: f64, term: f64, next: f64) -> f64 {
     if next.is_finite() { (next - sum) - term } else { 0.0 }
 }
 
-/// The integral of x^b from m to n, 0 < m <= n.
-pub(super) fn power_integral(b: f64, m: f64, n: f64) -> f64 {
+/// The integral of x^b from m to n, 0 < m <= n, each with its power.
+pub(super) fn power_integral(b: f64, (m, at_m): (f64, f64), (n, at_n): (f64, f64)) -> f64 {
     let c = 1.0 + b;
     let ratio = log_ratio(m, n);
     let exponent = c * ratio;
     if exponent.abs() > 1.0 {
         // x·x^b rounds less than x^(1+b): 1 + b loses digits of b that a large x would show.
-        (n * n.powf(b) - m * m.powf(b)) / c
+        (n * at_n - m * at_m) / c
     } else if c == 0.0 {
         ratio
     } else {
-        m * m.powf(b) * exponent.exp_m1() / c
+        m * at_m * exponent.exp_m1() / c
     }
 }
 
@@ -116,29 +134,46 @@ pub(super) fn log_ratio(m: f64, n: f64) -> f64 {
 
 /// A lot's share of x^(1+b) under the cumulative-average theory: `high^c - low^c`, c = 1 + b, `width` = high - low.
 ///
-/// As `-high^c·expm1(c·log1p(-width/high))` where the two are close, so that nothing cancels; `b` from -5 to 2.
+/// As `high^c (1 - (low/high)^c)`, the second factor from a logarithm of two doubles, so that nothing cancels; `b` from -5 to 2.
 /// The relative error is at most 4 eps up to 1e15, where plain subtraction has no digit left.
 pub(super) fn difference(b: f64, low: f64, high: f64, width: f64) -> f64 {
-    difference_below(high * high.powf(b), b, (low, high), width)
-}
-
-/// The factors of Wright's average, total and unit at `units`, 1 or more, from one power: `n^b`, `n n^b` and the difference.
-pub(crate) fn wright(b: f64, units: f64) -> [f64; 3] {
-    let average = units.powf(b);
-    let total = units * average;
-    [average, total, difference_below(total, b, (units - 1.0, units), 1.0)]
-}
-
-/// [`difference`] where `high^c` is known.
-fn difference_below(at_high: f64, b: f64, (low, high): (f64, f64), width: f64) -> f64 {
+    let total = high * power(high, b);
     if low == 0.0 {
-        return at_high;
+        total
+    } else if ordinary(low, b) && ordinary(high, b) {
+        total * fall(b, (low, high), width)
+    } else {
+        total - low * power(low, b)
     }
-    let c = 1.0 + b;
-    let share = width / high;
-    let log = if share < 0.5 { (-share).ln_1p() } else { (low / high).ln() };
-    let exponent = c * log;
-    if exponent.abs() > 1.0 { at_high - low * low.powf(b) } else { -at_high * exponent.exp_m1() }
+}
+
+/// The factors of Wright's average, total and unit at `units`, a whole number from 1 to 1e15, from one power:
+/// `n^b`, `n n^b` and the difference of two such totals.
+pub(crate) fn wright(b: f64, units: f64) -> [f64; 3] {
+    fused(Wright { b, units })
+}
+
+struct Wright {
+    b: f64,
+    units: f64,
+}
+
+impl WithSimd for Wright {
+    type Output = [f64; 3];
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> [f64; 3] {
+        wright_of(self.b, self.units)
+    }
+}
+
+/// [`wright`] for use within [`fused`], without a branch.
+#[inline(always)]
+pub(crate) fn wright_of(b: f64, units: f64) -> [f64; 3] {
+    let average = power_of(units, b);
+    let total = units * average;
+    let unit = total * fall_by_one(b, units);
+    [average, total, if units < 1.5 { total } else { unit }]
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Sums and differences of shapes, each in the way that loses least.
 
 use super::super::domain::count;
+use super::super::power::power;
 use super::super::sum::{difference, power_sum_from};
 use super::super::{analytic::Analytic as _, smooth};
 use super::formula::doubling_start;
@@ -126,13 +127,13 @@ impl Shape {
     /// The piece at `x` as a multiple of a power of x: the multiple and the index.
     fn piece(&self, x: f64) -> (f64, f64) {
         match self {
-            Self::Plateau { index, floor, .. } if x.powf(index.value()) < *floor => (*floor, 0.0),
+            Self::Plateau { index, floor, .. } if power(x, index.value()) < *floor => (*floor, 0.0),
             Self::Plateau { index, .. } => (1.0, index.value()),
             Self::Stepped { indexes } => {
                 let doubling = self.doubling_at(x);
                 let b = indexes[doubling].value();
                 let start = doubling_start(doubling);
-                (self.value(start) / start.powf(b), b)
+                (self.value(start) / power(start, b), b)
             }
             _ => (0.0, 0.0),
         }
