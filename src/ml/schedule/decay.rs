@@ -180,9 +180,11 @@ impl Ramp {
         let (start, end) = (self.start, self.end);
         match self.shape {
             RampShape::Linear => start + share * (end - start),
-            RampShape::Cosine => {
-                start + (1.0 + (std::f64::consts::PI * (1.0 - share)).cos()) * (end - start) / 2.0
+            // From the nearer end, so that a small one is met to its last digit.
+            RampShape::Cosine if share < 0.5 => {
+                start + (end - start) * 0.5 * (1.0 - (std::f64::consts::PI * share).cos())
             }
+            RampShape::Cosine => end + (start - end) * 0.5 * (1.0 + (std::f64::consts::PI * share).cos()),
             RampShape::Exponential => start * (end / start).powf(share),
             RampShape::Power(power) => start + (end - start) * share.powf(power),
         }
