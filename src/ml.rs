@@ -1,3 +1,6 @@
 //! Machine learning's learning rate, which is another thing: the optimiser's step size, here always `lr`.
 //!
 //! Schedules of it, optimisers that take it, and what trainings come to. Curves are fitted by the same core as those of costs.
+
+pub mod optimizer;
+pub mod surface;
