@@ -103,7 +103,8 @@ fn written(blocks: &[Block], format: Format, width: usize) -> String {
     sheet::text(blocks, Options { working: true, width, styled: false })
 }
 
-fn table(heading: &[String], rows: &[Vec<String>]) -> Result<String, String> {
+/// A table as CSV.
+pub(crate) fn table(heading: &[String], rows: &[Vec<String>]) -> Result<String, String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let say = |error: csv::Error| error.to_string();
     writer.write_record(heading).map_err(say)?;
