@@ -2,5 +2,6 @@
 //!
 //! Schedules of it, optimisers that take it, and what trainings come to. Curves are fitted by the same core as those of costs.
 
+pub mod alpha;
 pub mod optimizer;
 pub mod surface;

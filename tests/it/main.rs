@@ -15,6 +15,7 @@ mod fit_command;
 mod fit_statistics;
 mod fitted;
 mod golden;
+mod ml_alpha;
 mod ml_optimizer;
 mod plots;
 mod program;
