@@ -14,6 +14,7 @@ mod input;
 #[cfg(feature = "ml")]
 mod ml;
 mod output;
+mod picture;
 pub mod schema;
 mod shell;
 mod solve;

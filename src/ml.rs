@@ -2,6 +2,9 @@
 //!
 //! Schedules of it, optimisers that take it, and what trainings come to. Curves are fitted by the same core as those of costs.
 
+pub mod alpha;
+pub mod optimizer;
 pub mod range_test;
 pub mod schedule;
 pub mod smooth;
+pub mod surface;

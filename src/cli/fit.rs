@@ -7,14 +7,13 @@ use clap::Args;
 use super::args::{self, Show};
 use super::exit::{Exit, Failure};
 use super::output::Target;
-use super::{input, say, width};
+use super::{input, picture, say, width};
 use crate::curve::{Basis, Lot};
 use crate::estimate::compare::{Comparison, compare};
 use crate::estimate::predict::{self, Correction, Prediction, predict};
 use crate::estimate::table::Read;
 use crate::estimate::{Error, Estimated, Intervals, Kind, METHODS, MODELS, Method, Model, Options, estimate};
 use crate::plot;
-use crate::render::Format;
 use crate::render::fit::{self as written, Report};
 
 pub(super) mod data;
@@ -109,7 +108,7 @@ pub(super) fn run(args: &Fit) -> Result<Exit, Failure> {
     let sources = input::expand(std::slice::from_ref(&args.file))?;
     let target = Target::new(args.show.out.output.clone(), args.show.out.force);
     target.check(&sources)?;
-    let picture_target = args.plot.as_deref().map(|plot| picture_target(args, plot)).transpose()?;
+    let picture_target = picture::target(args.plot.as_deref(), args.show.format, &args.show.out)?;
     if let Some(target) = &picture_target {
         target.check(&sources)?;
     }
@@ -165,41 +164,11 @@ pub(super) fn run(args: &Fit) -> Result<Exit, Failure> {
     let what = if matches!(read.measure, "time" | "cost") { read.measure } else { "value" };
     let measured = (what, read.unit.as_deref());
     let picture = picture_target.zip(plot::fitted(&fits, title(&report), measured, last, &ahead));
-    match &picture {
-        Some((Target::Stdout, picture)) => {
-            let look = plot::terminal::Look { width: width().min(100), height: 16, ascii: !super::unicode() };
-            text.push('\n');
-            text.push_str(&plot::terminal::draw(picture, look));
-        }
-        Some((file, picture)) => file.write(&plot::svg::draw(picture))?,
-        None => {}
+    if let Some((target, picture)) = &picture {
+        picture::draw(picture, target, &mut text)?;
     }
     target.write(&text)?;
     Ok(Exit::Fine)
-}
-
-/// Where the picture goes: below the report, or into a file of its own.
-fn picture_target(args: &Fit, plot: &Path) -> Result<Target, Failure> {
-    if plot.as_os_str() == "-" {
-        return if args.show.format == Format::Text {
-            Ok(Target::Stdout)
-        } else {
-            Err(Failure::new(Exit::Usage, "--plot: a picture in characters goes with text alone")
-                .with_help("name a file for it: --plot fit.svg"))
-        };
-    }
-    if !plot.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg")) {
-        return Err(Failure::new(
-            Exit::Usage,
-            format!("--plot: `{}` is not named as an SVG file", plot.display()),
-        )
-        .with_help("name it so: --plot fit.svg; or leave the name out, after the data's, to see it here"));
-    }
-    if args.show.out.output.as_deref() == Some(plot) {
-        return Err(Failure::new(Exit::Usage, "--plot and --output name the same file")
-            .with_help("name another for one of them"));
-    }
-    Ok(Target::new(Some(plot.to_owned()), args.show.out.force))
 }
 
 /// What the picture is of.

@@ -1,8 +1,11 @@
 //! `ml`: the step size of machine learning, and what training costs.
 
+mod alpha;
+mod optimizer;
 mod range_test;
 mod schedule;
 mod shared;
+mod written;
 
 use clap::Subcommand;
 
@@ -21,11 +24,23 @@ pub(crate) enum Ml {
         after_help = "Examples:\n  learncurve ml schedule cosine lr=0.1 steps=100 warmup=10 --steps 110 --plot\n  learncurve ml schedule OneCycleLR max_lr=0.1 total_steps=40 --like torch --steps 40 --format csv\n  learncurve ml schedule triangular2 base=0.001 max=0.006 step_size=2000 --steps 12000 --plot clr.svg\n  learncurve ml schedule --list"
     )]
     Schedule(schedule::Schedule),
+    /// Say what the step size of reinforcement learning does to speed and noise
+    #[command(
+        after_help = "Examples:\n  learncurve ml alpha\n  learncurve ml alpha 0.05 0.1 1/t --plot\n  learncurve ml alpha 0.5 1/t --rewards 1,0,1,1"
+    )]
+    Alpha(Box<alpha::Alpha>),
+    /// Follow optimisers over a surface, step by step
+    #[command(
+        after_help = "Examples:\n  learncurve ml optimizer adam --on bounded-saddle --lr 0.1 --steps 20\n  learncurve ml optimizer sgd momentum=0.9 nesterov=true --on bowl --lr 0.3\n  learncurve ml optimizer sgd --on bounded-saddle --lr 0.05 --steps 150 --compare momentum,adam=0.1 --plot"
+    )]
+    Optimizer(Box<optimizer::Optimizer>),
 }
 
 pub(super) fn run(command: &Ml) -> Result<Exit, Failure> {
     match command {
         Ml::RangeTest(args) => range_test::run(args),
         Ml::Schedule(args) => schedule::run(args),
+        Ml::Alpha(args) => alpha::run(args),
+        Ml::Optimizer(args) => optimizer::run(args),
     }
 }

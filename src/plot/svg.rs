@@ -182,7 +182,10 @@ fn path(corners: &[(f64, f64)]) -> String {
 }
 
 fn stroke(hue: usize) -> String {
-    format!("stroke:var(--h{});stroke-dasharray:{}", hue % DASHES.len(), DASHES[hue % DASHES.len()])
+    let colours = DASHES.len();
+    // A colour that comes again comes with other dashes.
+    let dashes = DASHES[(hue + hue / colours) % colours];
+    format!("stroke:var(--h{});stroke-dasharray:{dashes}", hue % colours)
 }
 
 fn fill(hue: usize) -> String {

@@ -15,7 +15,21 @@ pub struct Look {
 }
 
 /// Marks of points, lines after the first and lots: what is drawn for each colour, then the same in ASCII.
-const MARKS: [(char, char); 6] = [('●', 'o'), ('◆', '#'), ('▲', '%'), ('■', '@'), ('✕', 'x'), ('◇', '&')];
+const MARKS: [(char, char); 13] = [
+    ('●', 'o'),
+    ('◆', '#'),
+    ('▲', '%'),
+    ('■', '@'),
+    ('✕', 'x'),
+    ('◇', '&'),
+    ('△', '^'),
+    ('□', '='),
+    ('★', '$'),
+    ('▼', 'v'),
+    ('○', '0'),
+    ('☆', '!'),
+    ('▽', '~'),
+];
 
 /// Draws a picture, its panels below one another.
 ///

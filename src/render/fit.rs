@@ -68,12 +68,12 @@ pub fn render(report: &Report<'_>, format: Format, rows: bool, width: usize) -> 
 }
 
 /// A number to six significant digits, plain where it can be.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     significant(value, 6)
 }
 
 /// A number to so many significant digits, without zeros at its end.
-pub(super) fn significant(value: f64, digits: usize) -> String {
+pub(crate) fn significant(value: f64, digits: usize) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }

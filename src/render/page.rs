@@ -35,7 +35,7 @@ pub fn write(page: &Page, format: Format, width: usize) -> Result<String, String
 /// # Errors
 ///
 /// A message where the writer fails, which in memory it does not.
-pub(super) fn table(heading: &[String], rows: &[Vec<String>]) -> Result<String, String> {
+pub(crate) fn table(heading: &[String], rows: &[Vec<String>]) -> Result<String, String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let say = |error: csv::Error| error.to_string();
     writer.write_record(heading).map_err(say)?;

@@ -16,6 +16,8 @@ mod fit_statistics;
 mod fitted;
 mod golden;
 mod ml;
+mod ml_alpha;
+mod ml_optimizer;
 mod plots;
 mod program;
 mod published;
