@@ -61,7 +61,7 @@ pub enum Drawn {
 
 impl Drawn {
     /// The heights of every point that has to be seen.
-    pub(crate) fn heights(&self) -> Vec<f64> {
+    pub fn heights(&self) -> Vec<f64> {
         self.corners().into_iter().map(|corner| corner.1).collect()
     }
 
