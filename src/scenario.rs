@@ -13,13 +13,13 @@ mod number;
 pub mod raw;
 mod reader;
 mod rounding;
+mod tree;
 
 pub use find::rows::table_rows as rows;
 
 use std::ops::Range;
 
 use rust_decimal::Decimal;
-use toml::de::DeTable;
 
 use crate::question::{Of, Question, Subject, Whole};
 use diagnostic::{Diagnostic, Severity};
@@ -130,13 +130,15 @@ pub type Tables<'t> = &'t dyn Fn(&str) -> Result<DataTable, String>;
 
 /// [`load`] for scenarios that name tables of data, which `tables` reads.
 pub fn load_with<'t>(text: &'t str, tables: Tables<'t>) -> Vec<Entry> {
-    let (document, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        let findings = errors.iter().map(|error| syntax_error(error, text)).collect();
-        return vec![broken(sorted(findings))];
-    }
+    let document = match tree::parse(text) {
+        Ok(document) => document,
+        Err(errors) => {
+            let findings = errors.iter().map(|error| syntax_error(error, text)).collect();
+            return vec![broken(sorted(findings))];
+        }
+    };
     let mut found = Findings::new(text, tables);
-    let mut entries = check::file(document.get_ref(), &mut found);
+    let mut entries = check::file(&document, &mut found);
     if entries.is_empty() {
         return vec![broken(sorted(found.list))];
     }

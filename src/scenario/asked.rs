@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use toml::de::DeValue;
+use super::tree::Node;
 
 use super::check::{one_of, text};
 use super::context::Context;
@@ -30,7 +30,7 @@ pub(super) fn read(
                 .with_help("add a [[question]] with, say, `find.average = { units = 128 }`"),
         );
     }
-    if let Some(DeValue::Array(items)) = table.get("question").map(Value::get_ref)
+    if let Some(Node::Array(items)) = table.get("question").map(Value::node)
         && items.len() > MOST
     {
         found.push(

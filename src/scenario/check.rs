@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
 use super::context::Context;
 use super::diagnostic::{Diagnostic, Severity};
 use super::raw::SCENARIO;
 use super::reader::{Findings, Reader, Value, list, nearest, shorten, wrong_type};
+use super::tree::{Node, Table};
 use super::{Entry, Scenario, asked, costs, curve, elements, rounding, sorted};
 use crate::cost::CostLine;
 use crate::money::Currency;
 use crate::question::{CurveInputs, Measure, Rounding, Whole, Work};
 
 /// Reads the scenarios of a file; what is wrong with the file as a whole goes to `found`.
-pub(super) fn file<'t>(document: &DeTable<'t>, found: &mut Findings<'t>) -> Vec<Entry> {
+pub(super) fn file<'t>(document: &Table<'t>, found: &mut Findings<'t>) -> Vec<Entry> {
     let top = Reader::top(document, found);
     format_version(&top, found);
     if document.contains_key("scenario") {
@@ -33,7 +31,7 @@ pub(super) fn file<'t>(document: &DeTable<'t>, found: &mut Findings<'t>) -> Vec<
         }
         let mut entries = Vec::new();
         let mut titles: BTreeMap<String, std::ops::Range<usize>> = BTreeMap::new();
-        let Some(DeValue::Array(items)) = top.get("scenario").map(Spanned::get_ref) else {
+        let Some(Node::Array(items)) = top.get("scenario").map(Value::node) else {
             top.tables("scenario", &SCENARIO, found);
             return Vec::new();
         };
@@ -94,9 +92,9 @@ fn format_version(top: &Reader<'_, '_>, found: &mut Findings<'_>) {
         return;
     };
     let text = found.source(value.span());
-    let problem = match value.get_ref() {
-        DeValue::Integer(version) if version.as_str() == "1" => return,
-        DeValue::Integer(_) => Diagnostic::error(
+    let problem = match value.node() {
+        Node::Integer(version) if version.as_str() == "1" => return,
+        Node::Integer(_) => Diagnostic::error(
             "format-version",
             value.span(),
             format!("the file is of format `{}`, made for a newer version of learncurve", shorten(text)),
@@ -189,7 +187,7 @@ pub(super) fn curve_span(table: &Reader<'_, '_>) -> std::ops::Range<usize> {
     let Some(value) = table.get("curve") else {
         return table.span.clone();
     };
-    let models = value.get_ref().as_table();
+    let models = value.as_table();
     models.and_then(|models| models.iter().next()).map_or(value.span(), |(_, model)| model.span())
 }
 
@@ -212,7 +210,7 @@ pub(super) fn text(value: &Value<'_>, found: &mut Findings<'_>) -> Option<String
 
 /// A text as it stands in the document.
 fn borrowed<'v>(value: &'v Value<'_>, found: &mut Findings<'_>) -> Option<&'v str> {
-    let DeValue::String(text) = value.get_ref() else {
+    let Node::String(text) = value.node() else {
         found.push(wrong_type(value, "a text in quotes"));
         return None;
     };

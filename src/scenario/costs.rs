@@ -1,7 +1,6 @@
 //! Cost lines: names, rates, and percentages of one another.
 
 use rust_decimal::Decimal;
-use toml::Spanned;
 
 use super::check::{one_of, text};
 use super::diagnostic::Diagnostic;
@@ -15,7 +14,7 @@ pub(super) fn read(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Vec<Cost
     let mut names: Vec<(String, std::ops::Range<usize>)> = Vec::new();
     for (at, line) in tables.iter().enumerate() {
         let name = line.get("name").and_then(|v| text(v, found));
-        let span = line.get("name").map_or(line.span.clone(), Spanned::span);
+        let span = line.get("name").map_or(line.span.clone(), |name| name.span());
         let name = name.unwrap_or_else(|| {
             if tables.len() == 1 { "Cost".to_owned() } else { format!("Cost {}", at + 1) }
         });

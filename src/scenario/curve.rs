@@ -7,11 +7,11 @@ use super::diagnostic::Diagnostic;
 use super::raw::models::BASES;
 use super::raw::{CURVE_MODELS, Kind, STEADY_STATES, Shape};
 use super::reader::{Findings, Reader, Value, list, nearest, shorten, wrong_type};
+use super::tree::Node;
 use super::{known, number};
 use crate::curve::{Basis, Index, LearningRate};
 use crate::money::{self, RoundingMode};
 use crate::question::{CurveInputs, Form, Known, Measure, SteadyRule, TimeUnit};
-use toml::de::DeValue;
 
 pub(super) mod fault;
 mod fitted;
@@ -208,9 +208,9 @@ enum Steady {
 }
 
 fn steady(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Steady> {
-    let text = match value.get_ref() {
-        DeValue::String(text) => text.trim(),
-        DeValue::Integer(_) | DeValue::Float(_) => {
+    let text = match value.node() {
+        Node::String(text) => text.trim(),
+        Node::Integer(_) | Node::Float => {
             return Some(Steady::Own(Written::Cost(number::money(value, found)?)));
         }
         _ => {
@@ -257,15 +257,14 @@ fn enough(table: &Reader<'_, '_>, shape: &Shape, found: &mut Findings<'_>) {
     let has_rate = shape.key("learning_rate").is_some();
     let gives_rate = table.has_any(&["learning_rate", "b"]);
     let rate = usize::from(!has_rate || gives_rate);
-    let known =
-        table.get("known").map_or(0, |known| known.get_ref().as_array().map_or(0, |facts| facts.len()));
+    let known = table.get("known").map_or(0, |known| known.as_array().map_or(0, <[_]>::len));
     let help = if has_rate {
         "two things fix a curve: `first_time` and `learning_rate` (or `b`), or a `known` fact in place of each that is missing"
     } else {
         "beside its own keys one thing fixes this model: `first_time`, or a `known` fact in its place"
     };
     // A key that is misspelt has been told, and is probably the one that is missing.
-    let misspelt = || table.table.keys().any(|key| shape.key(key.get_ref()).is_none());
+    let misspelt = || table.table.iter().any(|(key, _)| shape.key(key.name()).is_none());
     let message = match first + rate + known {
         2 => return,
         // A rate alone answers questions that no first unit bears on: the questions decide.

@@ -1,6 +1,6 @@
 //! Several elements in place of one curve, each with a curve and costs of its own.
 
-use toml::de::DeValue;
+use super::tree::Node;
 
 use super::Scenario;
 use super::check::{curve_and_costs, curve_span, has_errors, work};
@@ -34,7 +34,7 @@ pub(super) fn read(
         );
     }
     let value = table.get("element")?;
-    let DeValue::Table(named) = value.get_ref() else {
+    let Node::Table(named) = value.node() else {
         found.push(wrong_type(value, "a table for each element: [element.NAME.curve.wright]"));
         return None;
     };
@@ -45,14 +45,12 @@ pub(super) fn read(
         );
         return None;
     }
-    let mut tables: Vec<_> = named.iter().collect();
-    tables.sort_by_key(|(name, _)| name.span().start);
-    let mut read = Vec::with_capacity(tables.len());
-    for (name, value) in tables {
+    let mut read = Vec::with_capacity(named.len());
+    for (name, value) in named.iter() {
         let Some(own) = Reader::open(value, &ELEMENT_OF_WORK, found) else {
             continue;
         };
-        let name = name.get_ref().to_string();
+        let name = name.name().to_owned();
         if own.get("curve").is_none() {
             found.push(
                 Diagnostic::error(

@@ -1,7 +1,7 @@
 //! The question under `find`: its kind and its keys.
 
+use super::tree::Node;
 use rust_decimal::Decimal;
-use toml::de::DeValue;
 
 use super::context::Context;
 use super::diagnostic::Diagnostic;
@@ -25,7 +25,7 @@ pub(super) fn read(
     found: &mut Findings<'_>,
 ) -> Option<Question> {
     let Context { measure, batch_size, .. } = context;
-    if let DeValue::String(word) = value.get_ref() {
+    if let Node::String(word) = value.node() {
         return bare(word, value, found);
     }
     let (kind, span, value) = Reader::tag(value, &FIND, "question", found)?;
@@ -45,7 +45,7 @@ pub(super) fn read(
         "sensitivity" => vary::sensitivity(value, context, of, found)?,
         parameterless => {
             // `find.index = true` says as clearly what is wanted as `find.index = {}`.
-            if !matches!(value.get_ref(), DeValue::Boolean(true)) {
+            if !matches!(value.node(), Node::Boolean(true)) {
                 Reader::open(value, &FIND_NOTHING, found)?;
             }
             match parameterless {
@@ -119,7 +119,7 @@ fn one_count(
 
 /// The average of the first N, or of a lot.
 fn average(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Question> {
-    let of_lot = value.get_ref().as_table().is_some_and(|table| {
+    let of_lot = value.as_table().is_some_and(|table| {
         !table.contains_key("units") && (table.contains_key("first") || table.contains_key("last"))
     });
     if !of_lot {
@@ -174,8 +174,7 @@ fn bound(value: &Value<'_>, measure: Option<Measure>, of: Of, found: &mut Findin
     // Without a sound curve nobody knows whether it ought to be a time or an amount.
     match (of, measure?) {
         (Of::Cost, _) => {
-            if matches!(value.get_ref(), DeValue::String(text) if text.trim().ends_with(char::is_alphabetic))
-            {
+            if matches!(value.node(), Node::String(text) if text.trim().ends_with(char::is_alphabetic)) {
                 found.push(
                     Diagnostic::error(
                         "wrong-type",

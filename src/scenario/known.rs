@@ -1,6 +1,6 @@
 //! Known facts: what each is about, and its value.
 
-use toml::de::DeValue;
+use super::tree::Node;
 
 use super::curve::Written;
 use super::diagnostic::Diagnostic;
@@ -65,8 +65,8 @@ fn known_fact<'a, 't>(fact: Reader<'a, 't>, found: &mut Findings<'_>) -> Option<
 }
 
 fn lot(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Lot> {
-    let ends = match value.get_ref() {
-        DeValue::Array(items) if items.len() == 2 => {
+    let ends = match value.node() {
+        Node::Array(items) if items.len() == 2 => {
             let ends: Vec<_> = items.iter().map(|item| number::count(item, found)).collect();
             (ends[0]?, ends[1]?)
         }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::tree::Node;
 use rust_decimal::Decimal;
-use toml::de::DeValue;
 
 use super::diagnostic::Diagnostic;
 use super::reader::{Findings, Value, shorten, wrong_type};
@@ -21,9 +21,9 @@ fn words<'v, 't: 'v>(
     found: &mut Findings<'t>,
 ) -> Option<(&'v str, Range<usize>)> {
     let span = value.span();
-    match value.get_ref() {
-        DeValue::Integer(_) | DeValue::Float(_) => Some((found.source(span.clone()), span)),
-        DeValue::String(text) => Some((text.trim(), span)),
+    match value.node() {
+        Node::Integer(_) | Node::Float => Some((found.source(span.clone()), span)),
+        Node::String(text) => Some((text.trim(), span)),
         _ => {
             found.push(wrong_type(value, wanted));
             None
@@ -52,7 +52,7 @@ fn not_a_number(error: &ParseError, span: Range<usize>) -> Diagnostic {
 /// A whole number from 1 to 1e15, written as a TOML integer.
 pub(super) fn count(value: &Value<'_>, found: &mut Findings<'_>) -> Option<u64> {
     let span = value.span();
-    if let DeValue::Integer(integer) = value.get_ref()
+    if let Node::Integer(integer) = value.node()
         && integer.radix() == 10
         && let Ok(number) = integer.as_str().parse::<u64>()
         && (1..=MAX_UNITS).contains(&number)
@@ -63,11 +63,11 @@ pub(super) fn count(value: &Value<'_>, found: &mut Findings<'_>) -> Option<u64> 
     let refuse = |message: String, help: &str| {
         Some(Diagnostic::error("bad-count", span.clone(), message).with_help(help))
     };
-    let problem = match value.get_ref() {
-        DeValue::Integer(integer) if integer.radix() != 10 => {
+    let problem = match value.node() {
+        Node::Integer(integer) if integer.radix() != 10 => {
             refuse(format!("`{text}` is not in decimal"), "write it in decimal")
         }
-        DeValue::Integer(integer) => {
+        Node::Integer(integer) => {
             let digits: String = integer.as_str().chars().filter(|c| *c != '_').collect();
             match digits.parse::<i128>() {
                 Ok(number) if number < 1 => {
@@ -79,7 +79,7 @@ pub(super) fn count(value: &Value<'_>, found: &mut Findings<'_>) -> Option<u64> 
                 _ => refuse(format!("`{text}` is too many"), "at most 1_000_000_000_000_000 (1e15) units"),
             }
         }
-        DeValue::Float(_) => {
+        Node::Float => {
             let whole = money::parse_decimal(found.source(span.clone()))
                 .ok()
                 .filter(|number| number.is_integer() && *number >= Decimal::ONE);
@@ -89,7 +89,7 @@ pub(super) fn count(value: &Value<'_>, found: &mut Findings<'_>) -> Option<u64> 
             );
             refuse(format!("`{text}` is not a whole number"), &help)
         }
-        DeValue::String(_) => {
+        Node::String(_) => {
             refuse(format!("found the text {text}, expected a whole number"), "write it without quotes")
         }
         _ => Some(wrong_type(value, "a whole number from 1")),
@@ -100,11 +100,11 @@ pub(super) fn count(value: &Value<'_>, found: &mut Findings<'_>) -> Option<u64> 
 
 /// Decimal places, 0 to 28.
 pub(super) fn places(value: &Value<'_>, found: &mut Findings<'_>) -> Option<u32> {
-    let places = match value.get_ref() {
-        DeValue::Integer(integer) if integer.radix() == 10 => {
+    let places = match value.node() {
+        Node::Integer(integer) if integer.radix() == 10 => {
             integer.as_str().parse().ok().filter(|places: &u32| *places <= 28)
         }
-        DeValue::Integer(_) => None,
+        Node::Integer(_) => None,
         _ => {
             found.push(wrong_type(value, "a whole number of places from 0 to 28"));
             return None;

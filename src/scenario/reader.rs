@@ -2,14 +2,10 @@
 
 use std::ops::Range;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
 use super::diagnostic::Diagnostic;
 use super::raw::{self, Shape};
-
-/// A value and its place.
-pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+pub(super) use super::tree::Value;
+use super::tree::{Node, Table};
 
 /// The findings of one scenario, with the text that they are about.
 pub(super) struct Findings<'t> {
@@ -42,16 +38,16 @@ impl<'t> Findings<'t> {
 /// A table that is read by its shape, with the place to blame for what it lacks.
 #[derive(Clone)]
 pub(super) struct Reader<'a, 't> {
-    pub(super) table: &'a DeTable<'t>,
+    pub(super) table: &'a Table<'t>,
     pub(super) span: Range<usize>,
 }
 
 impl<'a, 't> Reader<'a, 't> {
     /// Takes `value` as a table of this shape, reporting another type and every unknown key.
     pub(super) fn open(value: &'a Value<'t>, shape: &Shape, found: &mut Findings<'_>) -> Option<Self> {
-        let Some(table) = value.get_ref().as_table() else {
+        let Some(table) = value.as_table() else {
             let wrong = wrong_type(value, &format!("a table for {}", shape.name));
-            found.push(match example(shape, value.get_ref()) {
+            found.push(match example(shape, value.node()) {
                 Some(help) => wrong.with_help(help),
                 None => wrong,
             });
@@ -63,7 +59,7 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// A table that no value holds: the file itself.
-    pub(super) fn top(table: &'a DeTable<'t>, found: &mut Findings<'_>) -> Self {
+    pub(super) fn top(table: &'a Table<'t>, found: &mut Findings<'_>) -> Self {
         let reader = Self { table, span: 0..0 };
         reader.report_unknown_keys(&raw::FILE, found);
         reader
@@ -93,11 +89,9 @@ impl<'a, 't> Reader<'a, 't> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
-        match value.get_ref() {
-            DeValue::Array(items) => {
-                items.iter().filter_map(|item| Reader::open(item, shape, found)).collect()
-            }
-            DeValue::Table(_) => {
+        match value.node() {
+            Node::Array(items) => items.iter().filter_map(|item| Reader::open(item, shape, found)).collect(),
+            Node::Table(_) => {
                 found.push(
                     Diagnostic::error(
                         "wrong-type",
@@ -124,15 +118,14 @@ impl<'a, 't> Reader<'a, 't> {
     ) -> Option<(&'static str, Range<usize>, &'a Value<'t>)> {
         let before = found.list.len();
         let reader = Self::open(value, shape, found)?;
-        let mut known: Vec<_> = reader
+        let known: Vec<_> = reader
             .table
             .iter()
-            .filter_map(|(key, value)| Some((shape.key(key.get_ref())?.name, key.span(), value)))
+            .filter_map(|(key, value)| Some((shape.key(key.name())?.name, key.span(), value)))
             .collect();
-        known.sort_by_key(|(_, span, _)| span.start);
-        match known.len() {
-            1 => known.pop(),
-            0 => {
+        match known.as_slice() {
+            [one] => Some(one.clone()),
+            [] => {
                 // An unknown key has been told already.
                 if found.list.len() == before {
                     found.push(
@@ -142,16 +135,15 @@ impl<'a, 't> Reader<'a, 't> {
                 }
                 None
             }
-            _ => {
-                let (second, span, _) = &known[1];
+            [first, (second, span, _), ..] => {
                 found.push(
                     Diagnostic::error(
                         "contradiction",
                         span.clone(),
-                        format!("a second {what}, `{second}`, beside `{}`", known[0].0),
+                        format!("a second {what}, `{second}`, beside `{}`", first.0),
                     )
                     .with_help(format!("only one {what} goes here"))
-                    .with_related(known[0].1.clone(), "the first"),
+                    .with_related(first.1.clone(), "the first"),
                 );
                 None
             }
@@ -159,8 +151,8 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     fn report_unknown_keys(&self, shape: &Shape, found: &mut Findings<'_>) {
-        for (key, _) in self.table {
-            let name = key.get_ref().as_ref();
+        for (key, _) in self.table.iter() {
+            let name = key.name();
             if shape.key(name).is_some() {
                 continue;
             }
@@ -177,9 +169,9 @@ impl<'a, 't> Reader<'a, 't> {
 }
 
 /// The table to write in place of a bare number.
-fn example(shape: &Shape, value: &DeValue<'_>) -> Option<String> {
+fn example(shape: &Shape, value: &Node<'_>) -> Option<String> {
     let number = match value {
-        DeValue::Integer(number) => number.as_str(),
+        Node::Integer(number) => number.as_str(),
         _ => return None,
     };
     let first = shape.keys().find(|key| matches!(key.kind, raw::Kind::Count))?;
@@ -257,14 +249,14 @@ pub(super) fn list<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
 
 /// An error for a value of another type than is wanted.
 pub(super) fn wrong_type(value: &Value<'_>, wanted: &str) -> Diagnostic {
-    let kind = match value.get_ref() {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a number with a point",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+    let kind = match value.node() {
+        Node::String(_) => "a text",
+        Node::Integer(_) => "a whole number",
+        Node::Float => "a number with a point",
+        Node::Boolean(_) => "true or false",
+        Node::Datetime => "a date",
+        Node::Array(_) => "a list",
+        Node::Table(_) => "a table",
     };
     Diagnostic::error("wrong-type", value.span(), format!("found {kind}, expected {wanted}"))
 }

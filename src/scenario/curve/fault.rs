@@ -27,8 +27,8 @@ pub(in super::super) fn span(table: &Reader<'_, '_>, error: &question::Error) ->
         _ => &[],
     };
     let span = curve_span(table);
-    let models = table.get("curve").and_then(|value| value.get_ref().as_table());
-    let Some(model) = models.and_then(|models| models.iter().next()?.1.get_ref().as_table()) else {
+    let models = table.get("curve").and_then(|value| value.as_table());
+    let Some(model) = models.and_then(|models| models.iter().next()?.1.as_table()) else {
         return span;
     };
     let mut present = keys.iter().filter_map(|key| model.get_key_value(*key));

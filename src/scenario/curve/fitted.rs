@@ -1,7 +1,7 @@
 //! A curve fitted to data in place of one that is stated.
 
+use super::super::tree::Node;
 use rust_decimal::Decimal;
-use toml::de::DeValue;
 
 use super::super::check::one_of;
 use super::super::diagnostic::Diagnostic;
@@ -53,9 +53,9 @@ pub(super) fn read(
         Some(value) => Method::of_name(one_of(value, &FIT_METHODS, found)?)?,
         None => Method::LogOls,
     };
-    let (cells, measure) = match value.get_ref() {
-        DeValue::String(file) => from_file(file, value, found)?,
-        DeValue::Array(_) => from_rows(table, found)?,
+    let (cells, measure) = match value.node() {
+        Node::String(file) => from_file(file, value, found)?,
+        Node::Array(_) => from_rows(table, found)?,
         _ => {
             found.push(wrong_type(value, "the name of a CSV file, or a list of rows"));
             return None;
@@ -70,7 +70,7 @@ pub(super) fn read(
     let data = match table::read(&cells, Reading::default()) {
         Ok(read) => read.data,
         Err(problems) => {
-            let in_file = value.get_ref().is_str();
+            let in_file = value.as_str().is_some();
             for problem in problems {
                 // Rows of the scenario have numbers and no lines.
                 let told = if in_file { problem } else { problem.replacen("line ", "row ", 1) };
@@ -252,7 +252,7 @@ fn from_rows(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<(Cells,
             }
             let text = match key.kind {
                 Kind::Time | Kind::Money | Kind::Value => {
-                    let is_time = matches!(value.get_ref(), DeValue::String(_)) && key.name != "cost";
+                    let is_time = matches!(value.node(), Node::String(_)) && key.name != "cost";
                     let of = *measure.get_or_insert_with(|| first_measure(value, is_time));
                     amount(value, of, found).map(|amount| amount.to_string())
                 }
@@ -279,7 +279,7 @@ fn from_rows(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<(Cells,
 
 /// What a first value says of all.
 fn first_measure(value: &Value<'_>, is_time: bool) -> Measure {
-    let text = value.get_ref().as_str().unwrap_or_default();
+    let text = value.as_str().unwrap_or_default();
     if !is_time || !text.ends_with(|c: char| c.is_alphabetic()) {
         return Measure::Money;
     }

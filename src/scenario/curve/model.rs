@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::super::tree::Node;
 use rust_decimal::Decimal;
-use toml::de::DeValue;
 
 use super::super::check::one_of;
 use super::super::diagnostic::Diagnostic;
@@ -137,7 +137,7 @@ impl Own<'_, '_, '_> {
             self.missing("rates", "[\"75%\", \"90%\"]", found);
             return None;
         };
-        let DeValue::Array(items) = value.get_ref() else {
+        let Node::Array(items) = value.node() else {
             found.push(wrong_type(value, "a list of rates, such as [\"75%\", \"90%\"]"));
             return None;
         };
@@ -231,7 +231,7 @@ impl Own<'_, '_, '_> {
         table
             .map_err(|error| {
                 found.push(refuse(
-                    self.table.get("rows").map_or(self.table.span.clone(), toml::Spanned::span),
+                    self.table.get("rows").map_or(self.table.span.clone(), |rows| rows.span()),
                     error.to_string(),
                     "totals rise from row to row, and say the same of unit 1 as its own factor",
                 ));

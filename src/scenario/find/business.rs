@@ -1,7 +1,7 @@
 //! Questions of prices, targets, break-even and schedules.
 
+use super::super::tree::Node;
 use rust_decimal::Decimal;
-use toml::de::DeValue;
 
 use super::super::check::text;
 use super::super::diagnostic::Diagnostic;
@@ -102,7 +102,7 @@ pub(super) fn gap(
         "unit" => CostOf::Unit(number::count(table.get("unit")?, found)?),
         _ => {
             let flag = table.get("steady-state")?;
-            if !matches!(flag.get_ref(), DeValue::Boolean(true)) {
+            if !matches!(flag.node(), Node::Boolean(true)) {
                 found.push(wrong_type(flag, "`true`"));
                 return None;
             }
@@ -183,8 +183,7 @@ pub(super) fn schedule(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Qu
     let hours_per_worker = match table.get("hours_per_worker") {
         None => None,
         Some(value) => {
-            let written =
-                value.get_ref().as_str().is_some_and(|text| text.ends_with(|c: char| c.is_alphabetic()));
+            let written = value.as_str().is_some_and(|text| text.ends_with(|c: char| c.is_alphabetic()));
             let hours = if written {
                 let (time, unit) = number::time(value, found)?;
                 number::in_unit(time, unit, TimeUnit::Hour, value.span(), found)?

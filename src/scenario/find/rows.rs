@@ -1,6 +1,6 @@
 //! The rows of a table question.
 
-use toml::de::DeValue;
+use super::super::tree::Node;
 
 use super::super::diagnostic::Diagnostic;
 use super::super::number;
@@ -45,7 +45,7 @@ pub(super) fn rows(value: &Value<'_>, batch_size: u64, found: &mut Findings<'_>)
 }
 
 fn list_of_counts(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Vec<u64>> {
-    let DeValue::Array(items) = value.get_ref() else {
+    let Node::Array(items) = value.node() else {
         found.push(wrong_type(value, "a list of numbers of units, such as [1, 2, 4]"));
         return None;
     };
@@ -65,9 +65,9 @@ fn list_of_counts(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Vec<u64
 }
 
 fn spaced(to: u64, by: &Value<'_>, batch_size: u64, found: &mut Findings<'_>) -> Option<Vec<u64>> {
-    match by.get_ref() {
-        DeValue::String(word) if word.as_ref() == "doubling" => Some(doublings(to, batch_size)),
-        DeValue::String(word) => {
+    match by.node() {
+        Node::String(word) if word.as_ref() == "doubling" => Some(doublings(to, batch_size)),
+        Node::String(word) => {
             found.push(
                 Diagnostic::error("unknown-word", by.span(), format!("`{}` is no spacing", shorten(word)))
                     .with_help("`by` is \"doubling\" or a step, such as 10"),

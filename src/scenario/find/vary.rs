@@ -1,7 +1,7 @@
 //! Sensitivity: the scenario's curve and costs with other values in turn.
 
+use super::super::tree::Node;
 use rust_decimal::Decimal;
-use toml::de::DeValue;
 
 use super::super::check::refused;
 use super::super::context::Context;
@@ -68,9 +68,9 @@ pub(super) fn sensitivity(
         );
         return None;
     }
-    let together = match table.get("together").map(|flag| (flag, flag.get_ref())) {
+    let together = match table.get("together").map(|flag| (flag, flag.node())) {
         None => false,
-        Some((_, DeValue::Boolean(flag))) => *flag,
+        Some((_, Node::Boolean(flag))) => *flag,
         Some((flag, _)) => {
             found.push(wrong_type(flag, "true or false"));
             return None;
@@ -159,25 +159,21 @@ fn lists(
     lines: &[CostLine],
     found: &mut Findings<'_>,
 ) -> Option<Vec<Vec<Change>>> {
-    let DeValue::Table(table) = vary.get_ref() else {
+    let Node::Table(table) = vary.node() else {
         found.push(wrong_type(vary, "a table of lists: { learning_rate = [\"75%\", \"80%\"] }"));
         return None;
     };
     let before = found.list.len();
     let mut lists = Vec::new();
-    let mut keys: Vec<_> = table.iter().collect();
-    keys.sort_by_key(|(key, _)| key.span().start);
-    for (key, value) in keys {
-        let name = key.get_ref().as_ref();
+    for (key, value) in table.iter() {
+        let name = key.name();
         if name == "cost" {
-            let DeValue::Table(costs) = value.get_ref() else {
+            let Node::Table(costs) = value.node() else {
                 found.push(wrong_type(value, "a table of lists by cost line: { Labour = [14, 16] }"));
                 continue;
             };
-            let mut costs: Vec<_> = costs.iter().collect();
-            costs.sort_by_key(|(key, _)| key.span().start);
-            for (line, value) in costs {
-                let line_name = line.get_ref().as_ref();
+            for (line, value) in costs.iter() {
+                let line_name = line.name();
                 match lines.iter().position(|line| line.name == line_name) {
                     Some(place) => lists.push(values(value, line_name, found, |item, found| {
                         price(item, &lines[place], found).map(|driver| To::Line(place, driver))
@@ -224,7 +220,7 @@ fn values(
     found: &mut Findings<'_>,
     read: impl Fn(&Value<'_>, &mut Findings<'_>) -> Option<To>,
 ) -> Vec<Change> {
-    let DeValue::Array(items) = value.get_ref() else {
+    let Node::Array(items) = value.node() else {
         found.push(wrong_type(value, "a list of values"));
         return Vec::new();
     };
