@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead};
 
+use memchr::{memchr, memchr2, memchr3};
+
 /// The largest single scenario, in bytes.
 pub const LARGEST: usize = 16 * 1024 * 1024;
 
@@ -83,7 +85,7 @@ impl<R: BufRead> Pieces<R> {
             if seen.is_empty() {
                 return Ok(length);
             }
-            let (used, ended) = match seen.iter().position(|byte| *byte == b'\n') {
+            let (used, ended) = match memchr(b'\n', seen) {
                 Some(place) => (place + 1, true),
                 None => (seen.len(), false),
             };
@@ -183,49 +185,48 @@ fn says_nothing(text: &[u8]) -> bool {
 
 /// What the next line begins within.
 fn after(line: &[u8], mut within: Within) -> Within {
-    let mut at = 0;
-    while at < line.len() {
-        let rest = &line[at..];
-        match within {
-            Within::Text(quote) => {
-                if quote == b'"' && rest[0] == b'\\' {
-                    at += 2;
-                    continue;
-                }
-                if rest.starts_with(&[quote; 3]) {
-                    // Up to two more quotes belong to the text.
-                    let quotes = rest.iter().take_while(|byte| **byte == quote).count().min(5);
-                    at += quotes;
-                    within = Within::Plain;
-                    continue;
-                }
-                at += 1;
+    let mut rest = line;
+    loop {
+        // Whatever stands between counts for nothing.
+        let next = match within {
+            Within::Text(b'"') => memchr2(b'"', b'\\', rest),
+            Within::Text(quote) => memchr(quote, rest),
+            Within::Plain => memchr3(b'#', b'"', b'\'', rest),
+        };
+        let Some(place) = next else { return within };
+        rest = &rest[place..];
+        let (first, three) = (rest[0], rest.starts_with(&[rest[0]; 3]));
+        let used = match within {
+            Within::Text(_) if first == b'\\' => 2,
+            Within::Text(_) if three => {
+                within = Within::Plain;
+                // Up to two more quotes belong to the text.
+                rest.iter().take_while(|byte| **byte == first).count().min(5)
             }
-            Within::Plain => match rest[0] {
-                b'#' => return within,
-                quote @ (b'"' | b'\'') if rest.starts_with(&[quote; 3]) => {
-                    at += 3;
-                    within = Within::Text(quote);
-                }
-                quote @ (b'"' | b'\'') => at += one_line_text(rest, quote),
-                _ => at += 1,
-            },
-        }
+            Within::Text(_) => 1,
+            Within::Plain if first == b'#' => return within,
+            Within::Plain if three => {
+                within = Within::Text(first);
+                3
+            }
+            Within::Plain => one_line_text(rest, first),
+        };
+        rest = &rest[used.min(rest.len())..];
     }
-    within
 }
 
 /// How long a text of one line is, with its quotes; to the line's end where it is not closed.
 fn one_line_text(rest: &[u8], quote: u8) -> usize {
     let mut at = 1;
-    while at < rest.len() {
-        match rest[at] {
-            b'\\' if quote == b'"' => at += 2,
-            byte if byte == quote => return at + 1,
-            _ => at += 1,
+    loop {
+        let inside = rest.get(at..).unwrap_or_default();
+        let next = if quote == b'"' { memchr2(quote, b'\\', inside) } else { memchr(quote, inside) };
+        match next {
+            Some(place) if inside[place] == quote => return at + place + 1,
+            Some(escape) => at += escape + 2,
+            None => return rest.len(),
         }
     }
-    rest.len()
 }
 
 #[cfg(test)]
