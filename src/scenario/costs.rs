@@ -6,7 +6,7 @@ use super::check::{one_of, text};
 use super::diagnostic::Diagnostic;
 use super::number;
 use super::raw::{COST, PER};
-use super::reader::{Findings, Reader, list, nearest, shorten};
+use super::reader::{Findings, Reader, Value, list, nearest, shorten};
 use crate::cost::{self, CostLine, Driver, Quantities};
 
 pub(super) fn read(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Vec<CostLine> {
@@ -14,7 +14,7 @@ pub(super) fn read(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Vec<Cost
     let mut names: Vec<(String, std::ops::Range<usize>)> = Vec::new();
     for (at, line) in tables.iter().enumerate() {
         let name = line.get("name").and_then(|v| text(v, found));
-        let span = line.get("name").map_or(line.span.clone(), |name| name.span());
+        let span = line.get("name").map_or(line.span.clone(), Value::span);
         let name = name.unwrap_or_else(|| {
             if tables.len() == 1 { "Cost".to_owned() } else { format!("Cost {}", at + 1) }
         });

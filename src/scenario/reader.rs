@@ -76,12 +76,12 @@ impl<'a, 't> Reader<'a, 't> {
 
     /// Whether any of these keys is there.
     pub(super) fn has_any(&self, keys: &[&'static str]) -> bool {
-        keys.iter().any(|key| self.table.contains_key(*key))
+        keys.iter().any(|key| self.table.contains_key(key))
     }
 
     /// Keys that are there, of those named.
     pub(super) fn present(&self, keys: &[&'static str]) -> Vec<&'static str> {
-        keys.iter().copied().filter(|key| self.table.contains_key(*key)).collect()
+        keys.iter().copied().filter(|key| self.table.contains_key(key)).collect()
     }
 
     /// The tables of a list, each opened by its shape; a single table is a list of one.

@@ -135,7 +135,7 @@ impl<'t> Table<'t> {
     }
 
     pub(super) fn get_key_value(&self, key: &str) -> Option<(&Key<'t>, &Value<'t>)> {
-        self.iter().find(|(own, _)| own.name == key)
+        self.iter().find(|(own, _)| same(&own.name, key))
     }
 
     pub(super) fn contains_key(&self, key: &str) -> bool {
@@ -154,6 +154,11 @@ impl<'t> Table<'t> {
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+}
+
+/// Whether two keys are the same: most that are not tell so by their length or their first letter, without a call.
+fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.as_bytes().first() == other.as_bytes().first() && one == other
 }
 
 /// Two tables are the same where they have the same keys with the same values, whatever made them.

@@ -2,6 +2,7 @@
 
 mod making;
 mod part;
+mod syncing;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -91,6 +92,9 @@ impl Sink {
             Some(left) => (Part::open(&path, Some(left.output))?, Part::open(&rejects, Some(left.rejects))?),
             None => (Part::open(&path, None)?, Part::open(&rejects, None)?),
         };
+        if !format.is_text() {
+            output = output.passing();
+        }
         let cannot = |error: io::Error| {
             Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {error}", journal.display()))
         };

@@ -31,7 +31,7 @@ pub(in super::super) fn span(table: &Reader<'_, '_>, error: &question::Error) ->
     let Some(model) = models.and_then(|models| models.iter().next()?.1.as_table()) else {
         return span;
     };
-    let mut present = keys.iter().filter_map(|key| model.get_key_value(*key));
+    let mut present = keys.iter().filter_map(|key| model.get_key_value(key));
     match (present.next(), present.next()) {
         (Some((_, value)), None) => value.span(),
         _ => span,

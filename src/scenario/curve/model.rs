@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::tree::Node;
+use super::super::tree::{Node, Value};
 use rust_decimal::Decimal;
 
 use super::super::check::one_of;
@@ -231,7 +231,7 @@ impl Own<'_, '_, '_> {
         table
             .map_err(|error| {
                 found.push(refuse(
-                    self.table.get("rows").map_or(self.table.span.clone(), |rows| rows.span()),
+                    self.table.get("rows").map_or(self.table.span.clone(), Value::span),
                     error.to_string(),
                     "totals rise from row to row, and say the same of unit 1 as its own factor",
                 ));

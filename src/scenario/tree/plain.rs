@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Integer, Key, Made, Node, Table, Value};
+use super::{Integer, Key, Made, Node, Table, Value, same};
 
 /// More keys than a search from the first on is good for.
 const MOST_KEYS: usize = 64;
@@ -260,7 +260,7 @@ fn insert<'t>(table: &mut Table<'t>, key: Key<'t>, value: Value<'t>) -> Option<(
 
 /// The table of a key, made where it is not there yet.
 fn descend<'a, 't>(table: &'a mut Table<'t>, key: Key<'t>, made: Made) -> Option<&'a mut Table<'t>> {
-    let place = match table.entries.iter().position(|(own, _)| own.name == key.name) {
+    let place = match table.entries.iter().position(|(own, _)| same(&own.name, &key.name)) {
         Some(place) => place,
         None => {
             let new = Value::new(key.span(), Node::Table(Table::new(made)));
@@ -287,7 +287,7 @@ fn attach<'t>(root: &mut Table<'t>, header: Header<'t>, table: Table<'t>) -> Opt
     for key in header.path {
         within = descend(within, key, Made::Implied)?;
     }
-    let there = within.entries.iter_mut().find(|(own, _)| own.name == header.last.name);
+    let there = within.entries.iter_mut().find(|(own, _)| same(&own.name, &header.last.name));
     let new = Value::new(header.span.clone(), Node::Table(table));
     match there {
         None if header.listed => insert(within, header.last, Value::new(header.span, Node::Array(vec![new]))),

@@ -144,7 +144,7 @@ fn what_is_not_ordinary_is_left_to_the_crate() {
     assert!(plain::parse(&dotted).is_none());
     let header = format!("[a{}]", ".a".repeat(100));
     assert!(plain::parse(&header).is_none());
-    let many: String = (0..100).map(|n| format!("k{n} = {n}\n")).collect();
+    let many = (0..100).map(|n| format!("k{n} = {n}")).collect::<Vec<_>>().join("\n");
     assert!(plain::parse(&many).is_none());
 }
 

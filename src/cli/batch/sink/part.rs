@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::super::super::exit::{Exit, Failure};
+use super::syncing::Syncing;
 
 /// A file that is written beside the one that it will be.
 pub(super) struct Part {
@@ -12,6 +13,7 @@ pub(super) struct Part {
     pub(super) path: Option<PathBuf>,
     pub(super) beside: PathBuf,
     file: Box<dyn Write>,
+    syncing: Option<Syncing>,
     pub(super) length: u64,
 }
 
@@ -34,7 +36,7 @@ pub(super) fn failed(what: &Path, error: &io::Error) -> Failure {
 
 impl Part {
     pub(super) fn stream(stream: Box<dyn Write>) -> Self {
-        Self { path: None, beside: PathBuf::new(), file: stream, length: 0 }
+        Self { path: None, beside: PathBuf::new(), file: stream, syncing: None, length: 0 }
     }
 
     /// A part of a file: new, or what a stopped run left of it.
@@ -60,14 +62,23 @@ impl Part {
         Ok(Self {
             path: Some(path.to_owned()),
             beside: part,
+            syncing: Syncing::of(&file),
             file: Box::new(BufWriter::with_capacity(1 << 20, file)),
             length,
         })
     }
 
+    /// The part as one that another file is made of: it need not be on the disk.
+    pub(super) fn passing(self) -> Self {
+        Self { syncing: None, ..self }
+    }
+
     pub(super) fn put(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         self.file.write_all(bytes).map_err(|error| failed(&self.beside, &error))?;
         self.length += bytes.len() as u64;
+        if let Some(syncing) = &mut self.syncing {
+            syncing.written(bytes.len());
+        }
         Ok(())
     }
 
@@ -83,7 +94,8 @@ impl Part {
             Failure::new(Exit::CannotCreate, format!("cannot put `{}` in its place: {error}", path.display()))
                 .with_help(format!("the results are whole in `{}`", self.beside.display()))
         };
-        File::open(&self.beside).and_then(|file| file.sync_all()).map_err(cannot)?;
+        let sent = self.syncing.take().map_or(Ok(()), Syncing::finish);
+        sent.and_then(|()| File::open(&self.beside)).and_then(|file| file.sync_all()).map_err(cannot)?;
         if force {
             fs::rename(&self.beside, path).map_err(cannot)
         } else {
