@@ -130,17 +130,20 @@ pub type Tables<'t> = &'t dyn Fn(&str) -> Result<DataTable, String>;
 
 /// [`load`] for scenarios that name tables of data, which `tables` reads.
 pub fn load_with<'t>(text: &'t str, tables: Tables<'t>) -> Vec<Entry> {
+    if let Some(finding) = too_many_values(text) {
+        return vec![broken(vec![finding])];
+    }
     let document = match tree::parse(text) {
         Ok(document) => document,
         Err(errors) => {
             let findings = errors.iter().map(|error| syntax_error(error, text)).collect();
-            return vec![broken(sorted(findings))];
+            return vec![told(broken(sorted(findings)))];
         }
     };
     let mut found = Findings::new(text, tables);
     let mut entries = check::file(&document, &mut found);
     if entries.is_empty() {
-        return vec![broken(sorted(found.list))];
+        return vec![told(broken(sorted(found.list)))];
     }
     // What is wrong with the file as a whole is told with its first scenario, which it stops.
     if !found.list.is_empty() {
@@ -151,7 +154,7 @@ pub fn load_with<'t>(text: &'t str, tables: Tables<'t>) -> Vec<Entry> {
             first.scenario = None;
         }
     }
-    entries
+    entries.into_iter().map(told).collect()
 }
 
 fn broken(findings: Vec<Diagnostic>) -> Entry {
@@ -163,6 +166,34 @@ fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by_key(|found| (found.span.start, found.span.end));
     findings.dedup();
     findings
+}
+
+/// The most findings of a scenario that are told.
+const MOST_FINDINGS: usize = 1_000;
+
+/// The first thousand of a scenario's findings, and how many more there are.
+fn told(mut entry: Entry) -> Entry {
+    if entry.findings.len() > MOST_FINDINGS {
+        let more = entry.findings.split_off(MOST_FINDINGS);
+        let message = format!("and {} more findings from here on", more.len());
+        let last = Diagnostic::error("more-findings", more[0].span.clone(), message);
+        let severity = more.iter().map(|found| found.severity).min().unwrap_or(Severity::Error);
+        entry.findings.push(Diagnostic { severity, ..last });
+    }
+    entry
+}
+
+/// The most values that a text may have: what they take in memory is many times what they take in the text.
+const MOST_VALUES: usize = 2_000_000;
+
+/// What is wrong with a text that has more.
+fn too_many_values(text: &str) -> Option<Diagnostic> {
+    // Each value stands after a comma or an equals sign.
+    let values = memchr::memchr2_iter(b',', b'=', text.as_bytes()).count();
+    (values > MOST_VALUES).then(|| {
+        Diagnostic::error("too-many-values", 0..0, format!("about {values} values in one text"))
+            .with_help(format!("at most {MOST_VALUES}: rows of data can stand in a table beside it, and scenarios in several files"))
+    })
 }
 
 fn syntax_error(error: &toml::de::Error, text: &str) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
@@ -13,6 +14,10 @@ const AHEAD: usize = 3;
 ///
 /// At most `3 threads + 1` pieces exist at a time, whatever their number in all. `take` runs on the calling thread; where it
 /// breaks, no more work is begun and what it broke with is given back.
+///
+/// # Panics
+///
+/// Where `work` does, on the calling thread and in its turn.
 ///
 /// # Example
 ///
@@ -36,7 +41,7 @@ pub fn run<T: Send, U: Send, B>(
     let most = AHEAD * threads + 1;
     let (permit, permits) = sync_channel::<()>(most);
     let (jobs_in, jobs_out) = sync_channel::<(u64, T)>(most);
-    let (results_in, results_out) = channel::<(u64, U)>();
+    let (results_in, results_out) = channel::<(u64, thread::Result<U>)>();
     for _ in 0..most {
         // There is room for all of them.
         let _ = permit.send(());
@@ -62,7 +67,9 @@ pub fn run<T: Send, U: Send, B>(
                 loop {
                     let job = jobs.lock().map(|jobs| jobs.recv());
                     let Ok(Ok((number, item))) = job else { break };
-                    if results.send((number, work(item))).is_err() {
+                    // A panic is handed on like a result, so that nobody waits for one that never comes.
+                    let done = panic::catch_unwind(AssertUnwindSafe(|| work(item)));
+                    if results.send((number, done)).is_err() {
                         break;
                     }
                 }
@@ -75,6 +82,7 @@ pub fn run<T: Send, U: Send, B>(
             waiting.insert(number, result);
             while let Some(result) = waiting.remove(&due) {
                 due += 1;
+                let result = result.unwrap_or_else(|panicked| panic::resume_unwind(panicked));
                 if let ControlFlow::Break(broken) = take(result) {
                     return Some(broken);
                 }
@@ -111,6 +119,28 @@ mod tests {
         });
         assert_eq!(stopped, None);
         assert!(seen.iter().copied().eq(0..2_000));
+    }
+
+    #[test]
+    fn work_that_panics_lets_nobody_wait() {
+        for threads in [1, 2, 5] {
+            let mut numbers = 0..1_000_u64;
+            let mut taken = 0;
+            let ran = panic::catch_unwind(AssertUnwindSafe(|| {
+                let work = |n: u64| if n == 70 { panic!("as a test") } else { n };
+                run(
+                    threads,
+                    || numbers.next(),
+                    work,
+                    |n| {
+                        taken = n + 1;
+                        ControlFlow::<()>::Continue(())
+                    },
+                )
+            }));
+            assert!(ran.is_err());
+            assert_eq!(taken, 70);
+        }
     }
 
     #[test]

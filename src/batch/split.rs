@@ -27,7 +27,13 @@ pub struct Piece {
 
 /// Cuts a text at the lines that begin a scenario; holds one scenario at a time.
 ///
-/// What stands before the first `[[scenario]]` is a piece of its own where it says anything but the format's version.
+/// What stands before the first `[[scenario]]` is a piece of its own where it says anything but the format's version. A text
+/// between three quotes that is never closed ends with its scenario: the next header cuts it off. A mark of UTF-8 at the
+/// beginning is left out.
+///
+/// # Errors
+///
+/// Each piece may be an error of the reader, after which there is none any more.
 ///
 /// # Example
 ///
@@ -40,6 +46,8 @@ pub struct Piece {
 #[derive(Debug)]
 pub struct Pieces<R> {
     reader: R,
+    /// What was read and is read again from a place on: the rest of a piece that was cut off.
+    again: (Vec<u8>, usize),
     /// The line that was read last.
     latest: Vec<u8>,
     /// The header line that ended the piece before, as the beginning of the next.
@@ -48,6 +56,8 @@ pub struct Pieces<R> {
     line: u64,
     at: u64,
     listed: bool,
+    /// Whether a piece came before.
+    several: bool,
     done: bool,
     within: Within,
 }
@@ -66,11 +76,13 @@ impl<R: BufRead> Pieces<R> {
     pub fn new(reader: R) -> Self {
         Self {
             reader,
+            again: (Vec::new(), 0),
             latest: Vec::new(),
             pending: None,
             line: 1,
             at: 0,
             listed: false,
+            several: false,
             done: false,
             within: Within::Plain,
         }
@@ -81,9 +93,11 @@ impl<R: BufRead> Pieces<R> {
         self.latest.clear();
         let mut length = 0_u64;
         loop {
-            let seen = self.reader.fill_buf()?;
+            let (held, place) = (&self.again.0, self.again.1);
+            let from_held = place < held.len();
+            let seen = if from_held { &held[place..] } else { self.reader.fill_buf()? };
             if seen.is_empty() {
-                return Ok(length);
+                break;
             }
             let (used, ended) = match memchr(b'\n', seen) {
                 Some(place) => (place + 1, true),
@@ -91,12 +105,20 @@ impl<R: BufRead> Pieces<R> {
             };
             let room = LARGEST.saturating_sub(self.latest.len());
             self.latest.extend_from_slice(&seen[..used.min(room)]);
-            self.reader.consume(used);
+            if from_held {
+                self.again.1 += used;
+            } else {
+                self.reader.consume(used);
+            }
             length += used as u64;
             if ended {
-                return Ok(length);
+                break;
             }
         }
+        if self.at == 0 && self.line == 1 && self.latest.starts_with(MARK) {
+            self.latest.drain(..MARK.len());
+        }
+        Ok(length)
     }
 
     fn piece(&mut self) -> io::Result<Option<Piece>> {
@@ -110,9 +132,18 @@ impl<R: BufRead> Pieces<R> {
         loop {
             let length = self.read_line()?;
             let line = self.latest.as_slice();
+            let room = LARGEST.saturating_sub(made.text.len());
+            let fits = room >= line.len() && length == line.len() as u64;
+            if self.within != Within::Plain && !made.cut && (length == 0 || !fits) && self.end_text(&mut made)
+            {
+                return Ok(Some(made));
+            }
+            let line = self.latest.as_slice();
             if length == 0 {
                 self.done = true;
                 made.end = self.at;
+                // The only scenario of a text is named as the text is.
+                made.listed &= self.several;
                 return Ok(Some(made));
             }
             let begins = self.within == Within::Plain && begins_scenario(line);
@@ -122,17 +153,34 @@ impl<R: BufRead> Pieces<R> {
                 self.listed = true;
                 made.end = self.at - length;
                 self.pending = Some(beginning(line));
-                if first && says_nothing(&made.text) {
+                if made.text.is_empty() || (first && says_nothing(&made.text)) {
                     return self.piece();
                 }
-                made.listed = true;
+                (made.listed, self.several) = (true, true);
                 return Ok(Some(made));
             }
             self.within = after(line, self.within);
-            let room = LARGEST.saturating_sub(made.text.len());
-            made.cut |= room < line.len() || length > line.len() as u64;
+            made.cut |= !fits;
             made.text.extend_from_slice(&line[..line.len().min(room)]);
         }
+    }
+
+    /// Ends a piece within a text that nobody closes, at the next scenario's header, from which on all is read again.
+    ///
+    /// False where there is no header. The line that was read last is no part of the piece yet.
+    fn end_text(&mut self, made: &mut Piece) -> bool {
+        let Some((end, lines)) = header_in_text(&made.text) else { return false };
+        let start = self.at - made.text.len() as u64;
+        let mut rest = made.text.split_off(end);
+        rest.append(&mut self.latest);
+        rest.extend_from_slice(&self.again.0[self.again.1..]);
+        self.again = (rest, 0);
+        (self.at, self.line) = (start + end as u64, made.line + lines);
+        self.within = Within::Plain;
+        made.end = self.at;
+        (self.listed, self.several) = (true, true);
+        made.listed = true;
+        true
     }
 }
 
@@ -174,13 +222,29 @@ fn begins_scenario(line: &[u8]) -> bool {
 /// Whether lines hold nothing but blanks, comments and the format's version.
 fn says_nothing(text: &[u8]) -> bool {
     text.split(|byte| *byte == b'\n').all(|line| {
-        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
+        let line = line.trim_ascii();
         let version = || {
             let value = line.strip_prefix(b"format")?.trim_ascii().strip_prefix(b"=")?;
             Some(value.split(|byte| *byte == b'#').next()?.trim_ascii() == b"1")
         };
         line.is_empty() || line.starts_with(b"#") || version() == Some(true)
     })
+}
+
+/// Where the first header stands since a text was opened that is not closed any more, and how many lines stand before it.
+fn header_in_text(piece: &[u8]) -> Option<(usize, u64)> {
+    let (mut within, mut at, mut found) = (Within::Plain, 0, None);
+    for (lines, line) in (0..).zip(piece.split_inclusive(|byte| *byte == b'\n')) {
+        if within != Within::Plain && found.is_none() && begins_scenario(line) {
+            found = Some((at, lines));
+        }
+        within = after(line, within);
+        if within == Within::Plain {
+            found = None;
+        }
+        at += line.len();
+    }
+    found
 }
 
 /// What the next line begins within.
@@ -214,6 +278,9 @@ fn after(line: &[u8], mut within: Within) -> Within {
         rest = &rest[used.min(rest.len())..];
     }
 }
+
+/// The mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// How long a text of one line is, with its quotes; to the line's end where it is not closed.
 fn one_line_text(rest: &[u8], quote: u8) -> usize {
@@ -271,6 +338,27 @@ mod tests {
             assert_eq!(cut.len(), 2, "{text}");
             assert_eq!(cut[0].2, format!("[[scenario]]\n{inside}"));
         }
+    }
+
+    #[test]
+    fn a_text_that_nobody_closes_ends_with_its_scenario() {
+        let text =
+            "[[scenario]]\na = \"\"\"\nx\n[[scenario]]\nb = '\"'\n[[scenario]]\nc = '''\n[[scenario]]\n'''\n";
+        let cut = lines(text);
+        let begins: Vec<u64> = cut.iter().map(|(line, ..)| *line).collect();
+        assert_eq!(begins, [1, 4, 6], "{cut:?}");
+        let joined: String = cut.into_iter().map(|(_, _, text)| text).collect();
+        assert_eq!(joined, text);
+        let ends: Vec<u64> = Pieces::new(text.as_bytes()).map(|piece| piece.unwrap().end).collect();
+        assert_eq!(ends, [25, 46, text.len() as u64]);
+        let long = format!("[[scenario]]\na = \'\'\'\n{}", "[[scenario]]\nb = 1\n".repeat(LARGEST / 19 + 2));
+        assert_eq!(Pieces::new(long.as_bytes()).count(), LARGEST / 19 + 3);
+    }
+
+    #[test]
+    fn the_only_scenario_of_a_text_is_not_one_of_several() {
+        assert_eq!(lines("\u{feff}[[scenario]]\na = 1\n"), [(1, false, "[[scenario]]\na = 1\n".to_owned())]);
+        assert_eq!(Pieces::new("\u{feff}[[scenario]]\n".as_bytes()).next().unwrap().unwrap().end, 16);
     }
 
     #[test]

@@ -73,8 +73,9 @@ struct Slot {
 /// Which columns make what of a row.
 #[derive(Debug, Clone)]
 pub struct Template {
-    /// The scenario's text but for its curve and questions.
+    /// The scenario's text but for its curve, its costs and questions.
     rest: String,
+    costs: Vec<Cost>,
     /// The model, and keys that the template's curve has.
     model: String,
     curve: Vec<(String, String)>,
@@ -99,12 +100,25 @@ pub struct Fixed {
 /// A scenario taken apart: what of it columns leave alone, and the curve that they change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Base {
-    /// Its text without the curve and without questions, tables after single keys.
+    /// Its text without the curve, its cost lines and questions, tables after single keys.
     pub rest: String,
+    /// Its cost lines.
+    pub costs: Vec<Cost>,
     /// The model.
     pub model: String,
     /// The keys of the curve, each with its value as TOML on one line.
     pub curve: Vec<(String, String)>,
+}
+
+/// A cost line of a template.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Whether it is a rate per hour, for which rows may have another.
+    pub hourly: bool,
+    /// Its keys as TOML, a line each, without the rate where it is hourly.
+    pub keys: String,
+    /// That rate, as TOML.
+    pub rate: String,
 }
 
 /// The figures of a row, one for each thing wanted: unrounded, and as `solve` rounds them.
@@ -152,7 +166,10 @@ impl Template {
             }
             slots.push(Slot { key, name: name.clone(), literal, from, unit });
         }
-        for one in &wanted {
+        for (place, one) in wanted.iter().enumerate() {
+            if wanted[..place].contains(one) {
+                problems.push(format!("`{}` is wanted twice", one.name));
+            }
             for (_, columns) in one.keys {
                 if !columns.iter().any(|column| slots.iter().any(|slot| slot.key == *column)) {
                     problems.push(format!("`{}` needs a column `{}`", one.name, columns[0]));
@@ -163,16 +180,23 @@ impl Template {
             problems.push("nothing is wanted of the rows".to_owned());
         }
         let bare = || Base { model: "wright".to_owned(), ..Base::default() };
-        let Base { rest, model, mut curve } = fixed.base.clone().unwrap_or_else(bare);
+        let Base { rest, costs, model, mut curve } = fixed.base.clone().unwrap_or_else(bare);
         curve.retain(|(key, _)| {
             // A first time or a rate that a column says replaces the template's, whichever of its two names that has.
             let replaced = |slot: &Slot| slot.key == key || twin(slot.key) == Some(key.as_str());
             !slots.iter().any(replaced)
         });
+        if slots.iter().any(|slot| slot.key == "rate") && costs.iter().filter(|cost| cost.hourly).count() > 1
+        {
+            problems.push(
+                "`rate` could be that of each cost per hour that the template has: leave one of them"
+                    .to_owned(),
+            );
+        }
         if problems.is_empty() {
             let plain = fixed.base.is_none() && !fixed.decimal_comma;
             let quick = if plain { quick::Quick::of(&slots, &wanted) } else { None };
-            Ok(Self { rest, model, curve, slots, wanted, decimal_comma: fixed.decimal_comma, quick })
+            Ok(Self { rest, costs, model, curve, slots, wanted, decimal_comma: fixed.decimal_comma, quick })
         } else {
             problems.sort();
             problems.dedup();
@@ -202,14 +226,27 @@ impl Template {
         let mut text = self.rest.clone();
         let mut places = Vec::new();
         let slot = |key: &str| self.slots.iter().find(|slot| slot.key == key);
-        if let Some(slot) = slot("rate") {
-            let given = value(slot);
-            if !given.is_empty() {
-                text.push_str("\n[[cost]]\nname = \"rate\"\nper = \"hour\"\nrate = ");
-                let start = text.len();
-                text.push_str(&self.literal(slot, &given));
-                places.push((start..text.len(), slot.name.as_str()));
-                text.push('\n');
+        let rate = slot("rate").map(|slot| (slot, value(slot)));
+        let own =
+            Cost { hourly: true, keys: "name = \"rate\"\nper = \"hour\"\n".to_owned(), rate: String::new() };
+        let hourly = self.costs.iter().any(|cost| cost.hourly);
+        for cost in self.costs.iter().chain((!hourly && rate.is_some()).then_some(&own)) {
+            match &rate {
+                // The column's rate is the line's, and a blank cell is a line left out.
+                Some((_, given)) if cost.hourly && given.is_empty() => {}
+                Some((slot, given)) if cost.hourly => {
+                    let _ = write!(text, "\n[[cost]]\n{}rate = ", cost.keys);
+                    let start = text.len();
+                    text.push_str(&self.literal(slot, given));
+                    places.push((start..text.len(), slot.name.as_str()));
+                    text.push('\n');
+                }
+                _ if cost.hourly => {
+                    let _ = writeln!(text, "\n[[cost]]\n{}rate = {}", cost.keys, cost.rate);
+                }
+                _ => {
+                    let _ = writeln!(text, "\n[[cost]]\n{}", cost.keys);
+                }
             }
         }
         let model =
@@ -304,7 +341,7 @@ impl Template {
 
     /// The unrounded figures of a row that is an ordinary power law, added to `into`; false, and nothing added, for any other.
     ///
-    /// To the bit those of [`evaluate`](Self::evaluate), a hundred times as fast.
+    /// To the bit those of [`evaluate`](Self::evaluate), some forty times as fast: `docs/performance.md`.
     pub fn quick(&self, cells: &[&str], into: &mut Vec<f64>) -> bool {
         self.quick.as_ref().is_some_and(|quick| quick.evaluate(cells, into).is_some())
     }
@@ -357,7 +394,12 @@ mod tests {
     fn a_template_gives_what_columns_do_not() {
         let key = |key: &str, value: &str| (key.to_owned(), value.to_owned());
         let base = Base {
-            rest: "currency = 'USD'\n[[cost]]\nname = 'Labour'\nrate = 10\nper = 'hour'\n".to_owned(),
+            rest: "currency = 'USD'\n".to_owned(),
+            costs: vec![Cost {
+                hourly: true,
+                keys: "name = 'Labour'\nper = 'hour'\n".to_owned(),
+                rate: "10".to_owned(),
+            }],
             model: "crawford".to_owned(),
             curve: vec![key("first_time", "'100 h'"), key("learning_rate", "'80%'"), key("ends_after", "10")],
         };
@@ -366,6 +408,14 @@ mod tests {
         // 100 h × 4^-0.5 at 10 USD/h, and without an end where the cell is blank: the column is the key's.
         assert_eq!(made.evaluate(&["-0.5", "4", ""]).unwrap().0[0].1.to_string(), "500.00");
         assert_eq!(made.evaluate(&["-0.5", "400", "4"]).unwrap().0[0].1.to_string(), "500.00");
+        // A rate replaces the template's; one cell cannot replace two of them.
+        let made = template(&["index", "units", "rate"], &fixed, &["unit"]).unwrap();
+        assert_eq!(made.evaluate(&["-0.5", "4", "12"]).unwrap().0[0].1.to_string(), "600.00");
+        let mut two = fixed.clone();
+        if let Some(base) = &mut two.base {
+            base.costs.push(base.costs[0].clone());
+        }
+        assert!(template(&["units", "rate"], &two, &["unit"]).unwrap_err()[0].contains("each cost per hour"));
     }
 
     #[test]

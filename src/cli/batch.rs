@@ -42,9 +42,9 @@ pub(crate) struct Batch {
     /// The format of the output; default by the ending of `--output`, else `jsonl` for scenarios and `csv` for rows
     #[arg(long, value_enum)]
     format: Option<Output>,
-    /// What standard input holds
-    #[arg(long, value_enum, default_value = "toml")]
-    from: From,
+    /// What standard input holds; default `toml`
+    #[arg(long, value_enum)]
+    from: Option<From>,
     /// Go on where a stopped run with the same inputs and flags left off
     #[arg(long)]
     resume: bool,
@@ -140,13 +140,27 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
             .with_help("run one batch for each table, and one for the scenarios"));
     }
     args.rows.check(rows)?;
+    if rows && args.no_working {
+        return Err(Failure::new(Exit::Usage, "--no-working is about scenarios: rows have no working"));
+    }
     let format = args.output_format(rows)?;
-    let mut sink = Sink::open(args, &sources, format, rows)?;
-    let mut job: Box<dyn Job> = if rows {
-        Box::new(rows::Rows::open(args, &sources[0], format, &mut sink)?)
+    let open = |heading: &[u8]| Sink::open(args, &sources, (format, heading), rows);
+    let (mut sink, mut job): (Sink, Box<dyn Job>) = if rows {
+        // A table that can't be read is refused before anything is written.
+        let (mut table, heading) = rows::Rows::open(args, &sources[0], format)?;
+        let sink = open(&heading)?;
+        if sink.begun().bytes > 0 && !sink.is_whole() {
+            table.go_on(sink.begun())?;
+        }
+        (sink, Box::new(table))
     } else {
-        Box::new(scenarios::Scenarios::new(args, sources, format.gathered(), sink.begun()))
+        let sink = open(crate::render::csv::batch_heading().as_bytes())?;
+        let begun = sink.begun();
+        (sink, Box::new(scenarios::Scenarios::new(args, sources, format.gathered(), begun)))
     };
+    if sink.is_whole() {
+        return finish(args, sink, rows);
+    }
     let stop = progress::Stop::on_signals()?;
     let bar = progress::Bar::new(job.size(), sink.begun().bytes);
     let threads = args
@@ -176,6 +190,11 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
         say(&format!("interrupted after {}; {left}", summary(sink.tally(), rows)));
         return Ok(Exit::Interrupted);
     }
+    finish(args, sink, rows)
+}
+
+/// Puts the outputs in their places, and says what came of everything.
+fn finish(args: &Batch, sink: Sink, rows: bool) -> Result<Exit, Failure> {
     let tally = sink.tally();
     let kept = sink.finish()?;
     if io::stderr().is_terminal() || args.output.is_some() || tally.failed > 0 {

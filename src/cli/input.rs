@@ -1,5 +1,6 @@
 //! Inputs: files, folders and standard input, bounded, as UTF-8 text.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal as _, Read, Write as _};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use super::exit::{Exit, Failure};
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// Where a text comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Source {
     Stdin,
     File(PathBuf),
@@ -37,10 +38,10 @@ impl Source {
 
 /// The sources that paths stand for: `-` is standard input, a folder all of its TOML files in order.
 pub(crate) fn expand(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
-    let mut sources = Vec::new();
+    let (mut sources, mut seen) = (Vec::new(), HashSet::new());
     for path in paths {
         let found = if path.as_os_str() == "-" {
-            if sources.contains(&Source::Stdin) {
+            if seen.contains(&Source::Stdin) {
                 return Err(Failure::new(Exit::Usage, "`-` is given twice, but standard input is read once"));
             }
             vec![Source::Stdin]
@@ -61,7 +62,7 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
             vec![Source::File(path.clone())]
         };
         for source in found {
-            if !sources.contains(&source) {
+            if seen.insert(source.clone()) {
                 sources.push(source);
             }
         }

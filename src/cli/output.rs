@@ -73,12 +73,14 @@ impl Target {
     }
 }
 
-fn exists(path: &Path) -> Failure {
+/// Why a file that is there is not written over.
+pub(crate) fn exists(path: &Path) -> Failure {
     Failure::new(Exit::CannotCreate, format!("`{}` exists already", path.display()))
         .with_help("--force writes over it")
 }
 
-fn folder(path: &Path) -> &Path {
+/// The folder that a path is in.
+pub(crate) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -161,13 +161,10 @@ fn same(one: &str, other: &str) -> bool {
     one.len() == other.len() && one.as_bytes().first() == other.as_bytes().first() && one == other
 }
 
-/// Two tables are the same where they have the same keys with the same values, whatever made them.
+/// Two tables are the same where they have the same keys with the same values in the same order, whatever made them.
 impl PartialEq for Table<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && self.iter().all(|(key, value)| {
-                other.get_key_value(&key.name).is_some_and(|(of, and)| key == of && value == and)
-            })
+        self.entries == other.entries
     }
 }
 

@@ -18,7 +18,7 @@ fn read(folder: &Path, name: &str) -> String {
 }
 
 /// A table of many rows, some of them bad.
-fn table(rows: usize) -> String {
+pub(crate) fn table(rows: usize) -> String {
     let mut text = "part,model,first_time,learning_rate,units\n".to_owned();
     for row in 0..rows {
         let model = if row % 3 == 0 { "crawford" } else { "wright" };
@@ -220,13 +220,14 @@ pub(crate) fn killed(folder: &Path, args: &[&str]) {
     let journal = folder.join(format!("{output}.part.journal"));
     loop {
         let grown = std::fs::read_to_string(&journal).is_ok_and(|text| text.lines().count() > 1);
-        if grown || child.try_wait().unwrap().is_some() {
+        if grown {
             break;
         }
+        assert!(child.try_wait().unwrap().is_none(), "it ended before anything was noted");
         std::thread::yield_now();
     }
-    let _ = child.kill();
-    child.wait().unwrap();
+    child.kill().unwrap();
+    assert!(!child.wait().unwrap().success());
 }
 
 #[test]
@@ -310,4 +311,53 @@ fn a_full_disk_is_an_error_and_no_result() {
     assert_eq!(ran.code, Some(74), "{}", ran.stderr);
     assert!(ran.stderr.contains("No space left on device"), "{}", ran.stderr);
     assert!(!Path::new("/dev/full.part").exists());
+}
+
+#[test]
+fn a_text_that_is_never_closed_costs_its_own_scenario() {
+    let one = |title: &str, more: &str| {
+        format!(
+            "[[scenario]]\ntitle = '{title}'\n{more}[scenario.curve.wright]\nfirst_time = '2 h'\nlearning_rate = '95%'\n\
+             [[scenario.question]]\nfind.average = {{ units = 2 }}\n"
+        )
+    };
+    let text =
+        [one("a", ""), one("b", "note = \"\"\"open\n"), one("c", ""), one("d", "note = 'x'\n")].concat();
+    let ran = run_with(&["batch", "-"], text);
+    assert!(ran.stderr.contains("4 scenarios: 3 answered, 1 failed"), "{}", ran.stderr);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert!(lines[2].contains("\"title\":\"c\"") && lines[3].contains("\"title\":\"d\""), "{}", ran.stdout);
+}
+
+#[test]
+fn a_single_scenario_is_named_as_solve_names_it_and_odd_bytes_are_placed() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = "\u{feff}[[scenario]]\n[scenario.curve.wright]\nfirst_time = '2 h'\nlearning_rate = '95%'\n[[scenario.question]]\nfind.average = { units = 2 }\n";
+    std::fs::write(folder.path().join("x.toml"), one).unwrap();
+    let solved = run_in(folder.path(), &["solve", "x.toml", "--format", "json"], "");
+    let ran = batch(folder.path(), &["x.toml"]);
+    assert_eq!(ran.stdout, solved.stdout, "{}", ran.stderr);
+    let mut odd = [one, "[[scenario]]\ntitle = 'a"].concat().into_bytes();
+    odd.extend(b"\xe9'\n");
+    std::fs::write(folder.path().join("x.toml"), odd).unwrap();
+    let ran = batch(folder.path(), &["x.toml"]);
+    let bad: Value = serde_json::from_str(ran.stdout.lines().nth(1).unwrap()).unwrap();
+    let error = &bad["errors"][0];
+    assert_eq!((error["line"].as_u64(), error["column"].as_u64()), (Some(8), Some(11)), "{error}");
+    assert_eq!(error["message"], "not UTF-8: byte 0xe9");
+}
+
+#[test]
+fn quotes_within_cells_open_nothing_and_decimal_commas_stay_one_cell() {
+    let text = "part,first_time,learning_rate,units\n5\" pipe,2,90%,8\nbolt,2,90%,8\n6\" pipe,2,90%,8\n";
+    let ran = run_with(&["batch", "-", "--from", "csv", "--find", "total"], text);
+    assert_eq!((ran.code, ran.stdout.lines().count()), (Some(0), 4), "{}", ran.stderr);
+    assert!(ran.stdout.contains("\n6\" pipe,2,90%,8,11.66"), "{}", ran.stdout);
+    let text = "first_time,learning_rate,units\n\"1,5\",\"0,9\",2\n";
+    let ran = run_with(&["batch", "-", "--from", "csv", "--find", "total", "--decimal-comma"], text);
+    assert_eq!(
+        ran.stdout, "first_time,learning_rate,units,total\n\"1,5\",\"0,9\",2,\"2,7\"\n",
+        "{}",
+        ran.stderr
+    );
 }

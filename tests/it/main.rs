@@ -5,6 +5,7 @@
 mod across;
 mod bad_input;
 mod batch;
+mod batch_files;
 mod certified;
 mod commands;
 mod corpus;

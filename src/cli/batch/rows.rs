@@ -12,12 +12,12 @@ use clap::Args;
 
 use super::super::exit::{Exit, Failure};
 use super::super::input;
-use super::job::{Job, Piece, Worker};
+use super::job::{Job, Piece, Position, Worker};
 use super::parquet;
-use super::sink::Sink;
 use super::source::{Holds, Source};
-use super::{Batch, Gathered, Output, wanted_names};
+use super::{Batch, Output, wanted_names};
 use crate::batch::template::{Base, Fixed, Template, Wanted};
+use crate::scenario::diagnostic::Severity;
 use evaluating::Evaluating;
 use text::Lines;
 
@@ -26,20 +26,24 @@ use text::Lines;
 #[derive(Debug, Clone, Args)]
 pub(super) struct Flags {
     /// What is wanted of each row
-    #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "average,total,unit", value_parser = wanted_names())]
+    ///
+    /// Default `average,total,unit`.
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',', value_parser = wanted_names())]
     find: Vec<String>,
     /// A key that is the same for every row: `model=crawford`, `rate=15`
     #[arg(long, value_name = "NAME=VALUE", value_parser = constant)]
     set: Vec<(String, String)>,
     /// A scenario whose curve the columns change, with its costs and its rounding
     #[arg(long, value_name = "FILE")]
-    template: Option<PathBuf>,
+    pub(super) template: Option<PathBuf>,
     /// Results as `solve` rounds them, not as doubles
     #[arg(long)]
     rounded: bool,
     /// What stands between cells; the output has the same
-    #[arg(long, default_value = "comma", value_parser = ["comma", "semicolon", "tab"])]
-    separator: String,
+    ///
+    /// Default a comma, and a tab where the file is named `.tsv`.
+    #[arg(long, value_parser = ["comma", "semicolon", "tab"])]
+    separator: Option<String>,
     /// Numbers have a decimal comma: 1234,5
     #[arg(long)]
     decimal_comma: bool,
@@ -56,10 +60,10 @@ fn constant(text: &str) -> Result<(String, String), String> {
 impl Flags {
     /// What stands between the cells of a table.
     pub(super) fn separator(&self, source: &Source) -> u8 {
-        match self.separator.as_str() {
-            "semicolon" => b';',
-            "tab" => b'\t',
-            _ if source.holds == Holds::Tabs => b'\t',
+        match self.separator.as_deref() {
+            Some("semicolon") => b';',
+            Some("tab") => b'\t',
+            None if source.holds == Holds::Tabs => b'\t',
             _ => b',',
         }
     }
@@ -71,7 +75,14 @@ impl Flags {
 
     /// How many columns of results rows have.
     pub(super) fn results(&self) -> usize {
-        self.find.len()
+        self.wanted().len()
+    }
+
+    /// What is wanted of each row.
+    fn wanted(&self) -> Vec<Wanted> {
+        let usual = ["average", "total", "unit"].map(str::to_owned);
+        let names = if self.find.is_empty() { &usual[..] } else { &self.find };
+        names.iter().filter_map(|name| Wanted::of_name(name)).collect()
     }
 
     /// Whether results are rounded.
@@ -81,12 +92,20 @@ impl Flags {
 
     /// Refuses flags about rows where there are none.
     pub(super) fn check(&self, rows: bool) -> Result<(), Failure> {
-        if rows || (self.set.is_empty() && self.template.is_none() && !self.rounded && self.rejects.is_none())
-        {
-            return Ok(());
+        let given = [
+            ("--find", !self.find.is_empty()),
+            ("--set", !self.set.is_empty()),
+            ("--template", self.template.is_some()),
+            ("--rounded", self.rounded),
+            ("--separator", self.separator.is_some()),
+            ("--decimal-comma", self.decimal_comma),
+            ("--rejects", self.rejects.is_some()),
+        ];
+        match given.into_iter().find(|(_, given)| *given && !rows) {
+            None => Ok(()),
+            Some((flag, _)) => Err(Failure::new(Exit::Usage, format!("{flag} is about tables of rows"))
+                .with_help("name a .csv file, or say --from csv for standard input")),
         }
-        Err(Failure::new(Exit::Usage, "--set, --template, --rounded and --rejects are about tables of rows")
-            .with_help("name a .csv file, or say --from csv for standard input"))
     }
 }
 
@@ -104,17 +123,12 @@ enum Input {
 }
 
 impl Rows {
-    /// Opens a table: its heading says which column is what.
-    pub(super) fn open(
-        args: &Batch,
-        source: &Source,
-        format: Output,
-        sink: &mut Sink,
-    ) -> Result<Self, Failure> {
+    /// Opens a table: its heading says which column is what. Gives the heading of its results too.
+    pub(super) fn open(args: &Batch, source: &Source, format: Output) -> Result<(Self, Vec<u8>), Failure> {
         let flags = &args.rows;
         let bad = |message: String| Failure::new(Exit::BadData, format!("`{}`: {message}", source.name));
         let separator = flags.separator(source);
-        let (mut input, columns, heading) = match (source.holds, &source.path) {
+        let (input, columns, mut heading) = match (source.holds, &source.path) {
             (Holds::Parquet, Some(path)) => {
                 if flags.decimal_comma {
                     return Err(Failure::new(
@@ -137,8 +151,7 @@ impl Rows {
         let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
         let base = flags.template.as_ref().map(|path| template_base(path)).transpose()?;
         let fixed = Fixed { constants: flags.set.clone(), base, decimal_comma: flags.decimal_comma };
-        let wanted: Vec<Wanted> = flags.find.iter().filter_map(|name| Wanted::of_name(name)).collect();
-        let template = Template::new(&names, &fixed, wanted).map_err(|problems| {
+        let template = Template::new(&names, &fixed, flags.wanted()).map_err(|problems| {
             let list: Vec<String> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
             let has = crate::render::visible(&names.join(", "));
             bad(format!("its columns make no curves:{}", list.concat()))
@@ -174,27 +187,44 @@ impl Rows {
             comma_results: flags.decimal_comma && format.is_text(),
             numbered_by_row: matches!(input, Input::Parquet(_)),
         };
-        if sink.begun().bytes > 0 {
-            match &mut input {
-                Input::Lines(lines) => lines.go_on(sink.begun())?,
-                Input::Parquet(reader) => reader.go_on(sink.begun())?,
-            }
-        } else if format.gathered() == Gathered::Csv {
-            let mut line = heading;
-            for name in &headings {
-                line.push(separator);
-                line.extend_from_slice(name.as_bytes());
-            }
-            line.push(b'\n');
-            sink.put(&line)?;
+        for name in &headings {
+            heading.push(separator);
+            heading.extend_from_slice(name.as_bytes());
         }
-        Ok(Self { source: source.clone(), input, evaluating })
+        heading.push(b'\n');
+        Ok((Self { source: source.clone(), input, evaluating }, heading))
+    }
+
+    /// Goes to where a stopped run left off.
+    pub(super) fn go_on(&mut self, at: Position) -> Result<(), Failure> {
+        match &mut self.input {
+            Input::Lines(lines) => lines.go_on(at),
+            Input::Parquet(reader) => reader.go_on(at),
+        }
     }
 }
 
 /// The scenario that columns change.
 fn template_base(path: &std::path::Path) -> Result<Base, Failure> {
     let input = input::read(&input::Source::File(path.to_owned()))?;
+    // What it lacks, columns may give; what it has must be right.
+    let wrong: Vec<String> = (crate::scenario::load(&input.text).iter())
+        .flat_map(|entry| &entry.findings)
+        .filter(|found| {
+            found.severity == Severity::Error && !["missing-key", "no-scenario"].contains(&found.code)
+        })
+        .map(|found| {
+            let (line, column) = found.position(&input.text);
+            format!("\n  line {line}, column {column}: {}", found.message)
+        })
+        .collect();
+    if !wrong.is_empty() {
+        return Err(Failure::new(
+            Exit::BadData,
+            format!("the template `{}` is wrong:{}", input.name, wrong.concat()),
+        )
+        .with_help(format!("`learncurve check {}` shows where", input.name)));
+    }
     base::base(&input.text)
         .map_err(|problem| Failure::new(Exit::BadData, format!("`{}`: {problem}", input.name)))
 }

@@ -159,6 +159,14 @@ fn answered(source: &Source, piece: Piece, working: bool) -> (Report, String) {
         }
         Note::Plain | Note::Listed(_) => {}
     }
+    if let Err(error) = std::str::from_utf8(&piece.bytes) {
+        let at = error.valid_up_to();
+        let finding =
+            Diagnostic::error("unreadable", at..at, format!("not UTF-8: byte 0x{:02x}", piece.bytes[at]));
+        let mut made = Report::unread(name, &stem, finding.with_help("save it as UTF-8"));
+        made.first_line = usize::try_from(piece.from.line).unwrap_or(usize::MAX);
+        return (made, String::from_utf8_lossy(&piece.bytes[..at]).into_owned());
+    }
     let text = match input::decode(piece.bytes, name, input::Wanted::Scenario) {
         Ok(text) => text,
         Err(failure) => return refused(failure.message, failure.help),

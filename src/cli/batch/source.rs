@@ -1,5 +1,6 @@
 //! What a batch reads: files, folders and patterns of scenarios, a table, or standard input.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use super::super::input;
 const BLOCK: usize = 256 * 1024;
 
 /// One input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Source {
     /// None for standard input.
     pub(super) path: Option<PathBuf>,
@@ -21,7 +22,7 @@ pub(super) struct Source {
 }
 
 /// What an input holds, by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Holds {
     Scenarios,
     /// Rows, their cells apart by commas or what the flags say.
@@ -57,9 +58,7 @@ impl Source {
 
     /// Its size and when it was changed last, where it is a file.
     pub(super) fn stamp(&self) -> Option<(u64, u128)> {
-        let data = std::fs::metadata(self.path.as_ref()?).ok().filter(std::fs::Metadata::is_file)?;
-        let changed = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-        Some((data.len(), changed.as_nanos()))
+        stamp(self.path.as_ref()?)
     }
 
     /// Opens it from a byte on.
@@ -77,9 +76,16 @@ impl Source {
     }
 }
 
+/// The size of a file and when it was changed last.
+pub(super) fn stamp(path: &Path) -> Option<(u64, u128)> {
+    let data = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let changed = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some((data.len(), changed.as_nanos()))
+}
+
 /// The sources that paths stand for: `-`, folders, patterns, files, each once.
-pub(super) fn expand(paths: &[PathBuf], from: super::From) -> Result<Vec<Source>, Failure> {
-    let mut sources: Vec<Source> = Vec::new();
+pub(super) fn expand(paths: &[PathBuf], from: Option<super::From>) -> Result<Vec<Source>, Failure> {
+    let (mut sources, mut seen) = (Vec::new(), HashSet::new());
     let of = |path: &Path| Source {
         path: Some(path.to_owned()),
         name: path.display().to_string(),
@@ -88,7 +94,7 @@ pub(super) fn expand(paths: &[PathBuf], from: super::From) -> Result<Vec<Source>
     for path in paths {
         let text = path.to_string_lossy();
         let found: Vec<Source> = if text == "-" {
-            let holds = if from == super::From::Csv { Holds::Rows } else { Holds::Scenarios };
+            let holds = if from == Some(super::From::Csv) { Holds::Rows } else { Holds::Scenarios };
             vec![Source { path: None, name: "<stdin>".to_owned(), holds }]
         } else if text.contains(['*', '?', '[']) && !path.exists() {
             let bad = |error: &dyn std::fmt::Display| {
@@ -107,6 +113,11 @@ pub(super) fn expand(paths: &[PathBuf], from: super::From) -> Result<Vec<Source>
             }
             files
         } else {
+            if let Err(error) = std::fs::metadata(path)
+                && !path.as_os_str().is_empty()
+            {
+                return Err(input::cannot_open(path, &error));
+            }
             let expanded = input::expand(std::slice::from_ref(path))?;
             let file = |source: input::Source| match source {
                 input::Source::File(path) => Some(of(&path)),
@@ -115,13 +126,16 @@ pub(super) fn expand(paths: &[PathBuf], from: super::From) -> Result<Vec<Source>
             expanded.into_iter().filter_map(file).collect()
         };
         for source in found {
-            if source.path.is_none() && sources.contains(&source) {
+            if seen.insert(source.clone()) {
+                sources.push(source);
+            } else if source.path.is_none() {
                 return Err(Failure::new(Exit::Usage, "`-` is given twice, but standard input is read once"));
             }
-            if !sources.contains(&source) {
-                sources.push(source);
-            }
         }
+    }
+    if from.is_some() && seen.iter().all(|source| source.path.is_some()) {
+        return Err(Failure::new(Exit::Usage, "--from says what standard input holds, and it is not read")
+            .with_help("name `-` to read it; what a file holds its ending says"));
     }
     Ok(sources)
 }

@@ -62,8 +62,8 @@ impl Spool<'_> {
         loop {
             let room = held.len().max(BLOCK) as u64;
             let read = (&mut file).take(room).read_to_end(&mut held).map_err(|error| broken(&error))?;
-            let end = if read == 0 { held.len() } else { cut(&held) };
-            for record in records(&held[..end], 1) {
+            let end = if read == 0 { held.len() } else { cut(&held, self.separator) };
+            for record in records(&held[..end], self.separator, 1) {
                 let text = std::str::from_utf8(record.bytes).map_err(|error| broken(&error))?;
                 let mut made = Vec::new();
                 cells(text, self.separator, &mut made).map_err(|problem| broken(&problem))?;

@@ -287,25 +287,25 @@ fn attach<'t>(root: &mut Table<'t>, header: Header<'t>, table: Table<'t>) -> Opt
     for key in header.path {
         within = descend(within, key, Made::Implied)?;
     }
-    let there = within.entries.iter_mut().find(|(own, _)| same(&own.name, &header.last.name));
+    let there = within.entries.iter().position(|(own, _)| same(&own.name, &header.last.name));
     let new = Value::new(header.span.clone(), Node::Table(table));
-    match there {
+    match there.map(|place| (place, &mut within.entries[place].1.node)) {
         None if header.listed => insert(within, header.last, Value::new(header.span, Node::Array(vec![new]))),
         None => insert(within, header.last, new),
-        Some((_, Value { node: Node::Array(items), .. })) if header.listed => {
+        Some((_, Node::Array(items))) if header.listed => {
             // A list in brackets is complete.
             items.last().and_then(Value::as_table).filter(|last| last.made == Made::Element)?;
             items.push(new);
             Some(())
         }
-        Some((key, value)) if !header.listed => {
-            let Node::Table(inner) = &mut value.node else { return None };
-            if inner.made != Made::Implied {
-                return None;
-            }
+        Some((place, Node::Table(inner))) if !header.listed && inner.made == Made::Implied => {
             let Node::Table(table) = new.node else { return None };
-            (*key, value.span, inner.made) = (header.last, header.span, Made::Whole);
-            table.entries.into_iter().try_for_each(|(key, value)| insert(inner, key, value))
+            table.entries.into_iter().try_for_each(|(key, value)| insert(inner, key, value))?;
+            inner.made = Made::Whole;
+            // Its own header is what names it: it comes where that stands.
+            let (_, implied) = within.entries.remove(place);
+            within.entries.push((header.last, Value::new(header.span, implied.node)));
+            Some(())
         }
         Some(_) => None,
     }

@@ -143,6 +143,11 @@ impl Leaf {
         }
     }
 
+    /// Whether it holds text, or what may be text.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.meaning, Meaning::Text | Meaning::Untyped)
+    }
+
     /// Whether JSON has its values without quotes.
     pub(super) fn is_bare(&self) -> bool {
         matches!(

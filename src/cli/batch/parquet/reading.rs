@@ -15,8 +15,10 @@ use super::leaf::{Leaf, leaves};
 use super::values::{Values, Writing};
 use super::{bad, damaged, said};
 
-/// How many rows are done at a time.
+/// The most rows that are done at a time.
 const ROWS: usize = 4_096;
+/// About how many bytes of text are done at a time.
+const BLOCK: usize = 256 * 1024;
 
 /// The rows of a file.
 pub(in super::super) struct Reader {
@@ -35,6 +37,8 @@ pub(in super::super) struct Reader {
     bytes: u64,
     separator: u8,
     raw: bool,
+    /// How many rows the next block has: as many as are likely to make [`BLOCK`].
+    rows: usize,
     at: Position,
     failed: bool,
 }
@@ -76,6 +80,7 @@ impl Reader {
             bytes,
             separator,
             raw,
+            rows: 1,
             at: Position { line: 1, ..Position::default() },
             failed: false,
         })
@@ -156,7 +161,7 @@ impl Reader {
                 return Ok(None);
             }
         }
-        let rows = usize::try_from(self.left).unwrap_or(ROWS).min(ROWS);
+        let rows = usize::try_from(self.left).unwrap_or(ROWS).min(self.rows);
         let first = self.at.line;
         let place = |reason: &dyn std::fmt::Display, leaf: &Leaf| {
             let message = format!("`{}`: from row {first} on, column `{}`: {reason}", self.name, leaf.name);
@@ -178,13 +183,13 @@ impl Reader {
                 if values.there().get(row).is_some_and(|there| *there > 0) {
                     values.put(next[column], leaf, self.raw, &mut writing);
                     next[column] += 1;
-                } else if self.leaves.len() == 1 {
-                    // A blank line would be no row.
-                    writing.out.extend_from_slice(b"\"\"");
                 }
             }
             writing.out.push(b'\n');
         }
+        // Wide rows are read few at a time, and no more than doubled without having been seen to be narrow.
+        let each = writing.out.len() / rows + 1;
+        self.rows = (BLOCK / each).clamp(1, 2 * rows.max(self.rows)).min(ROWS);
         self.left -= rows as u64;
         let from = self.at;
         let at = from.at + rows as u64;

@@ -20,8 +20,9 @@ use super::reading::open;
 use super::said;
 use super::values::Values;
 
-/// Rows of a group.
+/// Rows of a group, and bytes of text that end it sooner.
 const GROUP: usize = 128 * 1024;
+const GROUP_BYTES: usize = 32 << 20;
 /// Digits that a decimal of 64 bits has.
 const LONG_DIGITS: usize = 18;
 
@@ -64,13 +65,14 @@ pub(in super::super) fn write(
         SerializedFileWriter::new(BufWriter::new(file), schema, Arc::new(properties)).map_err(typed)?;
     let leaves = leaves(writer.schema_descr()).map_err(|problem| failed(&problem))?;
     let values = leaves.iter().map(Values::new).collect();
-    let mut table = Table { writer, leaves, values, rows: 0 };
+    let mut table = Table { writer, leaves, values, rows: 0, bytes: 0 };
+    let kept = types.len();
     let mut heading = true;
     spool.each(|cells| {
         if std::mem::take(&mut heading) {
             return Ok(());
         }
-        table.take(cells, &columns, spool).map_err(|problem| failed(&problem))
+        table.take(cells, (&columns, kept), spool).map_err(|problem| failed(&problem))
     })?;
     table.flush().and_then(|()| table.writer.close()).map_err(typed)?;
     Ok(())
@@ -107,23 +109,27 @@ struct Table {
     leaves: Vec<Leaf>,
     values: Vec<Values>,
     rows: usize,
+    /// Bytes of the cells of those rows.
+    bytes: usize,
 }
 
 impl Table {
     fn take(
         &mut self,
         cells: &[Cell<'_>],
-        columns: &[Column],
+        (columns, kept): (&[Column], usize),
         spool: &Spool<'_>,
     ) -> std::result::Result<(), String> {
-        for (((cell, column), leaf), values) in
-            cells.iter().zip(columns).zip(&self.leaves).zip(&mut self.values)
+        for (place, (((cell, column), leaf), values)) in
+            cells.iter().zip(columns).zip(&self.leaves).zip(&mut self.values).enumerate()
         {
+            self.bytes += cell.text.len();
             let number;
             let given = match &*cell.text {
                 "" if !cell.quoted => None,
                 "null" if column.result => None,
-                text if column.kind == Kind::Text => Some(text),
+                // What was text stays as it was, whatever it looks like.
+                text if column.kind == Kind::Text || (place < kept && leaf.is_text()) => Some(text),
                 text => {
                     number = spool.number(text, column.result);
                     (!number.is_empty()).then_some(&*number)
@@ -134,7 +140,11 @@ impl Table {
             }
         }
         self.rows += 1;
-        if self.rows >= GROUP { self.flush().map_err(|error| said(&error)) } else { Ok(()) }
+        if self.rows >= GROUP || self.bytes >= GROUP_BYTES {
+            self.flush().map_err(|error| said(&error))
+        } else {
+            Ok(())
+        }
     }
 
     /// Writes what was gathered as a group of rows.
@@ -150,7 +160,7 @@ impl Table {
             }
         }
         group.close()?;
-        self.rows = 0;
+        (self.rows, self.bytes) = (0, 0);
         Ok(())
     }
 }

@@ -1,6 +1,8 @@
 //! A scenario file as the base of rows.
 
-use crate::batch::template::Base;
+use toml_edit::{Item, Table};
+
+use crate::batch::template::{Base, Cost};
 
 /// Takes a scenario apart.
 ///
@@ -35,5 +37,23 @@ pub(super) fn base(text: &str) -> Result<Base, String> {
             Err(_) => return Err(format!("in a template `{key}` is written in one line: {key} = [ … ]")),
         }
     }
-    Ok(Base { rest: document.to_string() + "\n", model, curve: keys })
+    let costs = match document.remove("cost") {
+        None => Vec::new(),
+        Some(Item::ArrayOfTables(lines)) => lines.into_iter().map(cost).collect(),
+        Some(Item::Value(toml_edit::Value::Array(lines))) => {
+            lines.into_iter().filter_map(|line| Item::Value(line).into_table().ok()).map(cost).collect()
+        }
+        Some(_) => return Err("the template's `cost` is no list of tables: write `[[cost]]`".to_owned()),
+    };
+    Ok(Base { rest: document.to_string() + "\n", costs, model, curve: keys })
+}
+
+/// A cost line, its rate by itself where that is per hour.
+fn cost(mut line: Table) -> Cost {
+    let hourly = line.get("per").and_then(Item::as_str) == Some("hour");
+    let rate = if hourly { line.remove("rate").and_then(|rate| rate.into_value().ok()) } else { None };
+    let rate = rate.map(|rate| rate.decorated("", "").to_string());
+    let keys = line.into_iter().filter_map(|(key, item)| Some((key, item.into_value().ok()?)));
+    let keys: String = keys.map(|(key, value)| format!("{key} = {}\n", value.decorated("", ""))).collect();
+    Cost { hourly: rate.is_some(), keys, rate: rate.unwrap_or_default() }
 }

@@ -21,7 +21,7 @@ pub(super) struct Evaluating {
     pub(super) separator: u8,
     /// Whether results have a decimal comma.
     pub(super) comma_results: bool,
-    /// Whether each record counts as a line, whatever line ends its cells have.
+    /// Whether each record counts as a line, whatever line ends its cells have; then a blank one is a row too, of one blank cell.
     pub(super) numbered_by_row: bool,
 }
 
@@ -63,7 +63,7 @@ impl Evaluating {
         let mut scratch = Scratch::default();
         for (line, record) in (first..).zip(block.split_terminator('\n')) {
             let record = record.strip_suffix('\r').unwrap_or(record);
-            if record.is_empty() {
+            if record.is_empty() && !self.numbered_by_row {
                 continue;
             }
             cells.clear();
@@ -80,10 +80,10 @@ impl Evaluating {
         let mut cells = Vec::with_capacity(self.columns.len());
         let mut scratch = Scratch::default();
         for (row, Record { bytes, line, closed }) in
-            (piece.from.line..).zip(records(&piece.bytes, piece.from.line))
+            (piece.from.line..).zip(records(&piece.bytes, self.separator, piece.from.line))
         {
             let line = if self.numbered_by_row { row } else { line };
-            if bytes.is_empty() {
+            if bytes.is_empty() && !self.numbered_by_row {
                 continue;
             }
             if !closed {
@@ -136,6 +136,10 @@ impl Evaluating {
                 && let Some(point) = output[start..].iter().position(|byte| *byte == b'.')
             {
                 output[start + point] = b',';
+                if self.separator == b',' {
+                    output.insert(start, b'"');
+                    output.push(b'"');
+                }
             }
         }
         output.push(b'\n');

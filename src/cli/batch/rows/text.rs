@@ -1,5 +1,6 @@
 //! Rows of text: blocks of whole records cut from a file, and its heading.
 
+use std::collections::HashSet;
 use std::io::{BufRead, Read as _};
 
 use super::super::super::exit::{Exit, Failure};
@@ -20,6 +21,7 @@ pub(super) struct Lines {
     /// What was read and is not yet cut off.
     held: Vec<u8>,
     ended: bool,
+    separator: u8,
     at: Position,
 }
 
@@ -31,7 +33,11 @@ impl Lines {
         let columns = columns(&heading, separator)
             .map_err(|message| Failure::new(Exit::BadData, format!("`{}`: {message}", source.name)))?;
         let at = Position { at: length, line: 2, bytes: length, ..Position::default() };
-        Ok((Self { source: source.clone(), reader, held: Vec::new(), ended: false, at }, columns, heading))
+        Ok((
+            Self { source: source.clone(), reader, held: Vec::new(), ended: false, separator, at },
+            columns,
+            heading,
+        ))
     }
 
     /// Goes to where a stopped run left off.
@@ -101,7 +107,7 @@ impl Lines {
             if self.held.is_empty() {
                 return Ok(None);
             }
-            let end = if self.ended { self.held.len() } else { cut(&self.held) };
+            let end = if self.ended { self.held.len() } else { cut(&self.held, self.separator) };
             if end > 0 {
                 let rest = self.held.split_off(end);
                 let bytes = std::mem::replace(&mut self.held, rest);
@@ -144,8 +150,16 @@ fn heading(reader: &mut dyn BufRead, source: &Source) -> Result<(Vec<u8>, u64), 
     if line.contains(&0) {
         return bad("has a NUL character in its heading", "save it as plain text");
     }
-    let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii_end();
-    if text.is_empty() {
+    if length == LONGEST as u64 && !line.ends_with(b"\n") {
+        return bad(
+            "has a heading longer than 16 MiB",
+            "its first line names the columns: first_time,learning_rate,units",
+        );
+    }
+    let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
+    let text = text.strip_suffix(b"\n").unwrap_or(text);
+    let text = text.strip_suffix(b"\r").unwrap_or(text);
+    if text.trim_ascii().is_empty() {
         return bad("has no heading", "its first line names the columns: first_time,learning_rate,units");
     }
     Ok((text.to_vec(), length))
@@ -155,13 +169,14 @@ fn heading(reader: &mut dyn BufRead, source: &Source) -> Result<(Vec<u8>, u64), 
 fn columns(heading: &[u8], separator: u8) -> Result<Vec<Column>, String> {
     let mut cells = Vec::new();
     fields(heading, separator, &mut cells).map_err(|problem| format!("its heading: {problem}"))?;
-    let mut columns: Vec<Column> = Vec::new();
+    let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
+    let mut names = HashSet::new();
     for (place, cell) in cells.into_iter().enumerate() {
         let name = cell.text.trim().to_owned();
         if name.is_empty() {
             return Err(format!("column {} of its heading has no name", place + 1));
         }
-        if columns.iter().any(|column| column.name == name) {
+        if !names.insert(name.clone()) {
             return Err(format!("its heading has `{}` twice", crate::render::visible(&name)));
         }
         columns.push(Column { name, bare: false, unfit: None });

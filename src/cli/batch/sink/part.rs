@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::super::super::exit::{Exit, Failure};
+use super::places::{PART, beside};
 use super::syncing::Syncing;
 
 /// A file that is written beside the one that it will be.
@@ -15,12 +16,6 @@ pub(super) struct Part {
     file: Box<dyn Write>,
     syncing: Option<Syncing>,
     pub(super) length: u64,
-}
-
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(ending);
-    path.with_file_name(name)
 }
 
 /// A failure to write; a reader that has gone away is none.
@@ -39,33 +34,45 @@ impl Part {
         Self { path: None, beside: PathBuf::new(), file: stream, syncing: None, length: 0 }
     }
 
-    /// A part of a file: new, or what a stopped run left of it.
-    pub(super) fn open(path: &Path, left: Option<u64>) -> Result<Self, Failure> {
-        let part = beside(path, ".part");
-        let cannot = |error: io::Error| {
-            Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {error}", part.display()))
-        };
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(left.is_none());
-        let mut file = options.open(&part).map_err(cannot)?;
-        let length = left.unwrap_or(0);
-        if file.metadata().map_err(cannot)?.len() < length {
+    /// A new file.
+    pub(super) fn create(path: &Path) -> Result<Self, Failure> {
+        let part = beside(path, PART);
+        // An older one may be known by another name too, which is to keep what it has.
+        match fs::remove_file(&part) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(cannot(&part, &error)),
+            _ => {}
+        }
+        let file = OpenOptions::new().write(true).create_new(true).open(&part);
+        Ok(Self::of(path, part.clone(), file.map_err(|error| cannot(&part, &error))?, 0))
+    }
+
+    /// What a stopped run left of it: so many bytes, for what was written after its journal's last line is written again.
+    pub(super) fn go_on(path: &Path, length: u64) -> Result<Self, Failure> {
+        let part = beside(path, PART);
+        let mut file = OpenOptions::new().write(true).open(&part).map_err(|error| cannot(&part, &error))?;
+        if file.metadata().map_err(|error| cannot(&part, &error))?.len() < length {
             return Err(Failure::new(
                 Exit::BadData,
                 format!("`{}` is shorter than its journal says", part.display()),
             )
             .with_help("start anew with --force"));
         }
-        // What was written after the journal's last line is written again.
-        file.set_len(length).map_err(cannot)?;
-        file.seek(SeekFrom::End(0)).map_err(cannot)?;
-        Ok(Self {
-            path: Some(path.to_owned()),
-            beside: part,
-            syncing: Syncing::of(&file),
-            file: Box::new(BufWriter::with_capacity(1 << 20, file)),
-            length,
-        })
+        file.set_len(length)
+            .and_then(|()| file.seek(SeekFrom::End(0)))
+            .map_err(|error| cannot(&part, &error))?;
+        Ok(Self::of(path, part, file, length))
+    }
+
+    /// A file that a stopped run has finished: it has but to be put in its place.
+    pub(super) fn finished(path: &Path, ending: &str, length: u64) -> Self {
+        let beside = beside(path, ending);
+        Self { path: Some(path.to_owned()), beside, file: Box::new(io::sink()), syncing: None, length }
+    }
+
+    fn of(path: &Path, beside: PathBuf, file: File, length: u64) -> Self {
+        let syncing = Syncing::of(&file);
+        let file = Box::new(BufWriter::with_capacity(1 << 20, file));
+        Self { path: Some(path.to_owned()), beside, file, syncing, length }
     }
 
     /// The part as one that another file is made of: it need not be on the disk.
@@ -86,22 +93,50 @@ impl Part {
         self.file.flush().map_err(|error| failed(&self.beside, &error))
     }
 
-    /// Puts the finished file in its place.
-    pub(super) fn place(&mut self, force: bool) -> Result<(), Failure> {
+    /// Waits until all of it is on the disk.
+    pub(super) fn settle(&mut self) -> Result<(), Failure> {
         self.flush()?;
+        if self.path.is_none() {
+            return Ok(());
+        }
+        let sent = self.syncing.take().map_or(Ok(()), Syncing::finish);
+        sent.and_then(|()| File::open(&self.beside))
+            .and_then(|file| file.sync_all())
+            .map_err(|error| failed(&self.beside, &error))
+    }
+
+    /// Puts the finished file in its place, where it is not there yet.
+    pub(super) fn place(&self, force: bool) -> Result<(), Failure> {
         let Some(path) = &self.path else { return Ok(()) };
-        let cannot = |error: io::Error| {
+        if !self.beside.exists() && path.exists() {
+            return Ok(());
+        }
+        let placed = if force {
+            fs::rename(&self.beside, path)
+        } else {
+            // A renaming that is refused where the name is taken.
+            let whole = tempfile::TempPath::try_from_path(&self.beside);
+            whole.and_then(|whole| {
+                whole.persist_noclobber(path).map_err(|refused| {
+                    let _ = refused.path.keep();
+                    refused.error
+                })
+            })
+        };
+        placed.map_err(|error| {
             Failure::new(Exit::CannotCreate, format!("cannot put `{}` in its place: {error}", path.display()))
                 .with_help(format!("the results are whole in `{}`", self.beside.display()))
-        };
-        let sent = self.syncing.take().map_or(Ok(()), Syncing::finish);
-        sent.and_then(|()| File::open(&self.beside)).and_then(|file| file.sync_all()).map_err(cannot)?;
-        if force {
-            fs::rename(&self.beside, path).map_err(cannot)
-        } else {
-            // A link is refused where the name is taken, which a renaming is not.
-            fs::hard_link(&self.beside, path).map_err(cannot)?;
-            fs::remove_file(&self.beside).map_err(cannot)
+        })
+    }
+
+    /// Takes away what was written.
+    pub(super) fn discard(&self) {
+        if self.path.is_some() {
+            let _ = fs::remove_file(&self.beside);
         }
     }
+}
+
+fn cannot(part: &Path, error: &io::Error) -> Failure {
+    Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {error}", part.display()))
 }
