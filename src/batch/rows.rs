@@ -34,7 +34,8 @@ pub struct Values {
 
 /// Evaluates rows, each by itself: a row outside its domain is an error in its place.
 ///
-/// The same figures as [`Run`] gives, to the bit. Relative error at most 20 eps, as the curve's own.
+/// Wright: average `T1 n^b`, total n times that, unit `T1 (n^(1+b) - (n-1)^(1+b))`. Crawford: unit `T1 n^b`, total the sum of such units, average
+/// total over n. Each figure is in the unit of its row's `first_unit`. The same figures as [`Run`] gives, to the bit. Relative error at most 20 eps, as the curve's own.
 ///
 /// # Errors
 ///
@@ -55,6 +56,8 @@ pub struct Values {
 /// assert!((chairs.unit - 1.293_694_763_365).abs() < 1e-12);
 /// assert!(values[1].is_err());
 /// ```
+///
+/// Source: T. P. Wright, Factors affecting the cost of airplanes, 1936; J. R. Crawford, Learning curve, ship curve, ratios, related data, 1944.
 pub fn evaluate(rows: &[Row]) -> Vec<Result<Values, Error>> {
     let mut values = Vec::with_capacity(rows.len());
     for rows in rows.chunks(BLOCK) {

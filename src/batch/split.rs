@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead};
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem, memrchr};
 
 /// The largest single scenario, in bytes.
 pub const LARGEST: usize = 16 * 1024 * 1024;
@@ -48,6 +48,8 @@ pub struct Pieces<R> {
     reader: R,
     /// What was read and is read again from a place on: the rest of a piece that was cut off.
     again: (Vec<u8>, usize),
+    /// The byte up to which lines are read one by one.
+    slow: u64,
     /// The line that was read last.
     latest: Vec<u8>,
     /// The header line that ended the piece before, as the beginning of the next.
@@ -77,6 +79,7 @@ impl<R: BufRead> Pieces<R> {
         Self {
             reader,
             again: (Vec::new(), 0),
+            slow: 1,
             latest: Vec::new(),
             pending: None,
             line: 1,
@@ -130,6 +133,7 @@ impl<R: BufRead> Pieces<R> {
             made.text = header;
         }
         loop {
+            self.read_ordinary(&mut made)?;
             let length = self.read_line()?;
             let line = self.latest.as_slice();
             let room = LARGEST.saturating_sub(made.text.len());
@@ -163,6 +167,26 @@ impl<R: BufRead> Pieces<R> {
             made.cut |= !fits;
             made.text.extend_from_slice(&line[..line.len().min(room)]);
         }
+    }
+
+    /// Takes the lines up to the next header at once, where they are at hand and no text of several lines is among them.
+    fn read_ordinary(&mut self, made: &mut Piece) -> io::Result<()> {
+        if self.within != Within::Plain || self.at < self.slow || self.again.1 < self.again.0.len() {
+            return Ok(());
+        }
+        let seen = self.reader.fill_buf()?;
+        let lines = &seen[..memrchr(b'\n', seen).map_or(0, |end| end + 1)];
+        let lines = &lines[..first_header(lines)];
+        let room = LARGEST.saturating_sub(made.text.len());
+        if lines.len() > room || QUOTES.iter().any(|three| memmem::find(lines, three).is_some()) {
+            self.slow = self.at + lines.len() as u64;
+            return Ok(());
+        }
+        made.text.extend_from_slice(lines);
+        let taken = lines.len();
+        (self.at, self.line) = (self.at + taken as u64, self.line + memchr_iter(b'\n', lines).count() as u64);
+        self.reader.consume(taken);
+        Ok(())
     }
 
     /// Ends a piece within a text that nobody closes, at the next scenario's header, from which on all is read again.
@@ -218,6 +242,21 @@ fn begins_scenario(line: &[u8]) -> bool {
     matches!(name, b"scenario" | b"\"scenario\"" | b"'scenario'")
         && (rest.is_empty() || rest.starts_with(b"#"))
 }
+
+/// Where the first line begins that is the header of a scenario; the end where there is none.
+fn first_header(lines: &[u8]) -> usize {
+    let starts = |bracket: usize| {
+        // Only blanks may stand before it in its line.
+        let before = lines[..bracket].iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | 0x0c));
+        let line = before.map_or(0, |before| before + 1);
+        let first = before.is_none_or(|before| lines[before] == b'\n');
+        (first && begins_scenario(lines[line..].split(|byte| *byte == b'\n').next()?)).then_some(line)
+    };
+    memchr_iter(b'[', lines).find_map(starts).unwrap_or(lines.len())
+}
+
+/// What texts of several lines begin with.
+const QUOTES: [&[u8]; 2] = [b"\"\"\"", b"\'\'\'"];
 
 /// Whether lines hold nothing but blanks, comments and the format's version.
 fn says_nothing(text: &[u8]) -> bool {
@@ -350,7 +389,7 @@ mod tests {
         let joined: String = cut.into_iter().map(|(_, _, text)| text).collect();
         assert_eq!(joined, text);
         let ends: Vec<u64> = Pieces::new(text.as_bytes()).map(|piece| piece.unwrap().end).collect();
-        assert_eq!(ends, [25, 46, text.len() as u64]);
+        assert_eq!(ends, [23, 44, text.len() as u64]);
         let long = format!("[[scenario]]\na = \'\'\'\n{}", "[[scenario]]\nb = 1\n".repeat(LARGEST / 19 + 2));
         assert_eq!(Pieces::new(long.as_bytes()).count(), LARGEST / 19 + 3);
     }
@@ -359,6 +398,25 @@ mod tests {
     fn the_only_scenario_of_a_text_is_not_one_of_several() {
         assert_eq!(lines("\u{feff}[[scenario]]\na = 1\n"), [(1, false, "[[scenario]]\na = 1\n".to_owned())]);
         assert_eq!(Pieces::new("\u{feff}[[scenario]]\n".as_bytes()).next().unwrap().unwrap().end, 16);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn pieces_do_not_depend_on_how_much_is_read_at_once(
+            parts in proptest::collection::vec(proptest::sample::select(vec![
+                "[[scenario]]\n", " [[ scenario ]] # x\r\n", "a = 1\n", "b = \"\"\"", "c = \'\'\'\n", "\n", "[[scenario]", "\"", "#", "[x]\n", "é\n",
+            ]), 0..30),
+            capacity in 1_usize..40,
+        ) {
+            let text = parts.concat();
+            let pieces = |capacity| -> Vec<Piece> {
+                Pieces::new(io::BufReader::with_capacity(capacity, text.as_bytes())).map(Result::unwrap).collect()
+            };
+            let whole = pieces(1 << 16);
+            let joined: Vec<u8> = whole.iter().flat_map(|piece| piece.text.clone()).collect();
+            proptest::prop_assert!(text.as_bytes().ends_with(&joined), "something is lost");
+            proptest::prop_assert_eq!(whole, pieces(capacity));
+        }
     }
 
     #[test]

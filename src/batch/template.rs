@@ -121,12 +121,13 @@ pub struct Cost {
     pub rate: String,
 }
 
-/// The figures of a row, one for each thing wanted: unrounded, and as `solve` rounds them.
+/// The figures of a row, one for each thing wanted, in the unit that `solve` gives them in: unrounded, and as `solve` rounds them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures(pub Vec<(f64, rust_decimal::Decimal)>);
 
-/// Why a row has no results.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why a row has no results: the column, what was found in it, and what is allowed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
 pub struct Reason(pub String);
 
 impl Template {
@@ -339,7 +340,8 @@ impl Template {
         Err(Reason(said))
     }
 
-    /// The unrounded figures of a row that is an ordinary power law, added to `into`; false, and nothing added, for any other.
+    /// The unrounded figures of a row that is an ordinary power law, each in the unit of its first unit, added to `into` in the order in which they
+    /// were wanted; false, and nothing added, for any other.
     ///
     /// To the bit those of [`evaluate`](Self::evaluate), some forty times as fast: `docs/performance.md`.
     pub fn quick(&self, cells: &[&str], into: &mut Vec<f64>) -> bool {
