@@ -17,6 +17,7 @@ pub mod reckon;
 pub mod schedule;
 mod sensitivity;
 pub mod subject;
+mod time_unit;
 pub mod variance;
 pub mod work;
 
@@ -28,8 +29,9 @@ pub use form::{Form, LearningElement, Pace};
 pub use kinds::{CostOf, Period, Profit, Reported, Sensitivity, Target, Variance, Variation};
 pub use places::natural_places;
 pub use subject::{Element, Part, Project, Subject, Taken, Whole};
+pub use time_unit::TimeUnit;
 pub use work::{
-    CurveInputs, Fitted, Known, KnownKind, Measure, Parameters, Rounding, SteadyRule, Steps, TimeUnit, Work,
+    CurveInputs, Fitted, Known, KnownKind, Measure, Parameters, Rounding, SteadyRule, Steps, Work,
 };
 
 use crate::curve::Lot;

@@ -1,53 +1,18 @@
 //! A scenario for each row of a table: which column is which key, and the text that a row makes.
 
+mod lacking;
 mod meaning;
 mod quick;
+mod wanted;
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::question;
+use crate::question::{self, TimeUnit};
 use crate::scenario::{self, Scenario};
-use meaning::{Literal, QUESTION_KEYS, meaning, quoted, twin};
+pub use wanted::{WANTED, Wanted};
 
-/// What is wanted of every row, by its name on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wanted {
-    /// The name: `average`, `steady-state`.
-    pub name: &'static str,
-    /// The question under `find`, and the columns that say what it is asked about, with their keys there.
-    keys: &'static [(&'static str, &'static [&'static str])],
-    kind: &'static str,
-}
-
-const UNITS: (&str, &[&str]) = ("units", &["units"]);
-const LOT: [(&str, &[&str]); 2] = [("first", &["first"]), ("last", &["last"])];
-
-/// Everything that can be wanted.
-pub const WANTED: [Wanted; 10] = [
-    Wanted { name: "average", keys: &[UNITS], kind: "average" },
-    Wanted { name: "total", keys: &[UNITS], kind: "total" },
-    Wanted { name: "unit", keys: &[("number", &["number", "units"])], kind: "unit" },
-    Wanted { name: "lot", keys: &LOT, kind: "lot" },
-    Wanted { name: "lot-average", keys: &LOT, kind: "average" },
-    Wanted { name: "midpoint", keys: &LOT, kind: "midpoint" },
-    Wanted { name: "steady-state", keys: &[], kind: "steady-state" },
-    Wanted { name: "learning-rate", keys: &[], kind: "learning-rate" },
-    Wanted { name: "index", keys: &[], kind: "index" },
-    Wanted { name: "first-unit", keys: &[], kind: "first-unit" },
-];
-
-impl Wanted {
-    /// The one of this name.
-    pub fn of_name(name: &str) -> Option<Self> {
-        WANTED.into_iter().find(|wanted| wanted.name == name)
-    }
-
-    /// The heading of its column of results.
-    pub fn heading(self) -> String {
-        self.name.replace('-', "_")
-    }
-}
+use meaning::{Literal, QUESTION_KEYS, meaning, quoted, twin, unfit};
 
 /// Where a row's value for a key comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,6 +126,11 @@ impl Template {
                 }
                 continue;
             };
+            if let Some(allowed) = unfit(key, literal, &unit) {
+                problems.push(format!(
+                    "`{name}` has a unit that is not read: {allowed}; rename the column to carry it along"
+                ));
+            }
             if let Some(other) = slots.iter().find(|slot| slot.key == key) {
                 problems.push(format!("`{}` and `{name}` both say the {key}", other.name));
                 continue;
@@ -179,6 +149,9 @@ impl Template {
         }
         if wanted.is_empty() {
             problems.push("nothing is wanted of the rows".to_owned());
+        }
+        if fixed.base.is_none() {
+            problems.extend(lacking::without_curve(columns, &slots));
         }
         let bare = || Base { model: "wright".to_owned(), ..Base::default() };
         let Base { rest, costs, model, mut curve } = fixed.base.clone().unwrap_or_else(bare);
@@ -210,9 +183,14 @@ impl Template {
         self.slots.iter().any(|slot| slot.from == From::Column(column))
     }
 
-    /// The headings of the results.
+    /// The headings of the results; one that a column that is read has already is told apart: `index_result`.
     pub fn headings(&self) -> Vec<String> {
-        self.wanted.iter().map(|wanted| wanted.heading()).collect()
+        let named = |wanted: &Wanted| {
+            let heading = wanted.heading();
+            let read = |slot: &Slot| matches!(slot.from, From::Column(_)) && slot.name == heading;
+            if self.slots.iter().any(read) { heading + "_result" } else { heading }
+        };
+        self.wanted.iter().map(named).collect()
     }
 
     /// The scenario of a row, with the place of each value in it.
@@ -279,10 +257,11 @@ impl Template {
         }
         for wanted in &self.wanted {
             let _ = write!(text, "\n[[question]]\nid = \"{}\"\nfind.{} = {{ ", wanted.name, wanted.kind);
-            for (place, (key, columns)) in wanted.keys.iter().enumerate() {
+            let mut first = true;
+            for (key, columns) in wanted.keys {
                 let filled = |column: &&str| slot(column).filter(|slot| !value(slot).is_empty());
                 let Some(slot) = columns.iter().find_map(filled) else { continue };
-                if place > 0 {
+                if !std::mem::take(&mut first) {
                     text.push_str(", ");
                 }
                 let _ = write!(text, "{key} = ");
@@ -299,14 +278,19 @@ impl Template {
     fn literal(&self, slot: &Slot, cell: &str) -> String {
         let point = if self.decimal_comma { cell.replace(',', ".") } else { cell.to_owned() };
         match slot.literal {
-            Literal::Count if point.bytes().all(|byte| byte.is_ascii_digit()) => {
-                let bare = point.trim_start_matches('0');
+            // Programs that know doubles alone write 128 as 128.0.
+            Literal::Count if whole(&point).is_some() => {
+                let bare = whole(&point).unwrap_or_default().trim_start_matches('0');
                 if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
             }
-            Literal::Time if point.ends_with(|c: char| c.is_ascii_digit() || c == '.') => {
+            Literal::Time if is_number(&point) => {
                 let unit = if slot.unit.is_empty() { "h" } else { &slot.unit };
                 quoted(&format!("{point} {unit}"))
             }
+            Literal::Value if is_number(&point) && TimeUnit::of_word(&slot.unit).is_some() => {
+                quoted(&format!("{point} {}", slot.unit))
+            }
+            Literal::Ratio if is_number(&point) => quoted(&(point + &slot.unit)),
             Literal::Ratios => {
                 let each = point.split([' ', ';']).filter(|ratio| !ratio.is_empty()).map(quoted);
                 format!("[{}]", each.collect::<Vec<_>>().join(", "))
@@ -321,6 +305,7 @@ impl Template {
     ///
     /// The first thing that is wrong with it, with the column that says it.
     pub fn scenario(&self, cells: &[&str]) -> Result<Scenario, Reason> {
+        self.check_units(cells)?;
         let (text, places) = self.text(cells);
         let Some(entry) = scenario::load(&text).into_iter().next() else {
             return Err(Reason("the row makes no scenario".to_owned()));
@@ -338,6 +323,27 @@ impl Template {
         let said =
             column.map_or_else(|| error.message.clone(), |(_, name)| format!("{name}: {}", error.message));
         Err(Reason(said))
+    }
+
+    /// Refuses times in another unit than their column's: the results of a column are in one unit.
+    fn check_units(&self, cells: &[&str]) -> Result<(), Reason> {
+        for slot in self.slots.iter().filter(|slot| slot.literal == Literal::Time) {
+            let From::Column(place) = slot.from else { continue };
+            let cell = cells.get(place).copied().unwrap_or_default().trim();
+            let own = cell.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(cell, |end| &cell[end + 1..]);
+            let column = if slot.unit.is_empty() { "h" } else { &slot.unit };
+            if let Some(own) = TimeUnit::of_word(own)
+                && Some(own) != TimeUnit::of_word(column)
+            {
+                let key = slot.key;
+                return Err(Reason(format!(
+                    "{}: `{cell}` is not in {column}, as its column is: write it so, or name the column `{key} ({})`",
+                    slot.name,
+                    own.symbol()
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// The unrounded figures of a row that is an ordinary power law, each in the unit of its first unit, added to `into` in the order in which they
@@ -368,76 +374,17 @@ impl Template {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn template(columns: &[&str], fixed: &Fixed, wanted: &[&str]) -> Result<Template, Vec<String>> {
-        let columns: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
-        Template::new(&columns, fixed, wanted.iter().map(|name| Wanted::of_name(name).unwrap()).collect())
-    }
-
-    #[test]
-    fn what_is_missing_doubled_or_unknown_is_told_at_once() {
-        let fixed = Fixed { constants: vec![("colour".to_owned(), "red".to_owned())], ..Fixed::default() };
-        let problems = template(&["b", "index", "units"], &fixed, &["lot", "average"]).unwrap_err();
-        assert_eq!(
-            problems,
-            [
-                "`b` and `index` both say the b",
-                "`colour` is no key of a curve or a question",
-                "`lot` needs a column `first`",
-                "`lot` needs a column `last`",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_template_gives_what_columns_do_not() {
-        let key = |key: &str, value: &str| (key.to_owned(), value.to_owned());
-        let base = Base {
-            rest: "currency = 'USD'\n".to_owned(),
-            costs: vec![Cost {
-                hourly: true,
-                keys: "name = 'Labour'\nper = 'hour'\n".to_owned(),
-                rate: "10".to_owned(),
-            }],
-            model: "crawford".to_owned(),
-            curve: vec![key("first_time", "'100 h'"), key("learning_rate", "'80%'"), key("ends_after", "10")],
-        };
-        let fixed = Fixed { base: Some(base), ..Fixed::default() };
-        let made = template(&["index", "units", "ends_after"], &fixed, &["unit"]).unwrap();
-        // 100 h × 4^-0.5 at 10 USD/h, and without an end where the cell is blank: the column is the key's.
-        assert_eq!(made.evaluate(&["-0.5", "4", ""]).unwrap().0[0].1.to_string(), "500.00");
-        assert_eq!(made.evaluate(&["-0.5", "400", "4"]).unwrap().0[0].1.to_string(), "500.00");
-        // A rate replaces the template's; one cell cannot replace two of them.
-        let made = template(&["index", "units", "rate"], &fixed, &["unit"]).unwrap();
-        assert_eq!(made.evaluate(&["-0.5", "4", "12"]).unwrap().0[0].1.to_string(), "600.00");
-        let mut two = fixed.clone();
-        if let Some(base) = &mut two.base {
-            base.costs.push(base.costs[0].clone());
-        }
-        assert!(template(&["units", "rate"], &two, &["unit"]).unwrap_err()[0].contains("each cost per hour"));
-    }
-
-    #[test]
-    fn cells_are_read_as_scenarios_read_them() {
-        let made =
-            template(&["Model", "First time (min)", "learning_rate", "units"], &Fixed::default(), &["total"])
-                .unwrap();
-        assert_eq!(made.evaluate(&["crawford", "90", "0.8", "2"]).unwrap().0[0].1.to_string(), "162");
-        assert_eq!(made.evaluate(&["", "1.5 h", "80%", "2"]).unwrap().0[0].1.to_string(), "2.4");
-        for (cells, reason) in [
-            (["wrigth", "90", "0.8", "2"], "Model: unknown key `wrigth` in [curve]"),
-            (["wright", "90", "", "2"], "the curve has no learning rate"),
-            (["wright", "90 \"", "0.8", "2"], "First time (min): "),
-            (["wright", "90", "0.8", "2.5"], "units: found the text \"2.5\", expected a whole number"),
-            (["wright", "90", "0.8", "0"], "units: `0` is too few"),
-            (["wright", "-1", "0.8", "4"], "First time (min): `-1` is negative"),
-            (["wright", "nan", "0.8", "4"], "First time (min): "),
-        ] {
-            let Reason(said) = made.evaluate(&cells).unwrap_err();
-            assert!(said.starts_with(reason), "{said}");
-        }
-    }
+fn is_number(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit() || c == '.')
 }
+
+/// The digits of a whole number, whatever zeros stand after its point.
+fn whole(text: &str) -> Option<&str> {
+    let (digits, zeros) = text.split_once('.').unwrap_or((text, ""));
+    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (is_whole && zeros.bytes().all(|byte| byte == b'0')).then_some(digits)
+}
+
+#[cfg(test)]
+#[path = "template/template_tests.rs"]
+mod tests;

@@ -5,6 +5,7 @@ mod figure;
 mod job;
 #[cfg_attr(not(feature = "parquet"), path = "batch/no_parquet.rs")]
 mod parquet;
+mod piped;
 mod progress;
 mod rows;
 mod scenarios;
@@ -144,10 +145,11 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Usage, "--no-working is about scenarios: rows have no working"));
     }
     let format = args.output_format(rows)?;
+    let stop = progress::Stop::on_signals()?;
     let open = |heading: &[u8]| Sink::open(args, &sources, (format, heading), rows);
     let (mut sink, mut job): (Sink, Box<dyn Job>) = if rows {
         // A table that can't be read is refused before anything is written.
-        let (mut table, heading) = rows::Rows::open(args, &sources[0], format)?;
+        let (mut table, heading) = rows::Rows::open(args, &sources[0], format, &stop)?;
         let sink = open(&heading)?;
         if sink.begun().bytes > 0 && !sink.is_whole() {
             table.go_on(sink.begun())?;
@@ -156,18 +158,18 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
     } else {
         let sink = open(crate::render::csv::batch_heading().as_bytes())?;
         let begun = sink.begun();
-        (sink, Box::new(scenarios::Scenarios::new(args, sources, format.gathered(), begun)))
+        (sink, Box::new(scenarios::Scenarios::new(args, sources, (format, begun), stop.clone())))
     };
     if sink.is_whole() {
-        return finish(args, sink, rows);
+        return finish(args, sink, rows, &stop);
     }
-    let stop = progress::Stop::on_signals()?;
     let bar = progress::Bar::new(job.size(), sink.begun().bytes);
     let threads = args
         .threads
         .map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
     let worker = job.worker();
-    let next = || if stop.is_asked() { None } else { group(&mut *job) };
+    // What was read when somebody asked to stop is left for another run.
+    let next = || group(&mut *job).filter(|_| !stop.is_asked());
     let work = |group: Vec<Result<Piece, Failure>>| -> Vec<Result<Done, Failure>> {
         group.into_iter().map(|piece| worker.work(piece)).collect()
     };
@@ -190,13 +192,13 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
         say(&format!("interrupted after {}; {left}", summary(sink.tally(), rows)));
         return Ok(Exit::Interrupted);
     }
-    finish(args, sink, rows)
+    finish(args, sink, rows, &stop)
 }
 
 /// Puts the outputs in their places, and says what came of everything.
-fn finish(args: &Batch, sink: Sink, rows: bool) -> Result<Exit, Failure> {
+fn finish(args: &Batch, sink: Sink, rows: bool, stop: &progress::Stop) -> Result<Exit, Failure> {
     let tally = sink.tally();
-    let kept = sink.finish()?;
+    let kept = sink.finish(stop)?;
     if io::stderr().is_terminal() || args.output.is_some() || tally.failed > 0 {
         say(&format!("{}{kept}", summary(tally, rows)));
     }

@@ -89,7 +89,10 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Fai
         }
         // Links to folders are not followed: they may lead back here.
         if path.is_dir() && !path.is_symlink() && depth < DEEPEST {
-            walk(&path, depth + 1, files)?;
+            if walk(&path, depth + 1, files).is_err() {
+                // It is told in its place, where it is read as a file.
+                files.push(path);
+            }
         } else if path.is_file() && path.extension().is_some_and(|extension| extension == "toml") {
             files.push(path);
         }

@@ -4,44 +4,11 @@ use rust_decimal::Decimal;
 
 use super::Error;
 use super::form::Form;
+use super::time_unit::TimeUnit;
 use crate::cost::{CostLine, Driver};
 use crate::curve::anchor::{self, Fact, Solution};
 use crate::curve::{Basis, Index, LearningEnd, LearningRate, Lot, Outline, Run, SteadyState};
 use crate::money::{self, Currency, RoundingMode};
-
-/// A unit of time, as the scenario writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TimeUnit {
-    /// Seconds, `s`.
-    Second,
-    /// Minutes, `min`.
-    Minute,
-    /// Hours, `h`.
-    Hour,
-}
-
-impl TimeUnit {
-    /// Every unit, shortest first.
-    pub const ALL: [Self; 3] = [Self::Second, Self::Minute, Self::Hour];
-
-    /// The symbol that answers carry: `s`, `min` or `h`.
-    pub fn symbol(self) -> &'static str {
-        match self {
-            Self::Second => "s",
-            Self::Minute => "min",
-            Self::Hour => "h",
-        }
-    }
-
-    /// How many of it make an hour.
-    pub fn per_hour(self) -> Decimal {
-        match self {
-            Self::Second => Decimal::from(3600),
-            Self::Minute => Decimal::from(60),
-            Self::Hour => Decimal::ONE,
-        }
-    }
-}
 
 /// What the curve's values are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,7 +15,7 @@ pub fn render(reports: &[(Report, &str)]) -> Result<String, String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS).map_err(|error| error.to_string())?;
     for (report, _) in reports {
-        figures(report, &mut writer, &[]).map_err(|error| error.to_string())?;
+        figures(report, &mut writer, &[], cell).map_err(|error| error.to_string())?;
     }
     text(writer)
 }
@@ -25,15 +25,17 @@ pub fn batch_heading() -> String {
     COLUMNS.join(",") + ",line,column,error\n"
 }
 
-/// A report's rows in a batch's table, without a heading: its figures, and a row for each error.
+/// A report's rows in a batch's table, without a heading: its figures, and a row for each error. Where they are not `guarded`, texts that a
+/// spreadsheet would take for formulas stand as they are, for a format that has types.
 ///
 /// # Errors
 ///
 /// A message where the writer fails, which in memory it does not.
-pub fn batch(report: &Report, text_of: &str) -> Result<String, String> {
+pub fn batch(report: &Report, text_of: &str, guarded: bool) -> Result<String, String> {
+    let cell = if guarded { cell } else { visible };
     let mut writer = csv::Writer::from_writer(Vec::new());
     let say = |error: csv::Error| error.to_string();
-    figures(report, &mut writer, &["", "", ""]).map_err(say)?;
+    figures(report, &mut writer, &["", "", ""], cell).map_err(say)?;
     for found in report.findings.iter().filter(|found| found.severity == Severity::Error) {
         let (line, column) = report.position(found, text_of);
         let (file, title) = (cell(&report.file), cell(&report.title));
@@ -52,7 +54,12 @@ fn text(writer: csv::Writer<Vec<u8>>) -> Result<String, String> {
 }
 
 /// A row for each figure of a report, with more cells after it.
-fn figures(report: &Report, writer: &mut csv::Writer<Vec<u8>>, more: &[&str]) -> csv::Result<()> {
+fn figures(
+    report: &Report,
+    writer: &mut csv::Writer<Vec<u8>>,
+    more: &[&str],
+    cell: fn(&str) -> String,
+) -> csv::Result<()> {
     let (file, title) = (cell(&report.file), cell(&report.title));
     for answered in &report.answers {
         let of = answered.of.map_or("", crate::question::Of::name);

@@ -197,22 +197,18 @@ pub(super) fn time(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Decim
         _ => (text, ""),
     };
     let number = parsed(number.trim_end(), span.clone(), found)?;
-    let unit = match unit.trim() {
-        "h" | "hr" | "hrs" | "hour" | "hours" => TimeUnit::Hour,
-        "min" | "mins" | "minute" | "minutes" => TimeUnit::Minute,
-        "s" | "sec" | "secs" | "second" | "seconds" => TimeUnit::Second,
-        other => {
-            let message = if other.is_empty() {
-                format!("`{}` has no unit of time", shorten(text))
-            } else {
-                format!("`{}` is not a unit of time", shorten(other))
-            };
-            found.push(
-                Diagnostic::error("bad-time-unit", span, message)
-                    .with_help(format!("write it in s, min or h, with quotes: \"{} h\"", number.normalize())),
-            );
-            return None;
-        }
+    let unit = unit.trim();
+    let Some(unit) = TimeUnit::of_word(unit) else {
+        let message = if unit.is_empty() {
+            format!("`{}` has no unit of time", shorten(text))
+        } else {
+            format!("`{}` is not a unit of time", shorten(unit))
+        };
+        found.push(
+            Diagnostic::error("bad-time-unit", span, message)
+                .with_help(format!("write it in s, min or h, with quotes: \"{} h\"", number.normalize())),
+        );
+        return None;
     };
     Some((not_negative(number, value, found)?, unit))
 }

@@ -169,7 +169,12 @@ const REFUSED: &[(&str, &[&str], i32, &str)] = &[
     ("a,a\n1,2\n", &[], 65, "its heading has `a` twice"),
     ("a,,units\n", &[], 65, "column 2 of its heading has no name"),
     ("first_time\n2\n", &[], 65, "`average` needs a column `units`"),
-    ("units,average\n2,3\n", &["--set", "first_time=2"], 65, "there is a column `average` already"),
+    (
+        "units,average\n2,3\n",
+        &["--set", "first_time=2", "--set", "learning_rate=90%"],
+        65,
+        "there is a column `average` already",
+    ),
     ("units\n2\n", &["--set", "colour=red"], 65, "`colour` is no key of a curve or a question"),
     ("units\n2\n", &["--find", "mean"], 2, "invalid value 'mean'"),
     ("units\n2\n", &["-o", "out.txt"], 2, "says no format"),
@@ -360,4 +365,73 @@ fn quotes_within_cells_open_nothing_and_decimal_commas_stay_one_cell() {
         "{}",
         ran.stderr
     );
+}
+
+#[test]
+fn scenarios_in_brackets_are_all_answered() {
+    let one = |title: &str| {
+        format!(
+            "{{ title = '{title}', curve.wright = {{ first_time = '2 h', learning_rate = '95%' }}, question = [ {{ find.unit = {{ number = 2 }} }} ] }}"
+        )
+    };
+    let text = format!("scenario = [ {}, {} ]\n", one("a"), one("b"));
+    let ran = run_with(&["batch", "-"], &text);
+    assert!(ran.stderr.is_empty(), "{}", ran.stderr);
+    assert_eq!(ran.stdout, run_with(&["solve", "-", "--format", "json"], &text).stdout);
+}
+
+#[test]
+fn units_in_headings_are_read_or_refused_and_results_are_in_one() {
+    let rows = |text: &str, more: &[&str]| {
+        run_with(&[&["batch", "-", "--from", "csv", "--find", "total", "--rounded"], more].concat(), text)
+    };
+    let ran = rows("first_time (min),learning_rate (%),units\n90,80,2.0\n90 min,80%,2\n1.5 h,80,2\n", &[]);
+    assert_eq!(
+        ran.stdout, "first_time (min),learning_rate (%),units,total\n90,80,2.0,144\n90 min,80%,2,144\n",
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("`1.5 h` is not in min, as its column is"), "{}", ran.stderr);
+    for (heading, said) in [
+        ("first_time,learning_rate,units,rate (USD/min)", "the rate is per hour"),
+        ("first_time,learning_rate,units (thousands)", "what is counted is units"),
+        ("first_cost (k USD),learning_rate,units", "money is in a currency such as USD"),
+        ("first_time (days),learning_rate,units", "a time is in s, min or h"),
+        (
+            "first_time,learning_rte,units",
+            "there is no column `learning_rate` or `index`; is `learning_rte` one?",
+        ),
+        ("first_time;learning_rate;units", "--separator semicolon"),
+    ] {
+        let ran = rows(&format!("{heading}\n"), &[]);
+        assert_eq!(ran.code, Some(65), "{heading}: {}", ran.stderr);
+        assert!(ran.stderr.contains(said), "{heading}: {}", ran.stderr);
+    }
+    let ran = rows("first_time,learning_rate,units,rate (USD/h)\n2,80%,1,15\n", &[]);
+    assert!(ran.stdout.ends_with("2,80%,1,15,30.00\n"), "{}{}", ran.stdout, ran.stderr);
+}
+
+#[test]
+#[cfg(unix)]
+fn waiting_for_input_can_be_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_learncurve"))
+        .args(["batch", "-", "--from", "csv", "-o", "out.csv"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    std::io::Write::write_all(&mut stdin, b"first_time,learning_rate,units\n2,95%,4\n").unwrap();
+    while !folder.path().join("out.csv.part.journal").exists() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended");
+        std::thread::yield_now();
+    }
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    // Standard input stays open.
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!folder.path().join("out.csv").exists());
+    drop(stdin);
 }

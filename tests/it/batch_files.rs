@@ -52,8 +52,8 @@ fn under_way(folder: &Path, args: &[&str]) -> Child {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    use std::io::Write as _;
-    child.stdin.as_mut().unwrap().write_all(b"first_time,learning_rate,units\n").unwrap();
+    let stdin = child.stdin.as_mut().unwrap();
+    std::io::Write::write_all(stdin, b"first_time,learning_rate,units\n").unwrap();
     while !folder.join("out.csv.part.journal").exists() {
         assert!(child.try_wait().unwrap().is_none(), "it ended");
         std::thread::yield_now();
@@ -291,4 +291,47 @@ fn a_template_that_is_wrong_is_refused_with_its_place() {
     let ran = batch(folder.path(), &["in.csv", "--template", "t.toml"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(65), ""), "{}", ran.stderr);
     assert!(ran.stderr.contains("line 3, column 1: unknown key `learning_rat`"), "{}", ran.stderr);
+}
+
+#[test]
+#[cfg(unix)]
+fn rejects_go_to_devices_and_standard_output_too() {
+    let folder = folder();
+    let ran = batch(folder.path(), &["in.csv", "-o", "out.csv", "--rejects", "-"]);
+    assert!(ran.stdout.starts_with("line,reason,record\n3,"), "{}{}", ran.stdout, ran.stderr);
+    let ran = batch(folder.path(), &["in.csv", "--rejects", "-"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    let fifo = folder.path().join("fifo");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let reader = Command::new("cat").arg(&fifo).stdout(Stdio::piped()).spawn().unwrap();
+    let ran = batch(folder.path(), &["in.csv", "-o", "other.csv", "--rejects", "fifo"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    let read = reader.wait_with_output().unwrap().stdout;
+    assert!(read.starts_with(b"line,reason,record\n3,"), "{}", String::from_utf8_lossy(&read));
+    assert!(fifo.exists() && !fifo.is_file());
+}
+
+#[test]
+#[cfg(unix)]
+fn who_stops_reading_rejects_gets_all_results() {
+    let folder = tempfile::tempdir().unwrap();
+    let bad: String = (0..30_000).map(|row| if row % 2 == 0 { "2,95,4\n" } else { "2,95%,4\n" }).collect();
+    write(folder.path(), "in.csv", &format!("first_time,learning_rate,units\n{bad}"));
+    let program = env!("CARGO_BIN_EXE_learncurve");
+    let line = format!("{program} batch in.csv 2> >(head -n 1 > /dev/null) > out.csv; echo $?");
+    let ran = Command::new("bash").args(["-c", &line]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(String::from_utf8(ran.stdout).unwrap(), "1\n");
+    assert_eq!(read(folder.path(), "out.csv").lines().count(), 15_001);
+}
+
+#[test]
+#[cfg(unix)]
+fn links_that_lead_back_are_followed_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("e")).unwrap();
+    let one = "[curve.wright]\nfirst_time = '2 h'\nlearning_rate = '95%'\n[[question]]\nfind.average = { units = 2 }\n";
+    write(folder.path(), "e/a.toml", one);
+    std::os::unix::fs::symlink(".", folder.path().join("e/loop")).unwrap();
+    let ran = batch(folder.path(), &["e/**/*.toml"]);
+    assert_eq!((ran.code, ran.stdout.lines().count()), (Some(0), 1), "{}", ran.stderr);
 }

@@ -4,12 +4,15 @@ use super::super::rows::{Values, plain};
 use super::{From, Literal, Slot, Wanted};
 use crate::curve::{Basis, Curve, Index, LearningRate, Lot, MAX_UNITS, Shape};
 use crate::money;
+use crate::question::TimeUnit;
 
 /// Which columns say what of a power law; none where rows are more than that.
 #[derive(Debug, Clone)]
 pub(super) struct Quick {
     model: Option<From>,
     first: From,
+    /// The unit that times may have.
+    unit: Option<String>,
     /// Whether the first unit is in money.
     money: bool,
     slope: Slope,
@@ -35,11 +38,17 @@ impl Quick {
         if slots.iter().any(|slot| !known.contains(&slot.key)) {
             return None;
         }
-        // A time's unit is that of the results: the number alone counts, if the unit is one.
-        let timed = |slot: &Slot| {
-            slot.literal != Literal::Time || ["", "h", "min", "s"].contains(&slot.unit.as_str())
-        };
-        if !slots.iter().all(timed) {
+        // A time's unit is that of the results: the number alone counts, if the unit is its column's.
+        let unit =
+            slots.iter().find(|slot| slot.literal == Literal::Time).map(|slot| match slot.unit.as_str() {
+                "" => "h".to_owned(),
+                unit => unit.to_owned(),
+            });
+        if unit.as_ref().is_some_and(|unit| TimeUnit::of_word(unit).is_none()) {
+            return None;
+        }
+        // A heading with a percent sign gives it to cells without one: cell by cell.
+        if slots.iter().any(|slot| slot.literal == Literal::Ratio && !slot.unit.is_empty()) {
             return None;
         }
         let (first, money) = match (from("first_time"), from("first_cost")) {
@@ -66,7 +75,16 @@ impl Quick {
             ))
         };
         let wanted = wanted.iter().map(asked).collect::<Option<Vec<_>>>()?;
-        Some(Self { model: from("model"), first, money, slope, wanted })
+        Some(Self { model: from("model"), first, unit, money, slope, wanted })
+    }
+
+    /// A time without its unit, where that is the one of its column; a constant's may be any.
+    fn bare<'t>(&self, time: &'t str) -> &'t str {
+        let bare = match &self.first {
+            From::Column(_) => self.unit.as_deref().and_then(|unit| time.strip_suffix(unit)),
+            From::Constant(_) => time.strip_suffix("min").or_else(|| time.strip_suffix(['h', 's'])),
+        };
+        bare.map_or(time, str::trim_end)
     }
 
     /// The figures of a row, where nothing about it is out of the ordinary.
@@ -77,7 +95,7 @@ impl Quick {
             _ => return None,
         };
         let first = text(&self.first, cells)?;
-        let first = decimal(if self.money { first } else { bare_time(first) })?.value()?;
+        let first = decimal(if self.money { first } else { self.bare(first) })?.value()?;
         let index = match &self.slope {
             Slope::Rate(from) => {
                 let said = text(from, cells)?;
@@ -132,12 +150,6 @@ fn text<'c>(from: &'c From, cells: &[&'c str]) -> Option<&'c str> {
         From::Column(place) => cells.get(*place).map(|cell| cell.trim()),
         From::Constant(value) => Some(value.trim()),
     }
-}
-
-/// A time without its unit.
-fn bare_time(time: &str) -> &str {
-    let bare = time.strip_suffix("min").or_else(|| time.strip_suffix(['h', 's']));
-    bare.map_or(time, str::trim_end)
 }
 
 /// Digits and how many of them stand after the point: exact.

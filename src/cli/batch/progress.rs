@@ -29,6 +29,12 @@ impl Stop {
         Ok(Self(asked))
     }
 
+    /// Nobody asks.
+    #[cfg(test)]
+    pub(super) fn never() -> Self {
+        Self(Arc::default())
+    }
+
     pub(super) fn is_asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }

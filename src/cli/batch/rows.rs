@@ -14,6 +14,7 @@ use super::super::exit::{Exit, Failure};
 use super::super::input;
 use super::job::{Job, Piece, Position, Worker};
 use super::parquet;
+use super::progress::Stop;
 use super::source::{Holds, Source};
 use super::{Batch, Output, wanted_names};
 use crate::batch::template::{Base, Fixed, Template, Wanted};
@@ -124,7 +125,12 @@ enum Input {
 
 impl Rows {
     /// Opens a table: its heading says which column is what. Gives the heading of its results too.
-    pub(super) fn open(args: &Batch, source: &Source, format: Output) -> Result<(Self, Vec<u8>), Failure> {
+    pub(super) fn open(
+        args: &Batch,
+        source: &Source,
+        format: Output,
+        stop: &Stop,
+    ) -> Result<(Self, Vec<u8>), Failure> {
         let flags = &args.rows;
         let bad = |message: String| Failure::new(Exit::BadData, format!("`{}`: {message}", source.name));
         let separator = flags.separator(source);
@@ -144,7 +150,7 @@ impl Rows {
                 (Input::Parquet(Box::new(reader)), columns, heading)
             }
             _ => {
-                let (lines, columns, heading) = Lines::open(source, separator)?;
+                let (lines, columns, heading) = Lines::open(source, separator, stop)?;
                 (Input::Lines(lines), columns, heading)
             }
         };
@@ -153,9 +159,15 @@ impl Rows {
         let fixed = Fixed { constants: flags.set.clone(), base, decimal_comma: flags.decimal_comma };
         let template = Template::new(&names, &fixed, flags.wanted()).map_err(|problems| {
             let list: Vec<String> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
-            let has = crate::render::visible(&names.join(", "));
-            bad(format!("its columns make no curves:{}", list.concat()))
-                .with_help(format!("the heading has {has}"))
+            let failure = bad(format!("its columns make no curves:{}", list.concat()));
+            let other =
+                [(b';', "semicolon"), (b'\t', "tab"), (b',', "comma")].into_iter().find(|(byte, _)| {
+                    names.len() == 1 && *byte != separator && names[0].as_bytes().contains(byte)
+                });
+            failure.with_help(match other {
+                Some((_, name)) => format!("its cells seem to stand apart otherwise: --separator {name}"),
+                None => format!("the heading has {}", crate::render::visible(&some(&names))),
+            })
         })?;
         let mistyped: Vec<String> = (columns.iter().enumerate())
             .filter(|(place, _)| template.uses(*place))
@@ -202,6 +214,14 @@ impl Rows {
             Input::Parquet(reader) => reader.go_on(at),
         }
     }
+}
+
+/// The first of some names.
+fn some(names: &[String]) -> String {
+    const SOME: usize = 20;
+    let shown: Vec<String> = names.iter().take(SOME).map(|name| name.chars().take(40).collect()).collect();
+    let more = if names.len() > SOME { format!(" and {} more", names.len() - SOME) } else { String::new() };
+    shown.join(", ") + &more
 }
 
 /// The scenario that columns change.

@@ -5,8 +5,9 @@ use std::io::BufRead;
 use super::super::exit::{Exit, Failure};
 use super::super::{fit, input};
 use super::job::{Done, Job, Note, Piece, Position, Tally, Worker};
+use super::progress::Stop;
 use super::source::Source;
-use super::{Batch, Gathered};
+use super::{Batch, Gathered, Output};
 use crate::batch::split::{LARGEST, Pieces};
 use crate::render::{Format, Options, render};
 use crate::report::{Outcome, Report, plain};
@@ -16,8 +17,10 @@ use crate::scenario::diagnostic::{Diagnostic, Severity};
 pub(super) struct Scenarios {
     sources: Vec<Source>,
     format: Gathered,
+    guarded: bool,
     working: bool,
     at: Position,
+    stop: Stop,
     open: Option<Open>,
 }
 
@@ -29,8 +32,14 @@ struct Open {
 }
 
 impl Scenarios {
-    pub(super) fn new(args: &Batch, sources: Vec<Source>, format: Gathered, at: Position) -> Self {
-        Self { sources, format, working: !args.no_working, at, open: None }
+    pub(super) fn new(
+        args: &Batch,
+        sources: Vec<Source>,
+        (format, at): (Output, Position),
+        stop: Stop,
+    ) -> Self {
+        let (format, guarded) = (format.gathered(), format.is_text());
+        Self { sources, format, guarded, working: !args.no_working, at, stop, open: None }
     }
 
     /// A piece that tells why a source can't be read, and goes on with the next.
@@ -47,7 +56,12 @@ impl Job for Scenarios {
     }
 
     fn worker(&self) -> Box<dyn Worker> {
-        Box::new(Answering { sources: self.sources.clone(), format: self.format, working: self.working })
+        Box::new(Answering {
+            sources: self.sources.clone(),
+            format: self.format,
+            guarded: self.guarded,
+            working: self.working,
+        })
     }
 
     fn next(&mut self) -> Option<Result<Piece, Failure>> {
@@ -59,7 +73,7 @@ impl Job for Scenarios {
                     if self.at.line == 0 {
                         self.at.line = 1;
                     }
-                    match source.open(self.at.at) {
+                    match source.open(self.at.at, &self.stop) {
                         Ok(reader) => self.open.insert(Open { pieces: Pieces::new(reader), from: self.at }),
                         Err(failure) => return Some(Ok(self.unreadable(&failure))),
                     }
@@ -109,6 +123,8 @@ impl Job for Scenarios {
 struct Answering {
     sources: Vec<Source>,
     format: Gathered,
+    /// Whether texts that a spreadsheet would take for formulas are guarded: in CSV, not in what has types.
+    guarded: bool,
     working: bool,
 }
 
@@ -116,26 +132,27 @@ impl Worker for Answering {
     fn work(&self, piece: Result<Piece, Failure>) -> Result<Done, Failure> {
         let piece = piece?;
         let (source, position) = (&self.sources[piece.from.source], piece.to);
-        let (report, text) = answered(source, piece, self.working && self.format == Gathered::Jsonl);
-        let failed = report.outcome != Outcome::Fine;
+        let working = self.working && self.format == Gathered::Jsonl;
+        let (reports, text) = answered(source, piece, working);
+        let failed = reports.iter().filter(|report| report.outcome != Outcome::Fine).count() as u64;
+        let fine = reports.len() as u64 - failed;
         let options = Options { working: self.working, width: 100, styled: false };
-        let format = match self.format {
-            Gathered::Csv => Format::Csv,
-            Gathered::Jsonl => Format::Json,
-        };
-        let written = if self.format == Gathered::Csv {
-            crate::render::csv::batch(&report, &text)
-        } else {
-            render(&[(report, text.as_str())], format, options)
-        };
-        let output = written.map_err(|message| Failure::new(Exit::Io, message))?.into_bytes();
-        let tally = Tally { fine: u64::from(!failed), failed: u64::from(failed) };
-        Ok(Done { output, rejects: Vec::new(), tally, position })
+        let mut output = String::new();
+        for report in reports {
+            let written = match self.format {
+                Gathered::Csv => crate::render::csv::batch(&report, &text, self.guarded),
+                Gathered::Jsonl => render(&[(report, text.as_str())], Format::Json, options),
+            };
+            let written = written.map_err(|message| Failure::new(Exit::Io, message))?;
+            if output.is_empty() { output = written } else { output.push_str(&written) }
+        }
+        let tally = Tally { fine, failed };
+        Ok(Done { output: output.into_bytes(), rejects: Vec::new(), tally, position })
     }
 }
 
-/// The report of a piece, and the text that it is about.
-fn answered(source: &Source, piece: Piece, working: bool) -> (Report, String) {
+/// The reports of a piece, one but for scenarios that are written as a list in brackets, and the text that they are about.
+fn answered(source: &Source, piece: Piece, working: bool) -> (Vec<Report>, String) {
     let name = source.name.as_str();
     let listed = piece.note == Note::Listed(true);
     let stem = if listed { format!("{} {}", source.stem(), piece.from.number + 1) } else { source.stem() };
@@ -147,7 +164,7 @@ fn answered(source: &Source, piece: Piece, working: bool) -> (Report, String) {
         };
         let mut made = Report::unread(name, &stem, finding);
         made.first_line = usize::try_from(piece.from.line).unwrap_or(usize::MAX);
-        (made, String::new())
+        (vec![made], String::new())
     };
     match &piece.note {
         Note::Unreadable(message) => return refused(message.clone(), None),
@@ -165,7 +182,7 @@ fn answered(source: &Source, piece: Piece, working: bool) -> (Report, String) {
             Diagnostic::error("unreadable", at..at, format!("not UTF-8: byte 0x{:02x}", piece.bytes[at]));
         let mut made = Report::unread(name, &stem, finding.with_help("save it as UTF-8"));
         made.first_line = usize::try_from(piece.from.line).unwrap_or(usize::MAX);
-        return (made, String::from_utf8_lossy(&piece.bytes[..at]).into_owned());
+        return (vec![made], String::from_utf8_lossy(&piece.bytes[..at]).into_owned());
     }
     let text = match input::decode(piece.bytes, name, input::Wanted::Scenario) {
         Ok(text) => text,
@@ -173,15 +190,21 @@ fn answered(source: &Source, piece: Piece, working: bool) -> (Report, String) {
     };
     let of_file = input::Input { name: name.to_owned(), stem: stem.clone(), text };
     let entries = fit::data::scenarios(&of_file);
-    let Some(entry) = entries.into_iter().next() else {
+    let several = entries.len() > 1;
+    let reports = entries.into_iter().zip(1..).map(|(entry, number)| {
+        let stem = if several { format!("{stem} {number}") } else { stem.clone() };
+        let mut made = plain(entry, name, &stem, working);
+        made.first_line = usize::try_from(piece.from.line).unwrap_or(usize::MAX);
+        if made.findings.iter().any(|finding| finding.severity == Severity::Error)
+            && made.outcome == Outcome::Fine
+        {
+            made.outcome = Outcome::BadData;
+        }
+        made
+    });
+    let reports: Vec<Report> = reports.collect();
+    if reports.is_empty() {
         return refused("there is no scenario".to_owned(), None);
-    };
-    let mut made = plain(entry, name, &stem, working);
-    made.first_line = usize::try_from(piece.from.line).unwrap_or(usize::MAX);
-    if made.findings.iter().any(|finding| finding.severity == Severity::Error)
-        && made.outcome == Outcome::Fine
-    {
-        made.outcome = Outcome::BadData;
     }
-    (made, of_file.text)
+    (reports, of_file.text)
 }

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use super::super::exit::{Exit, Failure};
 use super::super::output::Target;
 use super::job::{Done, Position, Tally};
+use super::progress::Stop;
 use super::source::Source;
 use super::{Batch, Gathered, Output};
 use journal::{Journal, Left, Wanted};
@@ -129,6 +130,7 @@ impl Sink {
         let output = open(&places.output, left.map(|left| left.output))?;
         let output = if making.format.is_text() { output } else { output.passing() };
         let rejects = match &places.rejects {
+            _ if places.rejects_stream => Self::rejects_stream(args)?.unwrap_or_else(unused),
             Some(path) => open(path, left.map(|left| left.rejects)).inspect_err(|_| {
                 if left.is_none() {
                     output.discard();
@@ -151,16 +153,17 @@ impl Sink {
                 "--resume: only a run with an --output can be gone on with",
             ));
         }
-        let rejects = match &args.rows.rejects {
-            Some(path) => {
+        let rejects = match (Self::rejects_stream(args)?, &args.rows.rejects) {
+            (Some(stream), _) => stream,
+            (None, Some(path)) => {
                 Target::new(Some(path.clone()), args.force).check(&places::inputs(args, sources))?;
-                let places = Places { output: path.clone(), rejects: None };
                 if !args.force {
-                    places.refuse_existing(true)?;
+                    Places { output: path.clone(), rejects: None, rejects_stream: false }
+                        .refuse_existing(true)?;
                 }
                 Part::create(path)?
             }
-            None => Part::stream(Box::new(io::stderr())),
+            (None, None) => Part::aside(Box::new(io::stderr())),
         };
         Ok(Self {
             output: Part::stream(Box::new(BufWriter::with_capacity(1 << 16, stream))),
@@ -172,6 +175,28 @@ impl Sink {
             force: args.force,
             named_rejects: args.rows.rejects.is_some(),
         })
+    }
+
+    /// Where rejects go that have no file: standard output, or a device or pipe.
+    fn rejects_stream(args: &Batch) -> Result<Option<Part>, Failure> {
+        let Some(path) = &args.rows.rejects else { return Ok(None) };
+        if path.as_os_str() == "-" {
+            if args.output.as_ref().is_none_or(|output| output.as_os_str() == "-") {
+                return Err(Failure::new(
+                    Exit::Usage,
+                    "the results and the rejects would both go to standard output",
+                )
+                .with_help("name a file for one of them with --output or --rejects"));
+            }
+            return Ok(Some(Part::aside(Box::new(io::stdout()))));
+        }
+        if !path.exists() || path.is_file() || path.is_dir() {
+            return Ok(None);
+        }
+        let device = OpenOptions::new().write(true).open(path).map_err(|error| {
+            Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {error}", path.display()))
+        })?;
+        Ok(Some(Part::aside(Box::new(device))))
     }
 
     /// Where a resumed run goes on.
@@ -243,7 +268,7 @@ impl Sink {
     /// Puts the finished files in their places; says where the rejects are.
     ///
     /// All is on the disk and noted as whole before the first of them moves, so that a run that is stopped meanwhile can be gone on with.
-    pub(super) fn finish(mut self) -> Result<String, Failure> {
+    pub(super) fn finish(mut self, stop: &Stop) -> Result<String, Failure> {
         let text = self.making.format.is_text() || self.output.path.is_none();
         let gathered = if text { None } else { self.output.path.as_deref().map(|path| beside(path, PART)) };
         if !self.left.whole {
@@ -252,7 +277,7 @@ impl Sink {
             }
             self.note()?;
             if let Some(gathered) = &gathered {
-                self.make(gathered)?;
+                self.make(gathered, stop)?;
             }
             for part in [&mut self.output, &mut self.rejects] {
                 match part.settle() {
@@ -277,10 +302,10 @@ impl Sink {
     }
 
     /// Makes the output of what was gathered: should that fail, what was gathered is there for another try.
-    fn make(&mut self, gathered: &Path) -> Result<(), Failure> {
+    fn make(&mut self, gathered: &Path, stop: &Stop) -> Result<(), Failure> {
         let made = self.output.path.as_deref().map(|path| beside(path, MADE)).unwrap_or_default();
         let rejects = (self.rejects.length > 0).then_some(self.rejects.beside.as_path());
-        if let Err(failure) = self.making.make(gathered, rejects, &made) {
+        if let Err(failure) = self.making.make((gathered, rejects), &made, stop) {
             let _ = fs::remove_file(&made);
             let kept = format!("the results are whole as text in `{}`", gathered.display());
             let help = failure.help.as_ref().map_or(kept.clone(), |help| format!("{help}; {kept}"));

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::exit::{Exit, Failure};
 use super::super::input;
+use super::piped::Piped;
+use super::progress::Stop;
 
 /// How much is read at once.
 const BLOCK: usize = 256 * 1024;
@@ -61,10 +63,10 @@ impl Source {
         stamp(self.path.as_ref()?)
     }
 
-    /// Opens it from a byte on.
-    pub(super) fn open(&self, from: u64) -> Result<Box<dyn BufRead + Send>, Failure> {
+    /// Opens it from a byte on; standard input is waited for no longer than until somebody asks to stop.
+    pub(super) fn open(&self, from: u64, stop: &Stop) -> Result<Box<dyn BufRead + Send>, Failure> {
         let Some(path) = &self.path else {
-            return Ok(Box::new(BufReader::with_capacity(BLOCK, io::stdin())));
+            return Ok(Box::new(Piped::new(io::stdin(), BLOCK, stop.clone())));
         };
         let mut file = File::open(path).map_err(|error| input::cannot_open(path, &error))?;
         if from > 0 {
@@ -101,10 +103,16 @@ pub(super) fn expand(paths: &[PathBuf], from: Option<super::From>) -> Result<Vec
                 Failure::new(Exit::Usage, format!("`{text}` is no pattern: {error}"))
             };
             let matches = glob::glob(&text).map_err(|error| bad(&error))?;
-            let mut files = Vec::new();
+            let (mut files, mut met) = (Vec::new(), HashSet::new());
             for path in matches {
-                let path = path.map_err(|error| bad(&error))?;
-                if path.is_file() {
+                // What can't be read is told in its place.
+                let (path, readable) = match path {
+                    Ok(path) => (path, true),
+                    Err(error) => (error.path().to_owned(), false),
+                };
+                // A link may lead back to where the pattern came from.
+                let mut new = || path.canonicalize().map_or(true, |real| met.insert(real));
+                if !readable || (path.is_file() && new()) {
                     files.push(of(&path));
                 }
             }

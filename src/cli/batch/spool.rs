@@ -6,6 +6,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::super::exit::{Exit, Failure};
+use super::progress::Stop;
 use super::rows::records::{Cell, cells, cut, records};
 
 /// How much is read at once.
@@ -24,6 +25,9 @@ pub(super) struct Spool<'p> {
     pub(super) results: usize,
     /// Whether results are rounded.
     pub(super) rounded: bool,
+    /// Whether texts that are too long for a format may be cut.
+    pub(super) cut: bool,
+    pub(super) stop: &'p Stop,
 }
 
 /// What all cells of a column are that are not blank.
@@ -68,6 +72,10 @@ impl Spool<'_> {
                 let mut made = Vec::new();
                 cells(text, self.separator, &mut made).map_err(|problem| broken(&problem))?;
                 take(&made)?;
+                if self.stop.is_asked() {
+                    return Err(Failure::new(Exit::Interrupted, "interrupted while the output was made")
+                        .with_help("the same command with --resume goes on"));
+                }
             }
             held.drain(..end);
             if read == 0 {
@@ -145,7 +153,12 @@ impl Seen {
                 self.places = self.places.max(places);
                 self.whole_digits = self.whole_digits.max(whole);
             }
-            _ if double(text) => self.fraction = true,
+            // Digits that a double keeps are told by its shortest text; a whole number that long is a code.
+            _ if text.contains(['.', 'e']) && double(text) => {
+                self.fraction = true;
+                let places = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+                self.places = self.places.max(places.min(DIGITS));
+            }
             _ => self.text = true,
         }
     }
@@ -183,8 +196,16 @@ mod tests {
     fn kinds(text: &str) -> Vec<Kind> {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let spool =
-            Spool { path: file.path(), separator: b',', decimal_comma: false, results: 1, rounded: false };
+        let stop = Stop::never();
+        let spool = Spool {
+            path: file.path(),
+            separator: b',',
+            decimal_comma: false,
+            results: 1,
+            rounded: false,
+            cut: false,
+            stop: &stop,
+        };
         spool.columns().unwrap().iter().map(|column| column.kind).collect()
     }
 
@@ -201,7 +222,7 @@ mod tests {
     fn numbers_that_would_lose_digits_stay_text() {
         assert_eq!(
             kinds("id,n,total\n12345678901234567890,0.30000000000000004,1\n"),
-            [Kind::Text, Kind::Number(0), Kind::Whole]
+            [Kind::Text, Kind::Number(15), Kind::Whole]
         );
     }
 }

@@ -37,7 +37,15 @@ pub(super) fn write(spool: &Spool<'_>, rejects: Option<&Path>, to: &Path) -> Res
     book.set_properties(&DocProperties::new().set_creation_datetime(&fixed));
     sheets(&mut book, "Results", spool)?;
     if let Some(path) = rejects {
-        let rejects = Spool { path, separator: b',', decimal_comma: false, results: 0, rounded: false };
+        let rejects = Spool {
+            path,
+            separator: b',',
+            decimal_comma: false,
+            results: 0,
+            rounded: false,
+            cut: true,
+            stop: spool.stop,
+        };
         sheets(&mut book, "Rejects", &rejects)?;
     }
     let file = File::create(to).map_err(|error| failed(&error))?;
@@ -128,6 +136,11 @@ fn put(
     let length = text.encode_utf16().count();
     let written = match number {
         Some(number) => sheet.write_number_with_format(row, place, number, format),
+        // What is wrong with a row is told by its beginning too.
+        None if length > CHARACTERS && spool.cut => {
+            let cut: String = text.chars().take(CHARACTERS / 2).collect();
+            sheet.write_string(row, place, format!("{cut}… ({length} characters)"))
+        }
         None if length > CHARACTERS => {
             let message = format!(
                 "a cell under `{}` has {length} characters, and a sheet's cell takes {CHARACTERS}",

@@ -57,6 +57,9 @@ pub(super) struct Leaf {
     pub(super) width: usize,
 }
 
+/// Digits that a number of 128 bits has.
+const MOST_DIGITS: i32 = 38;
+
 /// The columns of a table.
 ///
 /// # Errors
@@ -84,6 +87,12 @@ fn leaf(column: &ColumnDescriptor) -> Result<Leaf, String> {
             .filter(|scale| *scale <= 38)
             .ok_or_else(|| format!("column `{name}` has {} places", column.type_scale()))
     };
+    if column.type_precision() > MOST_DIGITS {
+        let digits = column.type_precision();
+        return Err(format!(
+            "column `{name}` has decimals of {digits} digits, and at most {MOST_DIGITS} are read: cast it"
+        ));
+    }
     let by_logical = match column.logical_type_ref() {
         Some(LogicalType::String | LogicalType::Enum | LogicalType::Json) => Some(Meaning::Text),
         Some(LogicalType::Decimal(_)) => Some(Meaning::Decimal(scale()?)),

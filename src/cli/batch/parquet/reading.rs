@@ -158,6 +158,11 @@ impl Reader {
     fn piece(&mut self) -> Result<Option<Piece>, Failure> {
         while self.left == 0 {
             if !self.next_group()? {
+                if self.at.at != self.all {
+                    let message =
+                        format_args!("its groups have {} rows, and it says {}", self.at.at, self.all);
+                    return Err(bad(&self.name, &message).with_help("the file is damaged: write it anew"));
+                }
                 return Ok(None);
             }
         }

@@ -54,6 +54,7 @@ fn cost(mut line: Table) -> Cost {
     let rate = if hourly { line.remove("rate").and_then(|rate| rate.into_value().ok()) } else { None };
     let rate = rate.map(|rate| rate.decorated("", "").to_string());
     let keys = line.into_iter().filter_map(|(key, item)| Some((key, item.into_value().ok()?)));
-    let keys: String = keys.map(|(key, value)| format!("{key} = {}\n", value.decorated("", ""))).collect();
-    Cost { hourly: rate.is_some(), keys, rate: rate.unwrap_or_default() }
+    let keys: Vec<String> =
+        keys.map(|(key, value)| format!("{key} = {}\n", value.decorated("", ""))).collect();
+    Cost { hourly: rate.is_some(), keys: keys.concat(), rate: rate.unwrap_or_default() }
 }

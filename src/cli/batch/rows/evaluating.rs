@@ -68,6 +68,7 @@ impl Evaluating {
             }
             cells.clear();
             cells.extend(record.split(separator));
+            scratch.missing(cells.iter().map(|cell| cell.is_empty()));
             match self.row(record.as_bytes(), &cells, &mut scratch, &mut done.output) {
                 Ok(()) => done.tally.fine += 1,
                 Err(reason) => reject(done, line, &reason, record.as_bytes()),
@@ -92,6 +93,7 @@ impl Evaluating {
             }
             cells.clear();
             let row = fields(bytes, self.separator, &mut cells).and_then(|()| {
+                scratch.missing(cells.iter().map(|cell| cell.text.is_empty() && !cell.quoted));
                 let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_ref()).collect();
                 self.row(bytes, &texts, &mut scratch, &mut done.output)
             });
@@ -150,8 +152,10 @@ impl Evaluating {
     fn object(&self, cells: &[&str], scratch: &mut Scratch, output: &mut Vec<u8>) {
         let quoted = |text: &str| serde_json::to_string(text).unwrap_or_else(|_| "null".to_owned());
         output.push(b'{');
-        for (column, cell) in self.columns.iter().zip(cells) {
+        for ((column, cell), missing) in self.columns.iter().zip(cells).zip(&scratch.missing) {
             let cell = match *cell {
+                // Parquet tells what is missing from what is empty.
+                _ if *missing && self.numbered_by_row => "null".to_owned(),
                 "" | "NaN" | "inf" | "-inf" if column.bare => "null".to_owned(),
                 cell if column.bare => cell.to_owned(),
                 cell => quoted(cell),
@@ -177,9 +181,16 @@ struct Scratch {
     /// As `solve` rounds them, where that is wanted.
     rounded: Vec<String>,
     digits: zmij::Buffer,
+    /// Which of its cells have nothing.
+    missing: Vec<bool>,
 }
 
 impl Scratch {
+    fn missing(&mut self, cells: impl Iterator<Item = bool>) {
+        self.missing.clear();
+        self.missing.extend(cells);
+    }
+
     /// Writes a figure; nothing that is no number.
     fn write(&mut self, place: usize, output: &mut Vec<u8>) {
         if let Some(rounded) = self.rounded.get(place) {

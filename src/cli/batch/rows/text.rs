@@ -6,6 +6,8 @@ use std::io::{BufRead, Read as _};
 use super::super::super::exit::{Exit, Failure};
 use super::super::column::Column;
 use super::super::job::{Note, Piece, Position};
+use super::super::piped::STOPPED;
+use super::super::progress::Stop;
 use super::super::source::Source;
 use super::records::{cut, fields};
 
@@ -23,18 +25,33 @@ pub(super) struct Lines {
     ended: bool,
     separator: u8,
     at: Position,
+    stop: Stop,
 }
 
 impl Lines {
     /// Opens a table; gives its columns, and its heading as it is written.
-    pub(super) fn open(source: &Source, separator: u8) -> Result<(Self, Vec<Column>, Vec<u8>), Failure> {
-        let mut reader = source.open(0)?;
+    pub(super) fn open(
+        source: &Source,
+        separator: u8,
+        stop: &Stop,
+    ) -> Result<(Self, Vec<Column>, Vec<u8>), Failure> {
+        let mut reader = source.open(0, stop)?;
         let (heading, length) = heading(&mut *reader, source)?;
-        let columns = columns(&heading, separator)
-            .map_err(|message| Failure::new(Exit::BadData, format!("`{}`: {message}", source.name)))?;
+        let columns = columns(&heading, separator).map_err(|message| {
+            let failure = Failure::new(Exit::BadData, format!("`{}`: {message}", source.name));
+            if message.contains("not UTF-8") { failure.with_help("save it as UTF-8") } else { failure }
+        })?;
         let at = Position { at: length, line: 2, bytes: length, ..Position::default() };
         Ok((
-            Self { source: source.clone(), reader, held: Vec::new(), ended: false, separator, at },
+            Self {
+                source: source.clone(),
+                reader,
+                held: Vec::new(),
+                ended: false,
+                separator,
+                at,
+                stop: stop.clone(),
+            },
             columns,
             heading,
         ))
@@ -43,7 +60,7 @@ impl Lines {
     /// Goes to where a stopped run left off.
     pub(super) fn go_on(&mut self, at: Position) -> Result<(), Failure> {
         self.at = at;
-        self.reader = self.source.open(at.at)?;
+        self.reader = self.source.open(at.at, &self.stop)?;
         Ok(())
     }
 
@@ -131,7 +148,10 @@ impl Lines {
 
 /// The heading's line, without its end and the mark of UTF-8, and how many bytes of the file it takes.
 fn heading(reader: &mut dyn BufRead, source: &Source) -> Result<(Vec<u8>, u64), Failure> {
-    let failed = |error| Failure::new(Exit::Io, format!("cannot read `{}`: {error}", source.name));
+    let failed = |error: std::io::Error| match error.kind() {
+        STOPPED => Failure::new(Exit::Interrupted, "interrupted while waiting for the heading"),
+        _ => Failure::new(Exit::Io, format!("cannot read `{}`: {error}", source.name)),
+    };
     let mut line = Vec::new();
     reader.take(LONGEST as u64).read_until(b'\n', &mut line).map_err(failed)?;
     let length = line.len() as u64;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::super::exit::Failure;
+use super::super::progress::Stop;
 use super::super::source::{Holds, Source};
 use super::super::spool::Spool;
 use super::super::{Batch, Output, parquet, xlsx};
@@ -38,9 +39,14 @@ impl Making {
     }
 
     /// Makes the output of what was gathered.
-    pub(super) fn make(&self, gathered: &Path, rejects: Option<&Path>, to: &Path) -> Result<(), Failure> {
+    pub(super) fn make(
+        &self,
+        (gathered, rejects): (&Path, Option<&Path>),
+        to: &Path,
+        stop: &Stop,
+    ) -> Result<(), Failure> {
         let &Self { separator, decimal_comma, results, rounded, .. } = self;
-        let spool = Spool { path: gathered, separator, decimal_comma, results, rounded };
+        let spool = Spool { path: gathered, separator, decimal_comma, results, rounded, cut: false, stop };
         match self.format {
             Output::Parquet => parquet::write(&spool, to, self.typed.as_deref()),
             Output::Xlsx => xlsx::write(&spool, rejects, to),

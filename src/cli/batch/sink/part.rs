@@ -16,6 +16,8 @@ pub(super) struct Part {
     file: Box<dyn Write>,
     syncing: Option<Syncing>,
     pub(super) length: u64,
+    /// Whether a reader that has gone away ends the run: not where only rejects went to it.
+    needed: bool,
 }
 
 /// A failure to write; a reader that has gone away is none.
@@ -31,7 +33,12 @@ pub(super) fn failed(what: &Path, error: &io::Error) -> Failure {
 
 impl Part {
     pub(super) fn stream(stream: Box<dyn Write>) -> Self {
-        Self { path: None, beside: PathBuf::new(), file: stream, syncing: None, length: 0 }
+        Self { path: None, beside: PathBuf::new(), file: stream, syncing: None, length: 0, needed: true }
+    }
+
+    /// A stream without which the run goes on.
+    pub(super) fn aside(stream: Box<dyn Write>) -> Self {
+        Self { needed: false, ..Self::stream(stream) }
     }
 
     /// A new file.
@@ -66,13 +73,20 @@ impl Part {
     /// A file that a stopped run has finished: it has but to be put in its place.
     pub(super) fn finished(path: &Path, ending: &str, length: u64) -> Self {
         let beside = beside(path, ending);
-        Self { path: Some(path.to_owned()), beside, file: Box::new(io::sink()), syncing: None, length }
+        Self {
+            path: Some(path.to_owned()),
+            beside,
+            file: Box::new(io::sink()),
+            syncing: None,
+            length,
+            needed: true,
+        }
     }
 
     fn of(path: &Path, beside: PathBuf, file: File, length: u64) -> Self {
         let syncing = Syncing::of(&file);
         let file = Box::new(BufWriter::with_capacity(1 << 20, file));
-        Self { path: Some(path.to_owned()), beside, file, syncing, length }
+        Self { path: Some(path.to_owned()), beside, file, syncing, length, needed: true }
     }
 
     /// The part as one that another file is made of: it need not be on the disk.
@@ -81,7 +95,8 @@ impl Part {
     }
 
     pub(super) fn put(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.file.write_all(bytes).map_err(|error| failed(&self.beside, &error))?;
+        let written = self.file.write_all(bytes);
+        self.told(written)?;
         self.length += bytes.len() as u64;
         if let Some(syncing) = &mut self.syncing {
             syncing.written(bytes.len());
@@ -90,7 +105,15 @@ impl Part {
     }
 
     pub(super) fn flush(&mut self) -> Result<(), Failure> {
-        self.file.flush().map_err(|error| failed(&self.beside, &error))
+        let flushed = self.file.flush();
+        self.told(flushed)
+    }
+
+    fn told(&self, done: io::Result<()>) -> Result<(), Failure> {
+        match done {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe && !self.needed => Ok(()),
+            done => done.map_err(|error| failed(&self.beside, &error)),
+        }
     }
 
     /// Waits until all of it is on the disk.

@@ -14,6 +14,8 @@ pub(super) struct Places {
     pub(super) output: PathBuf,
     /// Where rejects go: none for scenarios.
     pub(super) rejects: Option<PathBuf>,
+    /// Whether rejects go to a stream instead.
+    pub(super) rejects_stream: bool,
 }
 
 impl Places {
@@ -23,7 +25,10 @@ impl Places {
         // A link stays a link: what it leads to is written over.
         let led = |path: &Path| if args.force { path.canonicalize().ok() } else { None };
         let output = led(output).unwrap_or_else(|| output.to_owned());
-        let rejects = rows.then(|| match &args.rows.rejects {
+        let streamed =
+            |path: &PathBuf| path.as_os_str() == "-" || (path.exists() && !path.is_file() && !path.is_dir());
+        let rejects_stream = args.rows.rejects.as_ref().is_some_and(streamed);
+        let rejects = (rows && !rejects_stream).then(|| match &args.rows.rejects {
             Some(path) => led(path).unwrap_or_else(|| path.clone()),
             None => output.with_extension("rejects.csv"),
         });
@@ -57,7 +62,7 @@ impl Places {
                 taken.push((one, real));
             }
         }
-        Ok(Self { output, rejects })
+        Ok(Self { output, rejects, rejects_stream })
     }
 
     pub(super) fn journal(&self) -> PathBuf {
