@@ -145,6 +145,7 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Usage, "--no-working is about scenarios: rows have no working"));
     }
     let format = args.output_format(rows)?;
+    Sink::check(args, &sources, rows)?;
     let stop = progress::Stop::on_signals()?;
     let open = |heading: &[u8]| Sink::open(args, &sources, (format, heading), rows);
     let (mut sink, mut job): (Sink, Box<dyn Job>) = if rows {

@@ -44,6 +44,19 @@ const NOTHING: Left = Left {
 };
 
 impl Sink {
+    /// Refuses flags about outputs that can't be, before anything is read or written.
+    pub(super) fn check(args: &Batch, sources: &[Source], rows: bool) -> Result<(), Failure> {
+        match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
+            Some(path) if !path.exists() || path.is_file() => {
+                Places::of(args, sources, rows, path).map(|_| ())
+            }
+            None if args.resume => {
+                Err(Failure::new(Exit::Usage, "--resume: only a run with an --output can be gone on with"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Opens the outputs, refusing what could not be written at the end; a table of results begins with `heading`.
     pub(super) fn open(
         args: &Batch,
