@@ -87,6 +87,11 @@ pub enum Schedule {
 }
 
 impl Schedule {
+    /// The same lr, above 0, at every update.
+    pub fn constant(lr: f64) -> Self {
+        Self::Constant { lr, factor: 1.0, steps: 0 }
+    }
+
     /// The lr of update `t`.
     ///
     /// # Example
