@@ -24,7 +24,9 @@ fn train(bencher: Bencher, model: &str, rule: &str) {
     let (model, rule) = (Model::named(model).unwrap(), Rule::named(rule, &[]).unwrap());
     let options = Options { rule, steps: UPDATES, evaluate_every: UPDATES, ..Options::default() };
     let lr = Schedule::constant(0.1);
-    bencher.counter(ItemsCount::new(UPDATES)).bench(|| run(black_box(&split), model, &lr, &options, |_| true));
+    bencher
+        .counter(ItemsCount::new(UPDATES))
+        .bench(|| run(black_box(&split), model, &lr, &options, |_| true));
 }
 
 #[divan::bench(sample_count = 20)]

@@ -5,6 +5,7 @@
 
 mod data;
 mod digits;
+mod exponential;
 mod model;
 mod network;
 mod order;

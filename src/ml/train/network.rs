@@ -4,6 +4,7 @@
 
 use pulp::{Simd, WithSimd};
 
+use super::exponential::{exp, tanh};
 use super::product::{columns_times, rows_times};
 use super::{Data, Model};
 
@@ -59,39 +60,69 @@ impl Network {
 
     /// Scores of the classes of some rows, and the activations before them.
     #[inline(always)]
-    fn score(&mut self, inputs: &[&[f64]]) {
+    fn score<S: Simd>(&mut self, simd: S, inputs: &[&[f64]]) {
         let (features, classes) = (self.features, self.classes);
         self.scores.resize(inputs.len() * classes, 0.0);
         match self.model {
             Model::Softmax => {
                 let (weights, biases) = self.parameters.split_at(features * classes);
-                rows_times(inputs, weights, biases, classes, &mut self.scores);
+                rows_times(simd, inputs, (weights, biases), classes, &mut self.scores);
             }
             Model::Tanh { hidden } => {
                 self.hidden.resize(inputs.len() * hidden, 0.0);
                 let (first, last) = self.parameters.split_at((features + 1) * hidden);
                 let (weights, biases) = first.split_at(features * hidden);
-                rows_times(inputs, weights, biases, hidden, &mut self.hidden);
+                rows_times(simd, inputs, (weights, biases), hidden, &mut self.hidden);
                 for sum in &mut self.hidden {
-                    *sum = sum.tanh();
+                    *sum = tanh(*sum);
                 }
                 let active: Vec<&[f64]> = self.hidden.chunks_exact(hidden).collect();
                 let (weights, biases) = last.split_at(hidden * classes);
-                rows_times(&active, weights, biases, classes, &mut self.scores);
+                rows_times(simd, &active, (weights, biases), classes, &mut self.scores);
             }
         }
     }
 
+    /// Makes scores into the mean loss's slopes by them; gives the sum of the losses.
+    #[inline(always)]
+    fn compare(&mut self, data: &Data, rows: &[usize]) -> f64 {
+        let mut tops = Vec::with_capacity(rows.len());
+        for (scores, row) in self.scores.chunks_exact_mut(self.classes).zip(rows) {
+            let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            tops.push(top - scores[data.labels()[*row]]);
+            for score in scores {
+                *score -= top;
+            }
+        }
+        // All at once: rows are shorter than vectors.
+        for score in &mut self.scores {
+            *score = exp(*score);
+        }
+        let (mut loss, count) = (0.0, crate::curve::count(rows.len() as u64));
+        for ((scores, row), top) in self.scores.chunks_exact_mut(self.classes).zip(rows).zip(tops) {
+            let sum: f64 = scores.iter().sum();
+            loss += sum.ln() + top;
+            for score in scores.iter_mut() {
+                *score /= sum;
+            }
+            scores[data.labels()[*row]] -= 1.0;
+            for score in scores {
+                *score /= count;
+            }
+        }
+        loss
+    }
+
     /// The gradient, where `scores` holds the loss's slopes by the scores.
     #[inline(always)]
-    fn descend(&mut self, inputs: &[&[f64]]) {
+    fn descend<S: Simd>(&mut self, simd: S, inputs: &[&[f64]]) {
         let (features, classes) = (self.features, self.classes);
         let Model::Tanh { hidden } = self.model else {
-            return layer(inputs, &self.scores, classes, &mut self.gradient);
+            return layer(simd, inputs, &self.scores, classes, &mut self.gradient);
         };
         let (first, last) = self.gradient.split_at_mut((features + 1) * hidden);
         let active: Vec<&[f64]> = self.hidden.chunks_exact(hidden).collect();
-        layer(&active, &self.scores, classes, last);
+        layer(simd, &active, &self.scores, classes, last);
         let weights = &self.parameters[(features + 1) * hidden..][..hidden * classes];
         self.turned.resize(hidden * classes, 0.0);
         for (unit, weights) in weights.chunks_exact(classes).enumerate() {
@@ -101,11 +132,11 @@ impl Network {
         }
         let slopes: Vec<&[f64]> = self.scores.chunks_exact(classes).collect();
         self.slopes.resize(inputs.len() * hidden, 0.0);
-        rows_times(&slopes, &self.turned, &[], hidden, &mut self.slopes);
+        rows_times(simd, &slopes, (&self.turned, &[]), hidden, &mut self.slopes);
         for (slope, active) in self.slopes.iter_mut().zip(&self.hidden) {
             *slope *= 1.0 - active * active;
         }
-        layer(inputs, &self.slopes, hidden, first);
+        layer(simd, inputs, &self.slopes, hidden, first);
     }
 
     /// Adds the slope of `l2 Σ w² / 2` over the weights, biases left out.
@@ -123,10 +154,10 @@ impl Network {
 
 /// A layer's gradient: of its weights, then of its biases.
 #[inline(always)]
-fn layer(inputs: &[&[f64]], slopes: &[f64], outputs: usize, gradient: &mut [f64]) {
+fn layer<S: Simd>(simd: S, inputs: &[&[f64]], slopes: &[f64], outputs: usize, gradient: &mut [f64]) {
     let weights = gradient.len() - outputs;
     let (weights, biases) = gradient.split_at_mut(weights);
-    columns_times(inputs, slopes, outputs, weights);
+    columns_times(simd, inputs, slopes, outputs, weights);
     biases.fill(0.0);
     for slopes in slopes.chunks_exact(outputs) {
         for (bias, slope) in biases.iter_mut().zip(slopes) {
@@ -138,7 +169,7 @@ fn layer(inputs: &[&[f64]], slopes: &[f64], outputs: usize, gradient: &mut [f64]
 /// `ln Σ exp(score) - score of the label`.
 fn cross_entropy(scores: &[f64], label: usize) -> f64 {
     let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sum: f64 = scores.iter().map(|score| (score - top).exp()).sum();
+    let sum: f64 = scores.iter().map(|score| exp(score - top)).sum();
     sum.ln() + top - scores[label]
 }
 
@@ -163,9 +194,9 @@ impl WithSimd for Score<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
+    fn with_simd<S: Simd>(self, simd: S) {
         let inputs: Vec<&[f64]> = self.rows.iter().map(|row| self.data.row(*row)).collect();
-        self.network.score(&inputs);
+        self.network.score(simd, &inputs);
     }
 }
 
@@ -180,33 +211,15 @@ impl WithSimd for Learn<'_> {
     type Output = f64;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> f64 {
+    fn with_simd<S: Simd>(self, simd: S) -> f64 {
         let inputs: Vec<&[f64]> = self.rows.iter().map(|row| self.data.row(*row)).collect();
-        self.network.score(&inputs);
+        self.network.score(simd, &inputs);
         let count = crate::curve::count(self.rows.len() as u64);
-        let mut loss = 0.0;
-        for (scores, row) in self.network.scores.chunks_exact_mut(self.network.classes).zip(self.rows) {
-            let label = self.data.labels()[*row];
-            let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let own = scores[label];
-            let mut sum = 0.0;
-            for score in scores.iter_mut() {
-                *score = (*score - top).exp();
-                sum += *score;
-            }
-            loss += sum.ln() + top - own;
-            for score in scores.iter_mut() {
-                *score /= sum;
-            }
-            scores[label] -= 1.0;
-            for score in scores.iter_mut() {
-                *score /= count;
-            }
-        }
-        self.network.descend(&inputs);
+        let loss = self.network.compare(self.data, self.rows) / count;
+        self.network.descend(simd, &inputs);
         if self.l2 > 0.0 {
             self.network.decay(self.l2);
         }
-        loss / count
+        loss
     }
 }
