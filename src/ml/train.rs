@@ -15,4 +15,4 @@ mod run;
 pub use data::{Data, DataError, MOST_CLASSES, Scaling, Split};
 pub use digits::{TRAINING_ROWS, digits};
 pub use model::{MOST_HIDDEN, MOST_PARAMETERS, Model, ModelError};
-pub use run::{End, Error, Evaluation, MOST_STEPS, Options, Outcome, Step, run};
+pub use run::{End, Error, Evaluation, MOST_STEPS, Options, Outcome, Progress, Step, run};

@@ -30,13 +30,26 @@ pub struct Options {
     pub l2: f64,
     /// What first weights and the order of rows are drawn by; 0 for those that need no draws.
     pub seed: u64,
+    /// Stops as diverged where the median of the last 100 batches' losses is more than so many times the first loss, above 1.
+    ///
+    /// None for only where a loss is no number. Large steps may recover from a loss that is tenfold, but seldom do.
+    pub ceiling: Option<f64>,
 }
 
 impl Default for Options {
     /// Plain gradient descent with batches of 32 rows, 1,000 updates, and a look at the held-out rows every 15.
     fn default() -> Self {
         let rule = Rule::Sgd { momentum: 0.0, dampening: 0.0, weight_decay: 0.0, nesterov: false };
-        Self { rule, batch: 32, steps: 1_000, evaluate_every: 15, target: None, l2: 0.0, seed: 0 }
+        Self {
+            rule,
+            batch: 32,
+            steps: 1_000,
+            evaluate_every: 15,
+            target: None,
+            l2: 0.0,
+            seed: 0,
+            ceiling: None,
+        }
     }
 }
 
@@ -74,6 +87,9 @@ pub enum Error {
     /// A weight decay that is none.
     #[error("an l2 of {0}: write a number that is 0 or more")]
     L2(f64),
+    /// A ceiling that the first loss is above already.
+    #[error("a ceiling of {0} times the first loss: write a number above 1")]
+    Ceiling(f64),
     /// A target that is no accuracy.
     #[error("a target of {0}: an accuracy is a share from 0 to 1")]
     Target(f64),
@@ -106,10 +122,19 @@ pub enum End {
     Steps,
     /// The target was reached.
     Target,
-    /// The loss, or a parameter, was no number any more.
+    /// The loss was no number any more, or stayed above the ceiling.
     Diverged,
     /// It was asked to stop.
     Stopped,
+}
+
+/// How far a training is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// The updates made.
+    pub updates: u64,
+    /// The last look at the held-out rows.
+    pub look: Evaluation,
 }
 
 /// What a training came to.
@@ -119,6 +144,8 @@ pub struct Outcome {
     pub parameters: usize,
     /// Every update in order; where the last one's loss is no number, it was not made.
     pub steps: Vec<Step>,
+    /// The update, from 0, at which training broke down: where the loss was no number, or first above the ceiling for good.
+    pub diverged_at: Option<u64>,
     /// Looks at the held-out rows in order, the first before any update.
     pub evaluations: Vec<Evaluation>,
     /// Why it ended.
@@ -153,17 +180,12 @@ impl Outcome {
     pub fn last(&self) -> Option<Evaluation> {
         self.evaluations.last().copied()
     }
-
-    /// The update, from 0, at which training broke down.
-    pub fn diverged_at(&self) -> Option<u64> {
-        (self.end == End::Diverged).then(|| self.steps.len().saturating_sub(1) as u64)
-    }
 }
 
 /// Trains a model on the training rows of a split with the step sizes of a schedule.
 ///
-/// `watch` is told of every look at the held-out rows and stops the training by `false`. Where the schedule cycles momentum, the
-/// optimiser's follows it if it has one.
+/// `watch` is told after every look at the held-out rows, and every 64 updates, and stops the training by `false`. Where the
+/// schedule cycles momentum, the optimiser's follows it if it has one.
 ///
 /// # Errors
 ///
@@ -188,7 +210,7 @@ pub fn run(
     model: Model,
     lr: &Schedule,
     options: &Options,
-    mut watch: impl FnMut(&Evaluation) -> bool,
+    mut watch: impl FnMut(&Progress) -> bool,
 ) -> Result<Outcome, Error> {
     let (training, held_out) = (split.training(), split.held_out());
     let parameters = checked(split, model, lr, options)?;
@@ -198,35 +220,74 @@ pub fn run(
     let mut order = Order::new(training.rows(), random);
     let mut optimizer = Optimizer::new(options.rule, parameters)?;
     let mut rows = vec![0; options.batch];
-    let mut outcome = Outcome { parameters, steps: Vec::new(), evaluations: Vec::new(), end: End::Steps };
+    let mut outcome = Outcome {
+        parameters,
+        steps: Vec::new(),
+        diverged_at: None,
+        evaluations: Vec::new(),
+        end: End::Steps,
+    };
     for update in 0..=options.steps {
-        if update % options.evaluate_every.max(1) == 0 || update == options.steps {
+        let looked = update % options.evaluate_every.max(1) == 0 || update == options.steps;
+        if looked {
             let (loss, accuracy) = network.judge(held_out);
-            let look = Evaluation { updates: update, loss, accuracy };
-            outcome.evaluations.push(look);
+            outcome.evaluations.push(Evaluation { updates: update, loss, accuracy });
+            if !loss.is_finite() {
+                (outcome.end, outcome.diverged_at) = (End::Diverged, Some(update.saturating_sub(1)));
+                break;
+            }
             if options.target.is_some_and(|target| accuracy >= target) {
                 outcome.end = End::Target;
                 break;
             }
-            if !watch(&look) {
-                outcome.end = End::Stopped;
-                break;
-            }
+        }
+        let look = outcome.evaluations[outcome.evaluations.len() - 1];
+        if (looked || update % 64 == 0) && !watch(&Progress { updates: update, look }) {
+            outcome.end = End::Stopped;
+            break;
         }
         if update == options.steps {
             break;
         }
         order.fill(&mut rows);
         let loss = network.learn(training, &rows, options.l2);
-        let lr = lr.at(update);
-        outcome.steps.push(Step { lr, loss });
-        if !loss.is_finite() {
+        let size = lr.at(update);
+        outcome.steps.push(Step { lr: size, loss });
+        outcome.diverged_at = broken(&outcome.steps, options.ceiling);
+        if outcome.diverged_at.is_some() {
             outcome.end = End::Diverged;
             break;
         }
-        optimizer.step(&mut network.parameters, &network.gradient, lr);
+        if let Some(momentum) = lr.momentum(update) {
+            optimizer.follow(momentum);
+        }
+        optimizer.step(&mut network.parameters, &network.gradient, size);
     }
     Ok(outcome)
+}
+
+/// Batches whose median is held against the ceiling.
+const WINDOW: usize = 100;
+
+/// Where training broke down, if it did: at a loss that is no number, or at the first of those above the ceiling.
+fn broken(steps: &[Step], ceiling: Option<f64>) -> Option<u64> {
+    let last = steps.len().checked_sub(1)?;
+    if !steps[last].loss.is_finite() {
+        return Some(last as u64);
+    }
+    let limit = ceiling? * steps[0].loss;
+    // Looking at every tenth is soon enough.
+    if steps.len() < WINDOW || steps.len() % 10 != 0 {
+        return None;
+    }
+    let window = steps.len() - WINDOW;
+    let above = |step: &&Step| step.loss > limit;
+    if 2 * steps[window..].iter().filter(above).count() <= WINDOW {
+        return None;
+    }
+    let first = window + steps[window..].iter().position(|step| above(&step))?;
+    let before = steps[..first].iter().rev().take_while(above).count();
+    Some((first - before) as u64)
 }
 
 /// The count of parameters, where all is as it has to be.
@@ -247,6 +308,9 @@ fn checked(split: &Split, model: Model, lr: &Schedule, options: &Options) -> Res
     }
     if !(options.l2.is_finite() && options.l2 >= 0.0) {
         return Err(Error::L2(options.l2));
+    }
+    if let Some(ceiling) = options.ceiling.filter(|ceiling| !(ceiling.is_finite() && *ceiling > 1.0)) {
+        return Err(Error::Ceiling(ceiling));
     }
     match options.target {
         Some(target) if !(0.0..=1.0).contains(&target) => Err(Error::Target(target)),
