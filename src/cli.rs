@@ -18,6 +18,7 @@ mod picture;
 pub mod schema;
 mod shell;
 mod solve;
+mod stop;
 mod table;
 
 use std::io::{self, IsTerminal as _, Write as _};

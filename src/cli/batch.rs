@@ -23,6 +23,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Failure};
 use super::say;
+use super::stop::Stop;
 use crate::batch::ordered;
 use crate::batch::template::WANTED;
 use job::{Done, Job, Piece, Tally};
@@ -161,7 +162,7 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
     if sink.is_whole() {
         return finish(args, sink, rows);
     }
-    let stop = progress::Stop::on_signals()?;
+    let stop = Stop::on_signals()?;
     let bar = progress::Bar::new(job.size(), sink.begun().bytes);
     let threads = args
         .threads

@@ -5,6 +5,8 @@ mod optimizer;
 mod range_test;
 mod schedule;
 mod shared;
+mod train;
+mod trainee;
 mod written;
 
 use clap::Subcommand;
@@ -19,6 +21,11 @@ pub(crate) enum Ml {
         after_help = "Examples:\n  learncurve ml range-test lr_find.csv --plot\n  learncurve ml range-test log.csv --lr-column lr --loss-column val_loss --format json\n\nThe log has a row for each batch of one run whose lr rises; a loss that is NaN or blank is divergence."
     )]
     RangeTest(range_test::RangeTest),
+    /// Train softmax regression or a small net with any step sizes, and judge it by rows that are held out
+    #[command(
+        after_help = "Examples:\n  learncurve ml train --builtin digits --lr 1 --target 88% --plot\n  learncurve ml train --builtin digits --model tanh:32 --lr auto --seeds 5\n  learncurve ml train iris.csv --label species --shuffle --schedule \"one-cycle max=maximum steps=600\" --steps 600 --optimizer momentum\n  learncurve ml train rows.csv --held-out later.csv --optimizer \"adam beta1=0.8\" --lr 0.003 --epochs 20 --log log.csv\n\nA table has a row for each case: a column of labels (whole numbers or words), and numbers in the others.\nExit codes: 0 fine; 1 every training diverged; 130 interrupted; others as always"
+    )]
+    Train(Box<train::Train>),
     /// Tell the step size of every update, as this or that library has it
     #[command(
         after_help = "Examples:\n  learncurve ml schedule cosine lr=0.1 steps=100 warmup=10 --steps 110 --plot\n  learncurve ml schedule OneCycleLR max_lr=0.1 total_steps=40 --like torch --steps 40 --format csv\n  learncurve ml schedule triangular2 base=0.001 max=0.006 step_size=2000 --steps 12000 --plot clr.svg\n  learncurve ml schedule --list"
@@ -39,6 +46,7 @@ pub(crate) enum Ml {
 pub(super) fn run(command: &Ml) -> Result<Exit, Failure> {
     match command {
         Ml::RangeTest(args) => range_test::run(args),
+        Ml::Train(args) => train::run(args),
         Ml::Schedule(args) => schedule::run(args),
         Ml::Alpha(args) => alpha::run(args),
         Ml::Optimizer(args) => optimizer::run(args),

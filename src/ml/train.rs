@@ -6,13 +6,17 @@
 mod data;
 mod digits;
 mod exponential;
+mod interval;
 mod model;
 mod network;
 mod order;
 mod product;
+mod range;
 mod run;
 
 pub use data::{Data, DataError, MOST_CLASSES, Scaling, Split};
 pub use digits::{TRAINING_ROWS, digits};
+pub use interval::wilson;
 pub use model::{MOST_HIDDEN, MOST_PARAMETERS, Model, ModelError};
+pub use range::{RangeTest, range_test};
 pub use run::{End, Error, Evaluation, MOST_STEPS, Options, Outcome, Progress, Step, run};

@@ -121,7 +121,7 @@ fn made(name: &str, pairs: &[String], like: Like) -> Result<Made, Failure> {
     })
 }
 
-fn of_words(words: &str, like: Like) -> Result<Made, Failure> {
+pub(super) fn of_words(words: &str, like: Like) -> Result<Made, Failure> {
     let mut words = words.split_whitespace().map(str::to_owned);
     let name = words.next().ok_or_else(|| usage("an empty text names no schedule".to_owned()))?;
     made(&name, &words.collect::<Vec<_>>(), like)

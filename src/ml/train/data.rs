@@ -84,6 +84,24 @@ impl Data {
     /// assert!(Data::new(vec![0.0, 1.0, 2.0], 2, vec![0, 1]).is_err());
     /// ```
     pub fn new(values: Vec<f64>, features: usize, labels: Vec<usize>) -> Result<Self, DataError> {
+        let classes = labels.iter().max().map_or(0, |label| label.saturating_add(1));
+        if !labels.is_empty() && labels.iter().all(|label| *label == labels[0]) {
+            return Err(DataError::OneClass);
+        }
+        Self::of_classes(values, features, labels, classes)
+    }
+
+    /// [`new`](Self::new) for rows that may lack some of `classes`, as a part of others may.
+    ///
+    /// # Errors
+    ///
+    /// As of [`new`](Self::new), but for labels that are all the same. A label beyond `classes` makes one more of them.
+    pub fn of_classes(
+        values: Vec<f64>,
+        features: usize,
+        labels: Vec<usize>,
+        classes: usize,
+    ) -> Result<Self, DataError> {
         if features == 0 || labels.is_empty() || labels.len().checked_mul(features) != Some(values.len()) {
             return Err(DataError::Ragged { values: values.len(), rows: labels.len(), features });
         }
@@ -94,12 +112,9 @@ impl Data {
                 value: values[at],
             });
         }
-        let classes = labels.iter().max().map_or(0, |label| label.saturating_add(1));
+        let classes = labels.iter().map(|label| label.saturating_add(1)).fold(classes, usize::max);
         if classes > MOST_CLASSES {
             return Err(DataError::Classes { classes });
-        }
-        if labels.iter().all(|label| *label == labels[0]) {
-            return Err(DataError::OneClass);
         }
         Ok(Self { values, features, labels, classes })
     }
