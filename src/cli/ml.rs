@@ -16,9 +16,9 @@ use super::exit::{Exit, Failure};
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum Ml {
-    /// Read a range test: the phases, the zone of good step sizes, and what well-known finders say
+    /// Read a range test, or run one: the phases, the zone of good step sizes, and what well-known finders say
     #[command(
-        after_help = "Examples:\n  learncurve ml range-test lr_find.csv --plot\n  learncurve ml range-test log.csv --lr-column lr --loss-column val_loss --format json\n\nThe log has a row for each batch of one run whose lr rises; a loss that is NaN or blank is divergence."
+        after_help = "Examples:\n  learncurve ml range-test lr_find.csv --plot\n  learncurve ml range-test log.csv --lr-column lr --loss-column val_loss --format json\n  learncurve ml range-test --builtin digits --model tanh:32 --seeds 5 --confirm\n  learncurve ml range-test --train rows.csv --held-out 25% --optimizer adam --end 1 --plot\n\nThe log has a row for each batch of one run whose lr rises; a loss that is NaN or blank is divergence.\nWith --builtin or --train there is no log: a test is run, which takes a fraction of a second."
     )]
     RangeTest(range_test::RangeTest),
     /// Train softmax regression or a small net with any step sizes, and judge it by rows that are held out

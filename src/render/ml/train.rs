@@ -161,10 +161,12 @@ fn one(shown: &Shown<'_>, schedule: &str, seed: u64, outcome: &Outcome, blocks: 
     rows.extend(outcome.evaluations.first().map(|look| row("before training", *look)));
     if let Some(target) = shown.target {
         let reached = outcome.evaluations.iter().find(|look| look.accuracy >= target);
+        let reached = reached.filter(|look| Some(**look) != last);
         rows.extend(reached.map(|look| row(&format!("{} or more", percent(target)), *look)));
     }
-    rows.extend(outcome.best().map(|look| row("best accuracy", look)));
-    rows.extend(outcome.least_loss().map(|look| row("least loss", look)));
+    let earlier = |look: &Evaluation| Some(*look) != last;
+    rows.extend(outcome.best().filter(earlier).map(|look| row("best accuracy", look)));
+    rows.extend(outcome.least_loss().filter(earlier).map(|look| row("least loss", look)));
     rows.extend(last.map(|look| row("at the end", look)));
     let heading = ["held out", "after updates", "accuracy", "loss (nats)"].map(str::to_owned).to_vec();
     blocks.push(Block::Table(heading, rows));
@@ -230,7 +232,7 @@ fn several(shown: &Shown<'_>, blocks: &mut Vec<Block>) {
             name,
             over(&of(|outcome| outcome.last().map(|look| look.accuracy)), percent),
             over(&of(|outcome| outcome.best().map(|look| look.accuracy)), percent),
-            over(&of(|outcome| outcome.last().map(|look| look.loss)), loss),
+            over(&of(|outcome| outcome.last().map(|look| look.loss)), |value| significant(value, 3)),
         ];
         row.extend(shown.target.map(|target| reached(group, target)));
         row
