@@ -13,6 +13,9 @@ mod init;
 mod input;
 #[cfg(feature = "ml")]
 mod ml;
+#[cfg(not(feature = "ml"))]
+#[path = "cli/no_ml.rs"]
+mod ml;
 mod output;
 mod picture;
 pub mod schema;

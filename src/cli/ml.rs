@@ -2,6 +2,7 @@
 
 mod alpha;
 mod optimizer;
+mod plan;
 mod range_test;
 mod schedule;
 mod shared;
@@ -12,6 +13,7 @@ mod written;
 use clap::Subcommand;
 
 use super::exit::{Exit, Failure};
+pub(super) use plan::checked;
 
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
@@ -23,7 +25,7 @@ pub(crate) enum Ml {
     RangeTest(range_test::RangeTest),
     /// Train softmax regression or a small net with any step sizes, and judge it by rows that are held out
     #[command(
-        after_help = "Examples:\n  learncurve ml train --builtin digits --lr 1 --target 88% --plot\n  learncurve ml train --builtin digits --model tanh:32 --lr auto --seeds 5\n  learncurve ml train iris.csv --label species --shuffle --schedule \"one-cycle max=maximum steps=600\" --steps 600 --optimizer momentum\n  learncurve ml train rows.csv --held-out later.csv --optimizer \"adam beta1=0.8\" --lr 0.003 --epochs 20 --log log.csv\n\nA table has a row for each case: a column of labels (whole numbers or words), and numbers in the others.\nExit codes: 0 fine; 1 every training diverged; 130 interrupted; others as always"
+        after_help = "Examples:\n  learncurve ml train --builtin digits --lr 1 --target 88% --plot\n  learncurve ml train --builtin digits --model tanh:32 --lr auto --seeds 5\n  learncurve ml train configs/ml/digits.train.toml\n  learncurve ml train iris.csv --label species --shuffle --schedule \"one-cycle max=maximum steps=600\" --steps 600 --optimizer momentum\n  learncurve ml train rows.csv --held-out later.csv --optimizer \"adam beta1=0.8\" --lr 0.003 --epochs 20 --log log.csv\n\nA table has a row for each case: a column of labels (whole numbers or words), and numbers in the others.\nExit codes: 0 fine; 1 every training diverged; 130 interrupted; others as always"
     )]
     Train(Box<train::Train>),
     /// Tell the step size of every update, as this or that library has it

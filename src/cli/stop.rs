@@ -25,6 +25,11 @@ impl Stop {
         Ok(Self(asked))
     }
 
+    /// Listens to nobody: what is short, or has no output to spoil, is ended by the signal itself.
+    pub(super) fn never() -> Self {
+        Self(Arc::default())
+    }
+
     pub(super) fn is_asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }

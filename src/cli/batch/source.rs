@@ -104,7 +104,7 @@ pub(super) fn expand(paths: &[PathBuf], from: Option<super::From>) -> Result<Vec
             let mut files = Vec::new();
             for path in matches {
                 let path = path.map_err(|error| bad(&error))?;
-                if path.is_file() {
+                if path.is_file() && !input::is_plan(&path) {
                     files.push(of(&path));
                 }
             }

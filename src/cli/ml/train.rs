@@ -10,8 +10,10 @@ use clap::Args;
 
 use super::super::exit::{Exit, Failure};
 use super::super::fit::level;
+use super::super::input::Source;
 use super::super::output::Target;
 use super::super::stop::Stop;
+use super::plan;
 use super::shared::Show;
 use super::trainee::{HeldOut, Ready, Trainee, held_out, source};
 use crate::ml::schedule::named::LIBRARIES;
@@ -22,8 +24,8 @@ use size::Words;
 
 #[derive(Debug, Args)]
 pub(crate) struct Train {
-    /// A table (CSV) to train on, with a column of labels; `-` for standard input
-    #[arg(value_name = "DATA")]
+    /// A table (CSV) to train on, with a column of labels, or `-` for standard input; or a plan (TOML) of several trainings
+    #[arg(value_name = "DATA|PLAN.toml")]
     file: Option<PathBuf>,
     #[command(flatten)]
     trainee: Trainee,
@@ -70,7 +72,8 @@ pub(crate) struct Train {
     show: Show,
 }
 
-fn strength(text: &str) -> Result<f64, String> {
+/// The strength of weight decay.
+pub(crate) fn strength(text: &str) -> Result<f64, String> {
     match text.trim().parse::<f64>() {
         Ok(number) if number >= 0.0 && number.is_finite() => Ok(number),
         _ => Err("weight decay is a number that is 0 or more".to_owned()),
@@ -94,6 +97,11 @@ fn usage(message: impl Into<String>) -> Failure {
 
 pub(super) fn run(args: &Train) -> Result<Exit, Failure> {
     let table = args.file.as_deref();
+    if let Some(path) =
+        table.filter(|path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")))
+    {
+        return run_plan(args, path);
+    }
     if !args.trainee.is_named(table) {
         return Err(usage("nothing says what to train on")
             .with_help("name a table (CSV) with a column of labels, or --builtin digits"));
@@ -109,15 +117,7 @@ pub(super) fn run(args: &Train) -> Result<Exit, Failure> {
     let inputs: Vec<_> =
         table.map(source).into_iter().chain(held_out_table(args.held_out.as_ref())).collect();
     let targets = args.show.targets(&inputs)?;
-    let log = args.log.as_ref().map(|path| Target::new(Some(path.clone()), args.show.out.force));
-    if let Some(log) = &log {
-        log.check(&inputs)?;
-        if args.show.out.output == args.log {
-            return Err(
-                usage("--log and --output name the same file").with_help("name another for one of them")
-            );
-        }
-    }
+    let log = log_target(args, &inputs)?;
     let ready = args.trainee.ready(table, &args.held_out.clone().unwrap_or_default())?;
     let options = options(args, &ready);
     let stop = Stop::on_signals()?;
@@ -154,7 +154,7 @@ pub(super) fn exit(groups: &[Group]) -> Exit {
     if runs.all(|(_, outcome)| outcome.diverged_at.is_some()) { Exit::Failed } else { Exit::Fine }
 }
 
-fn held_out_table(held_out: Option<&HeldOut>) -> Option<super::super::input::Source> {
+fn held_out_table(held_out: Option<&HeldOut>) -> Option<Source> {
     match held_out {
         Some(HeldOut::Table(path)) => Some(source(path)),
         _ => None,
@@ -178,7 +178,42 @@ fn options(args: &Train, ready: &Ready) -> Options {
     }
 }
 
-/// Whether a path is that of a plan.
-fn _is_plan(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+/// The first flag beside a plan that says what the plan says.
+fn beside_a_plan(args: &Train) -> Option<&'static str> {
+    let own = [
+        (args.trainee.builtin.is_some(), "--builtin"),
+        (args.held_out.is_some(), "--held-out"),
+        (args.lr.is_some(), "--lr"),
+        (args.schedule.is_some(), "--schedule"),
+        (args.steps.is_some(), "--steps"),
+        (args.epochs.is_some(), "--epochs"),
+        (args.evaluate_every.is_some(), "--evaluate-every"),
+        (args.target.is_some(), "--target"),
+        (args.l2.is_some(), "--l2"),
+        (args.stop_above.is_some(), "--stop-above"),
+        (args.seed.is_some(), "--seed"),
+        (args.seeds.is_some(), "--seeds"),
+    ];
+    own.into_iter().find_map(|(given, flag)| given.then_some(flag)).or(args.trainee.given())
+}
+
+/// Carries a plan out.
+fn run_plan(args: &Train, path: &Path) -> Result<Exit, Failure> {
+    if let Some(flag) = beside_a_plan(args) {
+        return Err(usage(format!("{flag}: the plan `{}` says that", path.display()))
+            .with_help("change it there, or leave the plan out"));
+    }
+    let log = log_target(args, &[source(path)])?;
+    plan::run(path, &args.show, |groups| log.map_or(Ok(()), |log| log.write(&log::written(groups)?)))
+}
+
+/// Where the log goes, where there is to be one; refused before any work where it could not be written.
+fn log_target(args: &Train, inputs: &[Source]) -> Result<Option<Target>, Failure> {
+    let Some(path) = &args.log else { return Ok(None) };
+    let log = Target::new(Some(path.clone()), args.show.out.force);
+    log.check(inputs)?;
+    if args.show.out.output == args.log {
+        return Err(usage("--log and --output name the same file").with_help("name another for one of them"));
+    }
+    Ok(Some(log))
 }

@@ -2,7 +2,7 @@
 
 use super::super::super::exit::{Exit, Failure};
 use super::super::super::stop::Stop;
-use super::super::schedule::of_words;
+use super::super::schedule::{of_words, problems};
 use super::super::trainee::Ready;
 use super::job::refused;
 use crate::ml::range_test::{self, Analysis, Log, analyse};
@@ -46,11 +46,28 @@ impl Words {
 
     /// A schedule, by a library's conventions.
     pub(crate) fn new(words: &str, like: Option<&str>) -> Result<Self, Failure> {
+        Self::read(words, like).map_err(|(problems, help)| {
+            let list: Vec<String> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
+            let failure = Failure::new(Exit::Usage, format!("--schedule `{words}`:{}", list.concat()));
+            match help {
+                Some(help) => failure.with_help(help),
+                None => failure,
+            }
+        })
+    }
+
+    /// [`new`](Self::new) with its problems one by one, and what helps.
+    pub(crate) fn read(words: &str, like: Option<&str>) -> Result<Self, (Vec<String>, Option<String>)> {
         let like = like.and_then(|like| LIBRARIES.iter().find(|(name, _)| *name == like));
         let made = Self { words: words.trim().to_owned(), like: like.map_or(Like::Own, |(_, like)| *like) };
         // What is wrong with it is told before a range test is run.
-        made.with([0.1, 0.4, 0.05, 0.8])?;
+        problems(&made.replaced([0.1, 0.4, 0.05, 0.8]), made.like)?;
         Ok(made)
+    }
+
+    /// The schedule's name.
+    pub(crate) fn name(&self) -> String {
+        self.words.split_whitespace().next().unwrap_or("run").to_owned()
     }
 
     /// Whether some of its step sizes are to be found.
@@ -60,7 +77,7 @@ impl Words {
 
     /// The schedule, with what was found in the place of the words for it.
     pub(crate) fn schedule(&self, found: Option<&Found>) -> Result<Schedule, Failure> {
-        self.with(found.map_or([1.0; 4], |found| found.values))
+        of_words(&self.replaced(found.map_or([1.0; 4], |found| found.values)), self.like)
     }
 
     /// The words, with what was found in their place.
@@ -68,15 +85,13 @@ impl Words {
         let told = found.map_or(self.words.clone(), |found| {
             self.replaced(found.values.map(|value| significant(value, 4).parse().unwrap_or(value)))
         });
+        let told =
+            told.strip_prefix("constant lr=").map_or(told.clone(), |lr| format!("lr {lr} at every update"));
         if self.like == Like::Own {
             return told;
         }
         let library = LIBRARIES.iter().find(|(_, like)| *like == self.like).map_or("", |(name, _)| *name);
         format!("{told}, as {library} has it")
-    }
-
-    fn with(&self, values: [f64; 4]) -> Result<Schedule, Failure> {
-        of_words(&self.replaced(values), self.like)
     }
 
     /// The words with values in place of those that are found: `max=maximum/2` becomes `max=0.8/2`.
@@ -163,7 +178,7 @@ mod tests {
         let words = Words::new("triangular2 base=maximum/4 max=maximum step_size=90", None).unwrap();
         assert!(words.are_found());
         assert_eq!(words.replaced([0.5, 2.0, 1.0, 4.0]), "triangular2 base=2/4 max=2 step_size=90");
-        let schedule = words.with([0.5, 2.0, 1.0, 4.0]).unwrap();
+        let schedule = of_words(&words.replaced([0.5, 2.0, 1.0, 4.0]), Like::Own).unwrap();
         assert!((schedule.at(0) - 0.5).abs() < 1e-15 && (schedule.at(90) - 2.0).abs() < 1e-15);
         assert!(!Words::new("cosine lr=0.1 steps=10", None).unwrap().are_found());
     }
