@@ -242,7 +242,18 @@ fn several(shown: &Shown<'_>, blocks: &mut Vec<Block>) {
         let name = if group.name.is_empty() { String::new() } else { format!("{}: ", group.name) };
         blocks.push(Block::Line(format!("{name}{}", group.schedule)));
     }
-    blocks.push(Block::Line(format!("The held-out rows were looked at every {} updates.", shown.every)));
+    let accuracies = shown.groups.iter().flat_map(|group| &group.runs);
+    let best =
+        accuracies.filter_map(|(_, outcome)| outcome.last()).map(|look| look.accuracy).fold(0.0, f64::max);
+    let (low, high) = wilson(best, shown.about.rows.1);
+    blocks.push(Block::Line(format!(
+        "The {} held-out rows were looked at every {} updates. On as many others an accuracy of {} means {} to {} (Wilson's interval, 95%): smaller differences between runs may be chance.",
+        shown.about.rows.1,
+        shown.every,
+        percent(best),
+        percent(low),
+        percent(high)
+    )));
 }
 
 /// The updates that a group took to a target.

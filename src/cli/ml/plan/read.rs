@@ -245,9 +245,8 @@ fn schedule(value: &Value<'_>, like: Option<&str>, found: &mut Findings<'_>) -> 
             let source = found.source(whole.clone());
             for problem in problems {
                 let key = problem.split('`').nth(1).filter(|key| !key.is_empty());
-                let at = key.and_then(|key| {
-                    source.find(key).map(|at| whole.start + at..whole.start + at + key.len())
-                });
+                let at = key.and_then(|key| Some((source.find(&format!("{key}="))?, key.len())));
+                let at = at.map(|(at, length)| whole.start + at..whole.start + at + length);
                 let finding = Diagnostic::error("bad-schedule", at.unwrap_or(whole.clone()), problem);
                 found.push(match &help {
                     Some(help) => finding.with_help(help.clone()),
