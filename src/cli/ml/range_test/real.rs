@@ -77,7 +77,10 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
     if start >= end {
         return Err(usage(&format!("the lr goes from --start {start} to --end {end}, and has to rise")));
     }
-    let inputs: Vec<_> = args.train.as_deref().map(source).into_iter().collect();
+    let mut inputs: Vec<_> = args.train.as_deref().map(source).into_iter().collect();
+    if let Some(HeldOut::Table(path)) = &real.held_out {
+        inputs.push(source(path));
+    }
     let targets = args.show.targets(&inputs)?;
     let log_to = real.log_to.as_ref().map(|path| Target::new(Some(path.clone()), args.show.out.force));
     if let Some(log_to) = &log_to {

@@ -11,7 +11,7 @@ use super::super::super::stop::Stop;
 use super::super::trainee::Ready;
 use crate::batch::ordered;
 use crate::ml::schedule::Schedule;
-use crate::ml::train::{self, Error, Options, Outcome, Progress};
+use crate::ml::train::{self, Error, MOST_STEPS, Options, Outcome, Progress};
 use crate::render::ml::train::Group;
 
 /// A training that is to be made, but for its seed.
@@ -22,6 +22,9 @@ pub(crate) struct Planned<'r> {
     pub(crate) ready: &'r Ready,
     pub(crate) options: Options,
 }
+
+/// The most updates of all trainings together.
+const MOST_UPDATES: u64 = 2 * MOST_STEPS;
 
 /// A bar on standard error that counts updates; nothing where that is no terminal.
 pub(crate) fn bar(updates: u64) -> ProgressBar {
@@ -39,7 +42,12 @@ pub(crate) fn train(
     stop: &Stop,
 ) -> Result<Option<Vec<Group>>, Failure> {
     let all = planned.iter().map(|one| one.options.steps).fold(0_u64, u64::saturating_add);
-    let bar = bar(all.saturating_mul(seeds.len() as u64));
+    let all = all.saturating_mul(seeds.len() as u64);
+    if all > MOST_UPDATES {
+        let message = format!("{all} updates in all, and the losses of at most {MOST_UPDATES} are kept");
+        return Err(Failure::new(Exit::Usage, message).with_help("make fewer, or train with fewer seeds"));
+    }
+    let bar = bar(all);
     let mut work = planned.iter().flat_map(|one| seeds.iter().map(move |seed| (one, *seed)));
     let make = |(one, seed): (&Planned<'_>, u64)| -> Result<Outcome, Error> {
         let options = Options { seed, ..one.options.clone() };
