@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::exit::{Exit, Failure};
 
-/// Whether somebody asked to stop.
-#[derive(Debug, Clone)]
+/// Whether somebody asked to stop; the default listens to nobody, and is ended by the signal itself.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Stop(Arc<AtomicBool>);
 
 impl Stop {
@@ -23,11 +23,6 @@ impl Stop {
         ctrlc::set_handler(end)
             .map_err(|error| Failure::new(Exit::Io, format!("cannot listen for Ctrl-C: {error}")))?;
         Ok(Self(asked))
-    }
-
-    /// Listens to nobody: what is short, or has no output to spoil, is ended by the signal itself.
-    pub(super) fn never() -> Self {
-        Self(Arc::default())
     }
 
     pub(super) fn is_asked(&self) -> bool {

@@ -1,4 +1,4 @@
-//! `ml train`, and range tests that are run: held to NumPy's trainings, and to what a person may get wrong.
+//! `ml train`, and range tests that are run: held to `NumPy`'s trainings, and to what a person may get wrong.
 
 use std::path::Path;
 
@@ -48,8 +48,7 @@ fn a_training_reaches_its_target_at_numpys_update() {
         ]));
         let name = if model == "softmax" { model } else { "mlp32" };
         let golden = rows("digits/sweep.csv", &[name]);
-        let row =
-            golden.iter().find(|row| row[1].parse::<f64>().unwrap() == lr.parse::<f64>().unwrap()).unwrap();
+        let row = golden.iter().find(|row| row[1] == lr || row[1] == format!("{lr}.0")).unwrap();
         let run = &made["groups"][0]["runs"][0];
         assert_eq!(run["updates_to_target"].to_string(), row[3], "{model}");
         assert_eq!((run["end"].as_str(), run["updates"].to_string()), (Some("target"), row[3].clone()));
@@ -188,7 +187,7 @@ fn step_sizes_of_the_zone_are_tried_and_the_best_is_told() {
     assert!((number(&tried[3]["lr"]) / number(&read["zone"]["high"]) - 1.0).abs() < 1e-12);
     let best = tried.iter().map(|one| number(&one["accuracy"])).fold(0.0, f64::max);
     let own = tried.iter().find(|one| one["lr"] == read["confirmed"]["best"]).unwrap();
-    assert!(number(&own["accuracy"]) == best && best > 0.85, "{read}");
+    assert!((number(&own["accuracy"]) - best).abs() < 1e-12 && best > 0.85, "{read}");
     let text = test(&args).stdout;
     assert!(text.contains("averaged batch by batch over 5 runs with seeds 1 to 5"), "{text}");
     assert!(
@@ -293,7 +292,7 @@ fn tables_are_trained_on_with_their_labels_in_words() {
         (Some(2), Some(2))
     );
     let last = &made["groups"][0]["runs"][0]["last"];
-    assert!(number(&last["accuracy"]) == 1.0, "{last}");
+    assert!(number(&last["accuracy"]) > 0.999, "{last}");
     // In the order of their classes the end has one class alone.
     let text = run_with(&["ml", "train", "-", "--lr", "1", "--held-out", "50%"], points(200, true));
     assert_eq!(text.code, Some(65));

@@ -92,7 +92,7 @@ pub(crate) fn checked(input: &Input) -> Option<Checked> {
         return None;
     }
     let bad = |exit| Checked { exit, runs: 0, expected: 0, met: 0 };
-    Some(match carry_out(input, &Stop::never()) {
+    Some(match carry_out(input, &Stop::default()) {
         Ok(Some(done)) => {
             let (expected, missed) = (done.expected.0, done.expected.1.len());
             for line in &done.expected.1 {
@@ -152,7 +152,7 @@ fn carry_out(input: &Input, stop: &Stop) -> Result<Option<Done>, Failure> {
     let beside = |path: &PathBuf| folder.join(path);
     let held_out = match &plan.held_out {
         HeldOut::Table(path) => HeldOut::Table(beside(path)),
-        share => share.clone(),
+        share @ HeldOut::Share(_) => share.clone(),
     };
     let ready = plan.trainee.ready(plan.file.as_ref().map(beside).as_deref(), &held_out)?;
     let rows = ready.split.training().rows() as u64;

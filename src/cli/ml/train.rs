@@ -35,7 +35,7 @@ pub(crate) struct Train {
     /// The step size: a number, or found by a range test: `auto` (half of where training diverges), base, steepest, divergence
     #[arg(long, value_name = "LR", conflicts_with = "schedule")]
     lr: Option<String>,
-    /// A schedule of the step size: "triangular2 base=0.1 max=1 step_size=180"; an lr may be one of the words of --lr, as in max=maximum/2
+    /// A schedule of the step size, as in "cosine lr=0.1 steps=900"; an lr may be one of the words of --lr, as in max=maximum/2
     #[arg(long, value_name = "NAME KEY=VALUE…")]
     schedule: Option<String>,
     /// The library whose conventions the schedule has

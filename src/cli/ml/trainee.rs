@@ -146,9 +146,9 @@ impl Trainee {
                 if self.builtin.is_some() {
                     return Err(usage("a table and --builtin are two data sets, and one is trained on"));
                 }
-                self.from_table(path, held_out)?
+                self.table(path, held_out)?
             }
-            None => self.from_builtin(held_out)?,
+            None => self.builtin(held_out)?,
         };
         let model = self.model.unwrap_or(Model::Softmax);
         let optimizer = self.optimizer.clone().unwrap_or_else(|| {
@@ -178,7 +178,7 @@ impl Trainee {
         })
     }
 
-    fn from_builtin(&self, held_out: &HeldOut) -> Result<(String, Split, Vec<String>, Scaling), Failure> {
+    fn builtin(&self, held_out: &HeldOut) -> Result<(String, Split, Vec<String>, Scaling), Failure> {
         for (given, flag) in [
             (self.label.is_some(), "--label"),
             (!self.features.is_empty(), "--features"),
@@ -199,7 +199,7 @@ impl Trainee {
         Ok(("digits".to_owned(), split.scaled(scaling), Vec::new(), scaling))
     }
 
-    fn from_table(
+    fn table(
         &self,
         path: &Path,
         held_out: &HeldOut,
@@ -277,9 +277,11 @@ fn notes(split: &Split, classes: &[String]) -> Result<Vec<String>, Failure> {
     });
     match flat.count() {
         0 => {}
-        1 => notes.push("One feature is the same in every training row: it teaches nothing.".to_owned()),
+        1 => {
+            notes.push("One feature is the same in every training row: it teaches nothing.".to_owned());
+        }
         flat => {
-            notes.push(format!("{flat} features are the same in every training row: they teach nothing."))
+            notes.push(format!("{flat} features are the same in every training row: they teach nothing."));
         }
     }
     Ok(notes)

@@ -201,7 +201,7 @@ impl Rule {
         let mut changed = *self;
         match &mut changed {
             Self::Sgd { momentum, .. } | Self::RmsProp { momentum, .. } if *momentum > 0.0 => {
-                *momentum = value
+                *momentum = value;
             }
             Self::Adam { beta1, .. }
             | Self::Adamax { beta1, .. }

@@ -277,7 +277,7 @@ fn broken(steps: &[Step], ceiling: Option<f64>) -> Option<u64> {
     }
     let limit = ceiling? * steps[0].loss;
     // Looking at every tenth is soon enough.
-    if steps.len() < WINDOW || steps.len() % 10 != 0 {
+    if steps.len() < WINDOW || !steps.len().is_multiple_of(10) {
         return None;
     }
     let window = steps.len() - WINDOW;

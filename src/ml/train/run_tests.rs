@@ -49,7 +49,7 @@ fn range_tests_have_the_losses_of_numpy() {
     }
 }
 
-/// What NumPy gets by each of OpenBLAS's kernels: updates to the target, and the best accuracy until then.
+/// What `NumPy` gets by each of `OpenBLAS`'s kernels: updates to the target, and the best accuracy until then.
 fn by_kernels(model: Model, lr: f64, target: f64) -> Vec<(Option<u64>, f64)> {
     let hidden = if let Model::Tanh { hidden } = model { hidden } else { 0 };
     let same = |row: &Vec<String>| {

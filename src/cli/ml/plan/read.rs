@@ -63,7 +63,7 @@ fn plan(top: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Plan> {
         return None;
     };
     let own = Reader::open(value, &TRAIN, found)?;
-    let plan = train(title, &own, found)?;
+    let plan = train(title, &own, found);
     for run in &runs {
         if let Some(expect) = &run.expect {
             expectations(&plan, expect, found);
@@ -72,7 +72,7 @@ fn plan(top: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Plan> {
     Some(Plan { test, runs, ..plan })
 }
 
-fn train(title: Option<String>, own: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Plan> {
+fn train(title: Option<String>, own: &Reader<'_, '_>, found: &mut Findings<'_>) -> Plan {
     let builtin = own.get("builtin").and_then(|value| one_of(value, &BUILTIN, found));
     let file = own.get("file").and_then(|value| text(value, found)).map(PathBuf::from);
     match own.present(&["builtin", "file"])[..] {
@@ -150,7 +150,7 @@ fn train(title: Option<String>, own: &Reader<'_, '_>, found: &mut Findings<'_>) 
                 .with_help("write `target = \"90%\"` beside it"),
         );
     }
-    Some(Plan {
+    Plan {
         title,
         file,
         trainee,
@@ -170,7 +170,7 @@ fn train(title: Option<String>, own: &Reader<'_, '_>, found: &mut Findings<'_>) 
         },
         test: None,
         runs: Vec::new(),
-    })
+    }
 }
 
 fn range_test(own: &Reader<'_, '_>, found: &mut Findings<'_>) -> Test {
