@@ -205,10 +205,8 @@ impl Trainee {
         held_out: &HeldOut,
     ) -> Result<(String, Split, Vec<String>, Scaling), Failure> {
         let label = self.label.as_deref();
-        let mut training = rows::read(path, label, &self.features)?;
-        if let Some(seed) = self.shuffle {
-            training.shuffle(seed);
-        }
+        let training = rows::read(path, label, &self.features)?;
+        let mixed = |data: Data| self.shuffle.map_or(data.clone(), |seed| data.shuffled(seed));
         let name = training.name.clone();
         let (split, classes) = match held_out {
             HeldOut::Table(other) => {
@@ -220,7 +218,7 @@ impl Trainee {
             }
             HeldOut::Share(share) => {
                 let classes = rows::classes(&[&training])?;
-                let data = training.data(&classes)?;
+                let data = mixed(training.data(&classes)?);
                 let split = Split::first(&data, kept(data.rows(), *share));
                 let split = split.map_err(|error| {
                     refused(&error, &name).with_help("more rows are needed, or another share: --held-out 50%")

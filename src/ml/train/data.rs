@@ -1,6 +1,10 @@
 //! Rows to learn from: features and a label each.
 
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng as _;
 use thiserror::Error as Derive;
+
+use super::order::shuffle;
 
 /// Rows of numbers, each with its class.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,6 +162,18 @@ impl Data {
         &self.values[row * self.features..][..self.features]
     }
 
+    /// The same rows in an order that a seed draws.
+    #[must_use]
+    pub fn shuffled(&self, seed: u64) -> Self {
+        let mut rows: Vec<usize> = (0..self.rows()).collect();
+        shuffle(&mut rows, &mut ChaCha8Rng::seed_from_u64(seed));
+        Self {
+            values: rows.iter().flat_map(|row| self.row(*row)).copied().collect(),
+            labels: rows.iter().map(|row| self.labels[*row]).collect(),
+            ..*self
+        }
+    }
+
     /// The rows from one on up to before another.
     fn part(&self, rows: std::ops::Range<usize>) -> Self {
         Self {
@@ -312,6 +328,22 @@ mod tests {
         let range = split.scaled(Scaling::Range);
         assert_eq!(range.training().values(), [0.0, 0.0, 1.0, 0.0]);
         assert_eq!(range.held_out().values(), [3.5, 2.0]);
+    }
+
+    #[test]
+    fn shuffled_rows_keep_their_labels() {
+        let values = (0..50).map(f64::from).collect();
+        let data = Data::new(values, 1, (0..50).map(|row| row % 7).collect()).unwrap();
+        let mixed = data.shuffled(3);
+        assert!(mixed != data && mixed == data.shuffled(3) && mixed != data.shuffled(4));
+        let mut seen: Vec<(u64, usize)> =
+            mixed.values().iter().map(|value| value.to_bits()).zip(mixed.labels().iter().copied()).collect();
+        seen.sort_by(|one, other| f64::from_bits(one.0).total_cmp(&f64::from_bits(other.0)));
+        assert!(
+            seen.iter()
+                .enumerate()
+                .all(|(row, one)| *one == (crate::curve::count(row as u64).to_bits(), row % 7))
+        );
     }
 
     #[test]

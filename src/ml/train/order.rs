@@ -55,7 +55,7 @@ impl Order {
 }
 
 /// Fisher and Yates's shuffle; a draw's bias is below one in 2^40.
-fn shuffle(rows: &mut [usize], random: &mut ChaCha8Rng) {
+pub(super) fn shuffle(rows: &mut [usize], random: &mut ChaCha8Rng) {
     for last in (1..rows.len()).rev() {
         let share = u128::from(random.next_u64()) * (last as u128 + 1);
         rows.swap(last, usize::try_from(share >> 64).unwrap_or(0));

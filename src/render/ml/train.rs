@@ -143,7 +143,9 @@ fn one(shown: &Shown<'_>, schedule: &str, seed: u64, outcome: &Outcome, blocks: 
     let drawn = if seed == 0 { "no draws".to_owned() } else { format!("seed {seed}") };
     let last = outcome.last();
     blocks.push(Block::Heading(2, last.map_or(String::new(), |look| told::headline(look, outcome))));
-    blocks.push(Block::Line(format!("lr: {schedule}; {drawn}. {}", told::ended(outcome, shown.target))));
+    let sizes =
+        if schedule.starts_with("lr ") { schedule.to_owned() } else { format!("Step sizes: {schedule}") };
+    blocks.push(Block::Line(format!("{sizes}; {drawn}. {}", told::ended(outcome, shown.target))));
     if let Some(look) = last.filter(|look| look.loss.is_finite()) {
         let (low, high) = wilson(look.accuracy, shown.about.rows.1);
         blocks.push(Block::Line(format!(

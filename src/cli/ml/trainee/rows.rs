@@ -2,9 +2,6 @@
 
 use std::path::Path;
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
-
 use super::super::super::exit::{Exit, Failure};
 use super::super::shared::Table;
 use crate::ml::train::{Data, MOST_CLASSES};
@@ -136,19 +133,5 @@ impl Rows {
         let labels = self.labels.iter().map(place).collect();
         Data::of_classes(self.values.clone(), self.features.len(), labels, classes.len())
             .map_err(|error| Failure::new(Exit::BadData, format!("`{}`: {error}", self.name)))
-    }
-
-    /// Puts the rows in an order that a seed draws.
-    pub(super) fn shuffle(&mut self, seed: u64) {
-        let mut random = ChaCha8Rng::seed_from_u64(seed);
-        let width = self.features.len();
-        for last in (1..self.labels.len()).rev() {
-            let share = u128::from(random.next_u64()) * (last as u128 + 1);
-            let other = usize::try_from(share >> 64).unwrap_or(0);
-            self.labels.swap(last, other);
-            for feature in 0..width {
-                self.values.swap(last * width + feature, other * width + feature);
-            }
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! What is said of trainings in words: how they ended, what is wrong, what to do.
 
 use super::{Group, Shown, loss, percent};
-use crate::ml::train::{End, Evaluation, Outcome};
+use crate::ml::train::{End, Evaluation, Outcome, Scaling};
 use crate::render::fit::significant;
 
 /// Where a training got to, in a heading.
@@ -43,8 +43,14 @@ pub(super) fn notes(outcome: &Outcome, shown: &Shown<'_>) -> Vec<String> {
         } else {
             "the loss was no number any more".to_owned()
         };
+        let scaled = match shown.about.scaling {
+            Scaling::None if shown.about.data != "digits" => {
+                " Or scale the features first: --scale standard."
+            }
+            _ => "",
+        };
         notes.push(format!(
-            "It diverged at update {at}, where lr was {}: {what}. Take a smaller lr, a tenth of it to begin with; `learncurve ml range-test` finds where training breaks down.",
+            "It diverged at update {at}, where lr was {}: {what}. Take a smaller lr, a tenth of it to begin with; `learncurve ml range-test` finds where training breaks down.{scaled}",
             significant(lr, 3)
         ));
         return notes;
