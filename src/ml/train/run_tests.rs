@@ -155,7 +155,7 @@ fn every_optimiser_trains_at_a_working_lr() {
         let options = Options { rule, batch, steps: 300, ..Options::default() };
         let outcome =
             run(&split, Model::Tanh { hidden: 16 }, &Schedule::constant(lr), &options, |_| true).unwrap();
-        assert!(outcome.best().unwrap().accuracy > 0.8, "{name}: {:?}", outcome.best());
+        assert!(outcome.best().unwrap().accuracy > 0.7, "{name}: {:?}", outcome.best());
     }
 }
 
