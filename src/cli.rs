@@ -13,11 +13,15 @@ mod init;
 mod input;
 #[cfg(feature = "ml")]
 mod ml;
+#[cfg(not(feature = "ml"))]
+#[path = "cli/no_ml.rs"]
+mod ml;
 mod output;
 mod picture;
 pub mod schema;
 mod shell;
 mod solve;
+mod stop;
 mod table;
 
 use std::io::{self, IsTerminal as _, Write as _};

@@ -8,3 +8,4 @@ pub mod range_test;
 pub mod schedule;
 pub mod smooth;
 pub mod surface;
+pub mod train;

@@ -11,7 +11,7 @@ mod find;
 mod known;
 mod number;
 pub mod raw;
-mod reader;
+pub(crate) mod reader;
 mod rounding;
 mod tree;
 
@@ -130,17 +130,11 @@ pub type Tables<'t> = &'t dyn Fn(&str) -> Result<DataTable, String>;
 
 /// [`load`] for scenarios that name tables of data, which `tables` reads.
 pub fn load_with<'t>(text: &'t str, tables: Tables<'t>) -> Vec<Entry> {
-    if let Some(finding) = too_many_values(text) {
-        return vec![broken(vec![finding])];
-    }
-    let document = match tree::parse(text) {
+    let document = match document(text) {
         Ok(document) => document,
-        Err(errors) => {
-            let findings = errors.iter().map(|error| syntax_error(error, text)).collect();
-            return vec![told(broken(sorted(findings)))];
-        }
+        Err(findings) => return vec![told(broken(findings))],
     };
-    let mut found = Findings::new(text, tables);
+    let mut found = Findings::new(text, tables, None);
     let mut entries = check::file(&document, &mut found);
     if entries.is_empty() {
         return vec![told(broken(sorted(found.list)))];
@@ -157,12 +151,20 @@ pub fn load_with<'t>(text: &'t str, tables: Tables<'t>) -> Vec<Entry> {
     entries.into_iter().map(told).collect()
 }
 
+/// A text as TOML, or everything that keeps it from being.
+pub(crate) fn document(text: &str) -> Result<tree::Table<'_>, Vec<Diagnostic>> {
+    if let Some(finding) = too_many_values(text) {
+        return Err(vec![finding]);
+    }
+    tree::parse(text).map_err(|errors| sorted(errors.iter().map(|error| syntax_error(error, text)).collect()))
+}
+
 fn broken(findings: Vec<Diagnostic>) -> Entry {
     Entry { title: None, source: None, note: None, currency: None, scenario: None, findings }
 }
 
 /// Findings in the text's order, each once.
-fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(crate) fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by_key(|found| (found.span.start, found.span.end));
     findings.dedup();
     findings

@@ -24,6 +24,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Failure};
 use super::say;
+use super::stop::Stop;
 use crate::batch::ordered;
 use crate::batch::template::WANTED;
 use job::{Done, Job, Piece, Tally};
@@ -146,7 +147,7 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
     }
     let format = args.output_format(rows)?;
     Sink::check(args, &sources, rows)?;
-    let stop = progress::Stop::on_signals()?;
+    let stop = Stop::on_signals()?;
     let open = |heading: &[u8]| Sink::open(args, &sources, (format, heading), rows);
     let (mut sink, mut job): (Sink, Box<dyn Job>) = if rows {
         // A table that can't be read is refused before anything is written.
@@ -197,7 +198,7 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
 }
 
 /// Puts the outputs in their places, and says what came of everything.
-fn finish(args: &Batch, sink: Sink, rows: bool, stop: &progress::Stop) -> Result<Exit, Failure> {
+fn finish(args: &Batch, sink: Sink, rows: bool, stop: &Stop) -> Result<Exit, Failure> {
     let tally = sink.tally();
     let kept = sink.finish(stop)?;
     if io::stderr().is_terminal() || args.output.is_some() || tally.failed > 0 {

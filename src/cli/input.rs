@@ -36,8 +36,29 @@ impl Source {
     }
 }
 
-/// The sources that paths stand for: `-` is standard input, a folder all of its TOML files in order.
+/// What the names of plans of trainings end with, which are no scenarios.
+const PLAN: &str = ".train.toml";
+
+/// Whether a file is a plan of trainings by its name.
+pub(crate) fn is_plan(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(PLAN))
+}
+
+/// The sources that paths stand for: `-` is standard input, a folder all of its scenarios in order.
 pub(crate) fn expand(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+    let mut sources = expand_all(paths)?;
+    // Plans that are named are kept: there is a message for them.
+    sources.retain(|source| !matches!(source, Source::File(path) if is_plan(path) && !paths.contains(path)));
+    if sources.is_empty() && !paths.is_empty() {
+        let message = "there are plans of trainings there, and no scenarios";
+        return Err(Failure::new(Exit::MissingInput, message)
+            .with_help("`learncurve ml train` carries out one of them, `learncurve check` all"));
+    }
+    Ok(sources)
+}
+
+/// [`expand`], with the plans of trainings that folders hold.
+pub(crate) fn expand_all(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     let (mut sources, mut seen) = (Vec::new(), HashSet::new());
     for path in paths {
         let found = if path.as_os_str() == "-" {

@@ -2,28 +2,37 @@
 
 mod alpha;
 mod optimizer;
+mod plan;
 mod range_test;
 mod schedule;
 mod shared;
+mod train;
+mod trainee;
 mod written;
 
 use clap::Subcommand;
 
 use super::exit::{Exit, Failure};
+pub(super) use plan::checked;
 
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum Ml {
-    /// Read a range test: the phases, the zone of good step sizes, and what well-known finders say
+    /// Read a range test, or run one: the phases, the zone of good step sizes, and what well-known finders say
     #[command(
-        after_help = "Examples:\n  learncurve ml range-test lr_find.csv --plot\n  learncurve ml range-test log.csv --lr-column lr --loss-column val_loss --format json\n\nThe log has a row for each batch of one run whose lr rises; a loss that is NaN or blank is divergence."
+        after_help = "Examples:\n  learncurve ml range-test lr_find.csv --plot\n  learncurve ml range-test log.csv --lr-column lr --loss-column val_loss --format json\n  learncurve ml range-test --builtin digits --model tanh:32 --seeds 5 --confirm\n  learncurve ml range-test --train rows.csv --held-out 25% --optimizer adam --end 1 --plot\n\nThe log has a row for each batch of one run whose lr rises; a loss that is NaN or blank is divergence.\nWith --builtin or --train there is no log: a test is run, which takes a fraction of a second."
     )]
-    RangeTest(range_test::RangeTest),
+    RangeTest(Box<range_test::RangeTest>),
+    /// Train softmax regression or a small net with any step sizes, and judge it by rows that are held out
+    #[command(
+        after_help = "Examples:\n  learncurve ml train --builtin digits --lr 1 --target 88% --plot\n  learncurve ml train --builtin digits --model tanh:32 --lr auto --seeds 5\n  learncurve ml train configs/ml/digits.train.toml\n  learncurve ml train iris.csv --label species --shuffle --schedule \"one-cycle max=maximum steps=600\" --steps 600 --optimizer momentum\n  learncurve ml train rows.csv --held-out later.csv --optimizer \"adam beta1=0.8\" --lr 0.003 --epochs 20 --log log.csv\n\nA table has a row for each case: a column of labels (whole numbers or words), and numbers in the others.\nExit codes: 0 fine; 1 every training diverged; 130 interrupted; others as always"
+    )]
+    Train(Box<train::Train>),
     /// Tell the step size of every update, as this or that library has it
     #[command(
         after_help = "Examples:\n  learncurve ml schedule cosine lr=0.1 steps=100 warmup=10 --steps 110 --plot\n  learncurve ml schedule OneCycleLR max_lr=0.1 total_steps=40 --like torch --steps 40 --format csv\n  learncurve ml schedule triangular2 base=0.001 max=0.006 step_size=2000 --steps 12000 --plot clr.svg\n  learncurve ml schedule --list"
     )]
-    Schedule(schedule::Schedule),
+    Schedule(Box<schedule::Schedule>),
     /// Say what the step size of reinforcement learning does to speed and noise
     #[command(
         after_help = "Examples:\n  learncurve ml alpha\n  learncurve ml alpha 0.05 0.1 1/t --plot\n  learncurve ml alpha 0.5 1/t --rewards 1,0,1,1"
@@ -39,6 +48,7 @@ pub(crate) enum Ml {
 pub(super) fn run(command: &Ml) -> Result<Exit, Failure> {
     match command {
         Ml::RangeTest(args) => range_test::run(args),
+        Ml::Train(args) => train::run(args),
         Ml::Schedule(args) => schedule::run(args),
         Ml::Alpha(args) => alpha::run(args),
         Ml::Optimizer(args) => optimizer::run(args),

@@ -58,6 +58,11 @@ impl Optimizer {
         update::step(&self.rule, &mut self.memory, self.steps, parameters, gradient, lr);
     }
 
+    /// Takes another momentum from here on, as cyclical schedules ask for; without one nothing happens.
+    pub fn follow(&mut self, momentum: f64) {
+        self.rule = self.rule.with_momentum(momentum).unwrap_or(self.rule);
+    }
+
     /// The rule.
     pub fn rule(&self) -> &Rule {
         &self.rule

@@ -87,6 +87,11 @@ pub enum Schedule {
 }
 
 impl Schedule {
+    /// The same lr, above 0, at every update.
+    pub fn constant(lr: f64) -> Self {
+        Self::Constant { lr, factor: 1.0, steps: 0 }
+    }
+
     /// The lr of update `t`.
     ///
     /// # Example
@@ -166,12 +171,11 @@ impl Schedule {
     pub fn fill(&self, first: u64, into: &mut [f64]) {
         match self {
             Self::Plateau(plateau) => plateau.fill(first, into),
-            Self::Decay(decay) if decay.is_compounded() => decay.fill(first, into),
+            Self::Decay(decay) => decay.fill(first, into),
             Self::Cosine(cosine) => each(first, into, |t| cosine.at(t)),
             Self::Cyclic(cyclic) => each(first, into, |t| cyclic.at(t)),
             Self::OneCycle(cycle) => each(first, into, |t| cycle.at(t)),
             Self::Polynomial(polynomial) => each(first, into, |t| polynomial.at(t)),
-            Self::Decay(decay) => each(first, into, |t| decay.at(t)),
             _ => each(first, into, |t| self.at(t)),
         }
     }

@@ -2,3 +2,4 @@
 
 pub mod range_test;
 pub mod schedule;
+pub mod train;

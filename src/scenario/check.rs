@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::diagnostic::{Diagnostic, Severity};
-use super::raw::SCENARIO;
+use super::raw::{FILE, SCENARIO};
 use super::reader::{Findings, Reader, Value, list, nearest, shorten, wrong_type};
 use super::tree::{Node, Table};
 use super::{Entry, Scenario, asked, costs, curve, elements, rounding, sorted};
@@ -14,7 +14,7 @@ use crate::question::{CurveInputs, Measure, Rounding, Whole, Work};
 
 /// Reads the scenarios of a file; what is wrong with the file as a whole goes to `found`.
 pub(super) fn file<'t>(document: &Table<'t>, found: &mut Findings<'t>) -> Vec<Entry> {
-    let top = Reader::top(document, found);
+    let top = Reader::top(document, &FILE, found);
     format_version(&top, found);
     if document.contains_key("scenario") {
         for key in SCENARIO.keys() {

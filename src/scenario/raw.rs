@@ -104,7 +104,7 @@ impl Shape {
     }
 }
 
-const fn key(name: &'static str, kind: Kind, meaning: &'static str) -> Key {
+pub(crate) const fn key(name: &'static str, kind: Kind, meaning: &'static str) -> Key {
     Key { name, kind, meaning }
 }
 

@@ -4,47 +4,53 @@ use std::ops::Range;
 
 use super::diagnostic::Diagnostic;
 use super::raw::{self, Shape};
-pub(super) use super::tree::Value;
-use super::tree::{Node, Table};
+use super::tree::Table;
+pub(crate) use super::tree::{Node, Value};
 
 /// The findings of one scenario, with the text that they are about.
-pub(super) struct Findings<'t> {
-    pub(super) text: &'t str,
-    pub(super) list: Vec<Diagnostic>,
+pub(crate) struct Findings<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) list: Vec<Diagnostic>,
     /// How tables beside the scenario are read.
-    pub(super) tables: super::Tables<'t>,
+    pub(crate) tables: super::Tables<'t>,
+    /// The tables of the format, among which a key that is in the wrong one is looked for; none for a scenario's.
+    homes: Option<&'static [&'static Shape]>,
 }
 
 impl<'t> Findings<'t> {
-    pub(super) fn new(text: &'t str, tables: super::Tables<'t>) -> Self {
-        Self { text, list: Vec::new(), tables }
+    pub(crate) fn new(
+        text: &'t str,
+        tables: super::Tables<'t>,
+        homes: Option<&'static [&'static Shape]>,
+    ) -> Self {
+        Self { text, list: Vec::new(), tables, homes }
     }
 
     /// None yet, of the same text.
-    pub(super) fn none(&self) -> Self {
-        Self::new(self.text, self.tables)
+    pub(crate) fn none(&self) -> Self {
+        Self { list: Vec::new(), ..*self }
     }
 
-    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 
     /// The source text of a place.
-    pub(super) fn source(&self, span: Range<usize>) -> &'t str {
+    pub(crate) fn source(&self, span: Range<usize>) -> &'t str {
         self.text.get(span).unwrap_or_default()
     }
 }
 
 /// A table that is read by its shape, with the place to blame for what it lacks.
 #[derive(Clone)]
-pub(super) struct Reader<'a, 't> {
-    pub(super) table: &'a Table<'t>,
-    pub(super) span: Range<usize>,
+pub(crate) struct Reader<'a, 't> {
+    pub(crate) table: &'a Table<'t>,
+    pub(crate) span: Range<usize>,
 }
 
 impl<'a, 't> Reader<'a, 't> {
     /// Takes `value` as a table of this shape, reporting another type and every unknown key.
-    pub(super) fn open(value: &'a Value<'t>, shape: &Shape, found: &mut Findings<'_>) -> Option<Self> {
+    pub(crate) fn open(value: &'a Value<'t>, shape: &Shape, found: &mut Findings<'_>) -> Option<Self> {
         let Some(table) = value.as_table() else {
             let wrong = wrong_type(value, &format!("a table for {}", shape.name));
             found.push(match example(shape, value.node()) {
@@ -59,33 +65,33 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// A table that no value holds: the file itself.
-    pub(super) fn top(table: &'a Table<'t>, found: &mut Findings<'_>) -> Self {
+    pub(crate) fn top(table: &'a Table<'t>, shape: &Shape, found: &mut Findings<'_>) -> Self {
         let reader = Self { table, span: 0..0 };
-        reader.report_unknown_keys(&raw::FILE, found);
+        reader.report_unknown_keys(shape, found);
         reader
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&'a Value<'t>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'a Value<'t>> {
         self.table.get(key)
     }
 
     /// The place of a key itself.
-    pub(super) fn key_span(&self, key: &str) -> Range<usize> {
+    pub(crate) fn key_span(&self, key: &str) -> Range<usize> {
         self.table.get_key_value(key).map_or(self.span.clone(), |(key, _)| key.span())
     }
 
     /// Whether any of these keys is there.
-    pub(super) fn has_any(&self, keys: &[&'static str]) -> bool {
+    pub(crate) fn has_any(&self, keys: &[&'static str]) -> bool {
         keys.iter().any(|key| self.table.contains_key(key))
     }
 
     /// Keys that are there, of those named.
-    pub(super) fn present(&self, keys: &[&'static str]) -> Vec<&'static str> {
+    pub(crate) fn present(&self, keys: &[&'static str]) -> Vec<&'static str> {
         keys.iter().copied().filter(|key| self.table.contains_key(key)).collect()
     }
 
     /// The tables of a list, each opened by its shape; a single table is a list of one.
-    pub(super) fn tables(&self, key: &str, shape: &Shape, found: &mut Findings<'_>) -> Vec<Self> {
+    pub(crate) fn tables(&self, key: &str, shape: &Shape, found: &mut Findings<'_>) -> Vec<Self> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
@@ -110,7 +116,7 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// The one key of a table that is tagged by it: its name, its place and its value.
-    pub(super) fn tag(
+    pub(crate) fn tag(
         value: &'a Value<'t>,
         shape: &'static Shape,
         what: &str,
@@ -162,7 +168,7 @@ impl<'a, 't> Reader<'a, 't> {
                     key.span(),
                     format!("unknown key `{}` in {}", shorten(name), shape.name),
                 )
-                .with_help(advice(name, shape)),
+                .with_help(advice(name, shape, found.homes)),
             );
         }
     }
@@ -179,12 +185,15 @@ fn example(shape: &Shape, value: &Node<'_>) -> Option<String> {
 }
 
 /// What to write in place of an unknown key.
-fn advice(name: &str, shape: &Shape) -> String {
+fn advice(name: &str, shape: &Shape, homes: Option<&'static [&'static Shape]>) -> String {
     if name == "model" && shape.key("wright").is_some() {
         return "the model is the table's own name: write `[curve.wright]`".to_owned();
     }
     if matches!(name, "units" | "n" | "N") && shape.key("units").is_none() && shape.key("number").is_some() {
         return "that is `number` here: one unit, by its number".to_owned();
+    }
+    if name == "train" && shape.name == raw::FILE.name {
+        return "that is a plan of trainings: `learncurve ml train FILE` carries it out".to_owned();
     }
     if let Some(alias) = alias(name).filter(|alias| shape.key(alias).is_some()) {
         return format!("that is `{alias}` here");
@@ -192,7 +201,12 @@ fn advice(name: &str, shape: &Shape) -> String {
     if let Some(near) = nearest(name, shape.keys().map(|key| key.name)) {
         return format!("did you mean `{near}`?");
     }
-    if let Some(home) = raw::shapes().find(|other| other.key(name).is_some()) {
+    let holds = |other: &&'static Shape| other.key(name).is_some();
+    let home = match homes {
+        None => raw::shapes().find(holds),
+        Some(homes) => homes.iter().copied().find(holds),
+    };
+    if let Some(home) = home {
         return format!("`{name}` belongs in {}", home.name);
     }
     if shape.keys().next().is_none() {
@@ -219,7 +233,7 @@ fn alias(name: &str) -> Option<&'static str> {
 }
 
 /// The candidate that a word was probably meant to be.
-pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     // A long word is nobody's typing slip, and comparing takes time by its length.
     if word.len() > 40 {
         return None;
@@ -237,18 +251,18 @@ pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
 }
 
 /// The keys of a shape, for messages.
-pub(super) fn allowed(shape: &Shape) -> String {
+pub(crate) fn allowed(shape: &Shape) -> String {
     list(shape.keys().map(|key| key.name))
 }
 
 /// Words in backticks with commas between.
-pub(super) fn list<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+pub(crate) fn list<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     quoted.join(", ")
 }
 
 /// An error for a value of another type than is wanted.
-pub(super) fn wrong_type(value: &Value<'_>, wanted: &str) -> Diagnostic {
+pub(crate) fn wrong_type(value: &Value<'_>, wanted: &str) -> Diagnostic {
     let kind = match value.node() {
         Node::String(_) => "a text",
         Node::Integer(_) => "a whole number",
@@ -262,7 +276,7 @@ pub(super) fn wrong_type(value: &Value<'_>, wanted: &str) -> Diagnostic {
 }
 
 /// A text fit for a message: at most 60 characters, control characters shown.
-pub(super) fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     let mut short: String = text.chars().take(60).flat_map(char::escape_debug).collect();
     if text.chars().nth(60).is_some() {
         short.push('…');

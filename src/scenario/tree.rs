@@ -11,14 +11,14 @@ use std::ops::Range;
 
 /// A value and its place.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Value<'t> {
+pub(crate) struct Value<'t> {
     span: Range<usize>,
     node: Node<'t>,
 }
 
 /// What a value is.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node<'t> {
+pub(crate) enum Node<'t> {
     String(Cow<'t, str>),
     Integer(Integer<'t>),
     Float,
@@ -30,21 +30,21 @@ pub(super) enum Node<'t> {
 
 /// A whole number: its digits, with its sign, to a base.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Integer<'t> {
+pub(crate) struct Integer<'t> {
     digits: Cow<'t, str>,
     radix: u32,
 }
 
 /// A key and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Key<'t> {
+pub(crate) struct Key<'t> {
     span: Range<usize>,
     name: Cow<'t, str>,
 }
 
 /// Keys with their values: few enough for a search from the first on.
 #[derive(Debug, Clone)]
-pub(super) struct Table<'t> {
+pub(crate) struct Table<'t> {
     entries: Vec<(Key<'t>, Value<'t>)>,
     made: Made,
 }
@@ -65,7 +65,7 @@ enum Made {
 }
 
 /// Reads a text; its syntax errors where it is not TOML.
-pub(super) fn parse(text: &str) -> Result<Table<'_>, Vec<toml::de::Error>> {
+pub(crate) fn parse(text: &str) -> Result<Table<'_>, Vec<toml::de::Error>> {
     plain::parse(text).map_or_else(|| whole::parse(text), Ok)
 }
 
@@ -74,29 +74,29 @@ impl<'t> Value<'t> {
         Self { span, node }
     }
 
-    pub(super) fn span(&self) -> Range<usize> {
+    pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
-    pub(super) fn node(&self) -> &Node<'t> {
+    pub(crate) fn node(&self) -> &Node<'t> {
         &self.node
     }
 
-    pub(super) fn as_str(&self) -> Option<&str> {
+    pub(crate) fn as_str(&self) -> Option<&str> {
         match &self.node {
             Node::String(text) => Some(text),
             _ => None,
         }
     }
 
-    pub(super) fn as_array(&self) -> Option<&[Self]> {
+    pub(crate) fn as_array(&self) -> Option<&[Self]> {
         match &self.node {
             Node::Array(items) => Some(items),
             _ => None,
         }
     }
 
-    pub(super) fn as_table(&self) -> Option<&Table<'t>> {
+    pub(crate) fn as_table(&self) -> Option<&Table<'t>> {
         match &self.node {
             Node::Table(table) => Some(table),
             _ => None,
@@ -106,21 +106,21 @@ impl<'t> Value<'t> {
 
 impl Integer<'_> {
     /// Its digits with its sign, without anything that tells the base or parts the digits.
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.digits
     }
 
-    pub(super) fn radix(&self) -> u32 {
+    pub(crate) fn radix(&self) -> u32 {
         self.radix
     }
 }
 
 impl Key<'_> {
-    pub(super) fn span(&self) -> Range<usize> {
+    pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 }
@@ -130,28 +130,28 @@ impl<'t> Table<'t> {
         Self { entries: Vec::new(), made }
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Value<'t>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Value<'t>> {
         self.get_key_value(key).map(|(_, value)| value)
     }
 
-    pub(super) fn get_key_value(&self, key: &str) -> Option<(&Key<'t>, &Value<'t>)> {
+    pub(crate) fn get_key_value(&self, key: &str) -> Option<(&Key<'t>, &Value<'t>)> {
         self.iter().find(|(own, _)| same(&own.name, key))
     }
 
-    pub(super) fn contains_key(&self, key: &str) -> bool {
+    pub(crate) fn contains_key(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
     /// The keys with their values, in the text's order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Key<'t>, &Value<'t>)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Key<'t>, &Value<'t>)> {
         self.entries.iter().map(|(key, value)| (key, value))
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 }

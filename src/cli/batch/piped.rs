@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use super::progress::Stop;
+use super::super::stop::Stop;
 
 /// How often somebody may ask to stop.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -88,7 +88,7 @@ mod tests {
         let text: Vec<u8> = (0..=255).cycle().take(1_000).collect();
         for size in [1, 7, 4_096] {
             let mut all = Vec::new();
-            Piped::new(io::Cursor::new(text.clone()), size, Stop::never()).read_to_end(&mut all).unwrap();
+            Piped::new(io::Cursor::new(text.clone()), size, Stop::default()).read_to_end(&mut all).unwrap();
             assert_eq!(all, text);
         }
     }

@@ -1,44 +1,10 @@
-//! How a batch is told of, and how it is stopped.
+//! How a batch is told of.
 
 use std::io::{self, IsTerminal as _};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::super::exit::{Exit, Failure};
 use super::job::Tally;
-
-/// Whether somebody asked the batch to stop.
-#[derive(Debug, Clone)]
-pub(super) struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    /// Listens for Ctrl-C and for the end of the session; asked a second time, the program ends at once.
-    pub(super) fn on_signals() -> Result<Self, Failure> {
-        let asked = Arc::new(AtomicBool::new(false));
-        let heard = Arc::clone(&asked);
-        let end = move || {
-            if heard.swap(true, Ordering::SeqCst) {
-                // What is finished is on the disk already.
-                std::process::exit(Exit::Interrupted as i32);
-            }
-        };
-        ctrlc::set_handler(end)
-            .map_err(|error| Failure::new(Exit::Io, format!("cannot listen for Ctrl-C: {error}")))?;
-        Ok(Self(asked))
-    }
-
-    /// Nobody asks.
-    #[cfg(test)]
-    pub(super) fn never() -> Self {
-        Self(Arc::default())
-    }
-
-    pub(super) fn is_asked(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
-    }
-}
 
 /// A bar on standard error; nothing where that is no terminal.
 pub(super) struct Bar(ProgressBar);

@@ -12,9 +12,9 @@ use clap::Args;
 
 use super::super::exit::{Exit, Failure};
 use super::super::input;
+use super::super::stop::Stop;
 use super::job::{Job, Piece, Position, Worker};
 use super::parquet;
-use super::progress::Stop;
 use super::source::{Holds, Source};
 use super::{Batch, Output, wanted_names};
 use crate::batch::template::{Base, Fixed, Template, Wanted};

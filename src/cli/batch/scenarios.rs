@@ -3,9 +3,9 @@
 use std::io::BufRead;
 
 use super::super::exit::{Exit, Failure};
+use super::super::stop::Stop;
 use super::super::{fit, input};
 use super::job::{Done, Job, Note, Piece, Position, Tally, Worker};
-use super::progress::Stop;
 use super::source::Source;
 use super::{Batch, Gathered, Output};
 use crate::batch::split::{LARGEST, Pieces};

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::exit::{Exit, Failure};
 use super::super::output::Target;
+use super::super::stop::Stop;
 use super::job::{Done, Position, Tally};
-use super::progress::Stop;
 use super::source::Source;
 use super::{Batch, Gathered, Output};
 use journal::{Journal, Left, Wanted};

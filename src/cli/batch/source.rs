@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::exit::{Exit, Failure};
 use super::super::input;
+use super::super::stop::Stop;
 use super::piped::Piped;
-use super::progress::Stop;
 
 /// How much is read at once.
 const BLOCK: usize = 256 * 1024;
@@ -112,7 +112,7 @@ pub(super) fn expand(paths: &[PathBuf], from: Option<super::From>) -> Result<Vec
                 };
                 // A link may lead back to where the pattern came from.
                 let mut new = || path.canonicalize().map_or(true, |real| met.insert(real));
-                if !readable || (path.is_file() && new()) {
+                if !readable || (path.is_file() && !input::is_plan(&path) && new()) {
                     files.push(of(&path));
                 }
             }

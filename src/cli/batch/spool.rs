@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::super::exit::{Exit, Failure};
-use super::progress::Stop;
+use super::super::stop::Stop;
 use super::rows::records::{Cell, cells, cut, records};
 
 /// How much is read at once.
@@ -196,7 +196,7 @@ mod tests {
     fn kinds(text: &str) -> Vec<Kind> {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let stop = Stop::never();
+        let stop = Stop::default();
         let spool = Spool {
             path: file.path(),
             separator: b',',

@@ -1,4 +1,7 @@
-//! `ml range-test`: the phases of a range test and the zone between them.
+//! `ml range-test`: the phases of a range test and the zone between them, of a log or of a test that is run.
+
+mod confirm;
+mod real;
 
 use std::path::PathBuf;
 
@@ -8,19 +11,21 @@ use super::super::exit::{Exit, Failure};
 use super::super::fit::level;
 use super::super::input;
 use super::shared::{Show, Table};
+use super::trainee::Trainee;
 use crate::ml::range_test::{Log, Options, analyse};
 use crate::render::ml::range_test as written;
+use crate::render::ml::range_test::Made;
 
 #[derive(Debug, Args)]
 pub(crate) struct RangeTest {
     /// A log (CSV) with columns lr and loss, from any framework, or `-` for standard input
     #[arg(value_name = "LOG")]
-    log: PathBuf,
+    log: Option<PathBuf>,
     /// The column of step sizes
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "log")]
     lr_column: Option<String>,
     /// The column of losses
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "log")]
     loss_column: Option<String>,
     /// The level of the intervals
     #[arg(long, value_name = "LEVEL", default_value = "95%", value_parser = level)]
@@ -31,13 +36,28 @@ pub(crate) struct RangeTest {
     /// The seed of the draws
     #[arg(long, value_name = "SEED", default_value = "1")]
     seed: u64,
+    /// Run the test: train on a table (CSV) with a column of labels
+    #[arg(long, value_name = "DATA", conflicts_with_all = ["log", "builtin"])]
+    train: Option<PathBuf>,
+    #[command(flatten)]
+    trainee: Trainee,
+    #[command(flatten)]
+    real: real::Real,
     #[command(flatten)]
     show: Show,
 }
 
 pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
-    let targets = args.show.targets(&input::expand(std::slice::from_ref(&args.log))?)?;
-    let table = Table::read(&args.log)?;
+    let Some(path) = &args.log else { return real::run(args) };
+    if let Some(flag) = real::given(args) {
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("{flag} is for a test that is run, and `{}` is a log", path.display()),
+        )
+        .with_help("leave the log out and say what to train: --builtin digits, or --train DATA.csv"));
+    }
+    let targets = args.show.targets(&input::expand(std::slice::from_ref(path))?)?;
+    let table = Table::read(path)?;
     let lr = match &args.lr_column {
         Some(name) => table.column(&[name], "of step sizes")?,
         None => {
@@ -53,9 +73,15 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
         table.numbers(lr, None, false)?.into_iter().zip(table.numbers(loss, Some(f64::NAN), true)?).collect();
     let log =
         Log::new(&rows).map_err(|error| Failure::new(Exit::BadData, format!("`{}`: {error}", table.name)))?;
-    let options = Options { level: args.level, seed: args.seed, resamples: args.resamples };
+    let options = args.options();
     let analysis = analyse(&log, options);
-    let page = written::page(&table.name, &log, &analysis, options);
+    let page = written::page(&table.name, &log, &analysis, options, &Made::default());
     targets.write(&page, || written::picture(&table.name, &log, &analysis))?;
     Ok(Exit::Fine)
+}
+
+impl RangeTest {
+    fn options(&self) -> Options {
+        Options { level: self.level, seed: self.seed, resamples: self.resamples }
+    }
 }

@@ -110,21 +110,61 @@ fn usage(message: String) -> Failure {
 }
 
 fn made(name: &str, pairs: &[String], like: Like) -> Result<Made, Failure> {
-    let mut keys = Keys::parse(pairs.iter().map(String::as_str)).map_err(usage)?;
-    named(name, like, &mut keys).map_err(|problems| {
-        let list: Vec<String> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
-        let failure = usage(format!("schedule `{name}`:{}", list.concat()));
-        match kind(name) {
-            Ok(kind) => failure.with_help(format!("{}: {} ({})", kind.name, kind.what, kind.keys)),
-            Err(_) => failure.with_help("`learncurve ml schedule --list` lists them with their keys"),
+    read(name, pairs, like).map_err(|problems| {
+        if let [Problem::Pairs(problem)] = &problems[..] {
+            return usage(problem.clone());
         }
+        let list: Vec<String> = problems.iter().map(|problem| format!("\n  {}", problem.text())).collect();
+        usage(format!("schedule `{name}`:{}", list.concat())).with_help(help(name))
     })
 }
 
-fn of_words(words: &str, like: Like) -> Result<Made, Failure> {
+/// What is wrong with a schedule: with its pairs, or with one of its keys.
+enum Problem {
+    Pairs(String),
+    Key(String),
+}
+
+impl Problem {
+    fn text(&self) -> &str {
+        match self {
+            Self::Pairs(text) | Self::Key(text) => text,
+        }
+    }
+}
+
+fn read(name: &str, pairs: &[String], like: Like) -> Result<Made, Vec<Problem>> {
+    let mut keys =
+        Keys::parse(pairs.iter().map(String::as_str)).map_err(|problem| vec![Problem::Pairs(problem)])?;
+    named(name, like, &mut keys).map_err(|problems| problems.into_iter().map(Problem::Key).collect())
+}
+
+fn help(name: &str) -> String {
+    match kind(name) {
+        Ok(kind) => format!("{}: {} ({})", kind.name, kind.what, kind.keys),
+        Err(_) => "`learncurve ml schedule --list` lists them with their keys".to_owned(),
+    }
+}
+
+/// A schedule from its name and keys in one text.
+pub(super) fn of_words(words: &str, like: Like) -> Result<Made, Failure> {
     let mut words = words.split_whitespace().map(str::to_owned);
     let name = words.next().ok_or_else(|| usage("an empty text names no schedule".to_owned()))?;
     made(&name, &words.collect::<Vec<_>>(), like)
+}
+
+/// What is wrong with such a text, one by one, and what helps.
+pub(super) fn problems(words: &str, like: Like) -> Result<(), (Vec<String>, Option<String>)> {
+    let mut words = words.split_whitespace().map(str::to_owned);
+    let Some(name) = words.next() else {
+        return Err((vec!["an empty text names no schedule".to_owned()], Some(help(""))));
+    };
+    match read(&name, &words.collect::<Vec<_>>(), like) {
+        Ok(_) => Ok(()),
+        Err(problems) => {
+            Err((problems.iter().map(|problem| problem.text().to_owned()).collect(), Some(help(&name))))
+        }
+    }
 }
 
 fn follower(text: &str, like: Like) -> Result<(u64, Made), Failure> {

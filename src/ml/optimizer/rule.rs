@@ -194,6 +194,24 @@ impl Rule {
         }
     }
 
+    /// The same rule with another momentum (`beta1` where that is what it has), from 0 to below 1; none where it has none.
+    ///
+    /// Plain gradient descent and plain `rmsprop` have none: theirs is 0, and no buffer is kept for it.
+    pub fn with_momentum(&self, value: f64) -> Option<Self> {
+        let mut changed = *self;
+        match &mut changed {
+            Self::Sgd { momentum, .. } | Self::RmsProp { momentum, .. } if *momentum > 0.0 => {
+                *momentum = value;
+            }
+            Self::Adam { beta1, .. }
+            | Self::Adamax { beta1, .. }
+            | Self::NAdam { beta1, .. }
+            | Self::RAdam { beta1, .. } => *beta1 = value,
+            _ => return None,
+        }
+        Some(changed)
+    }
+
     /// The lr that `PyTorch` takes where none is given.
     pub fn default_lr(&self) -> f64 {
         match self {

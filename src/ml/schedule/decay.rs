@@ -61,9 +61,18 @@ impl Decay {
         if self.kind == DecayKind::Compounded {
             return (1..=t).fold(self.lr, |lr, step| lr / (1.0 + self.rate * real(step)));
         }
+        self.after(self.share(t))
+    }
+
+    /// How many times the rate is taken at update `t`; in stairs a whole number.
+    fn share(&self, t: u64) -> f64 {
         let counted = (t + self.offset).saturating_sub(self.begin);
         let share = real(counted) / self.steps;
-        let share = if self.staircase { share.floor() } else { share };
+        if self.staircase { share.floor() } else { share }
+    }
+
+    /// The lr after the rate was taken so many times.
+    fn after(&self, share: f64) -> f64 {
         let value = match self.kind {
             DecayKind::InverseTime => self.lr / (1.0 + self.rate * share),
             _ => self.lr * self.rate.powf(share),
@@ -75,16 +84,24 @@ impl Decay {
         }
     }
 
-    pub(super) fn is_compounded(&self) -> bool {
-        self.kind == DecayKind::Compounded
-    }
-
-    /// Fills a slice of a compounded decay, each value from the one before.
+    /// Fills a slice: compounded, each value from the one before; in stairs, one value for each.
     pub(super) fn fill(&self, first: u64, into: &mut [f64]) {
-        let mut lr = self.at(first);
+        if self.kind == DecayKind::Compounded {
+            let mut lr = self.at(first);
+            for (t, into) in (first..).zip(into) {
+                if t > first {
+                    lr /= 1.0 + self.rate * real(t);
+                }
+                *into = lr;
+            }
+            return;
+        }
+        let mut stair = self.share(first);
+        let mut lr = self.after(stair);
         for (t, into) in (first..).zip(into) {
-            if t > first {
-                lr /= 1.0 + self.rate * real(t);
+            let share = self.share(t);
+            if share.to_bits() != stair.to_bits() {
+                (stair, lr) = (share, self.after(share));
             }
             *into = lr;
         }
@@ -120,8 +137,16 @@ impl Polynomial {
             real(t) / real(self.steps)
         };
         let left = 1.0 - done;
-        let share = if self.power.to_bits() == 1_f64.to_bits() { left } else { left.powf(self.power) };
-        (self.lr - self.end) * share + self.end
+        (self.lr - self.end) * power(left, self.power) + self.end
+    }
+}
+
+/// A power of a share; small whole ones, which are usual, by multiplying.
+fn power(share: f64, power: f64) -> f64 {
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number from 1 to 8")]
+    match power {
+        1.0..=8.0 if power.fract() == 0.0 => share.powi(power as i32),
+        _ => share.powf(power),
     }
 }
 

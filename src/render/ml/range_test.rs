@@ -1,5 +1,7 @@
 //! A range test's report: the zone, the phases, what finders say, and a picture.
 
+mod confirmed;
+
 use serde_json::{Value, json};
 
 use super::super::fit::{number, significant};
@@ -7,6 +9,8 @@ use super::super::page::Page;
 use super::super::sheet::Block;
 use crate::ml::range_test::{Analysis, Edge, Log, Options, Verdict};
 use crate::plot::{Drawn, Panel, Picture, Scale, Series};
+
+pub use confirmed::{Confirmed, Tried};
 
 /// An lr as text, to three digits: an interval says how sure it is.
 fn lr(value: f64) -> String {
@@ -61,9 +65,23 @@ fn edges(analysis: &Analysis) -> Vec<(&'static str, &'static str, Edge)> {
     .collect()
 }
 
+/// What is said of a test that was run, beside its losses; nothing of a log.
+#[derive(Debug, Clone, Default)]
+pub struct Made {
+    /// What was trained, and which losses these are.
+    pub about: Option<String>,
+    /// What is odd about the data.
+    pub notes: Vec<String>,
+    /// What was trained, as an object.
+    pub trained: Option<Value>,
+    /// Trainings at step sizes of the zone.
+    pub confirmed: Option<Confirmed>,
+}
+
 /// The report of a range test.
-pub fn page(title: &str, log: &Log, analysis: &Analysis, options: Options) -> Page {
+pub fn page(title: &str, log: &Log, analysis: &Analysis, options: Options, made: &Made) -> Page {
     let mut blocks = vec![Block::Heading(1, format!("Range test: {title}"))];
+    blocks.extend(made.about.iter().map(|about| Block::Line(about.clone())));
     let (first, last) = (log.lr()[0], log.lr()[log.lr().len() - 1]);
     let mut read =
         format!("{} losses, lr {} to {}", log.rows().len(), lr(first), lr(log.diverged().unwrap_or(last)));
@@ -76,7 +94,7 @@ pub fn page(title: &str, log: &Log, analysis: &Analysis, options: Options) -> Pa
         );
     }
     blocks.push(Block::Line(read + "."));
-    let mut notes = Vec::new();
+    let mut notes = made.notes.clone();
     if !log.was_sorted() {
         notes.push("The rows were sorted by their lr.".to_owned());
     }
@@ -121,6 +139,9 @@ pub fn page(title: &str, log: &Log, analysis: &Analysis, options: Options) -> Pa
             )));
         }
     }
+    if let Some(confirmed) = &made.confirmed {
+        blocks.extend(confirmed.blocks());
+    }
     blocks.push(Block::Heading(2, "What finders suggest, each by its own rule".to_owned()));
     let heading = ["finder", "lr", "rule"].map(str::to_owned).to_vec();
     let rows = analysis
@@ -128,7 +149,16 @@ pub fn page(title: &str, log: &Log, analysis: &Analysis, options: Options) -> Pa
         .iter()
         .map(|one| vec![one.name.to_owned(), one.lr.map_or("gives up".to_owned(), lr), one.rule.to_owned()]);
     blocks.push(Block::Table(heading, rows.collect()));
-    Page { blocks, table: table(analysis), object: object(title, log, analysis, options) }
+    let mut object = object(title, log, analysis, options);
+    if let (Some(trained), Value::Object(fields)) = (&made.trained, &mut object) {
+        fields.insert("trained".to_owned(), trained.clone());
+        fields.insert("confirmed".to_owned(), json!(made.confirmed.as_ref().map(Confirmed::object)));
+    }
+    let mut table = table(analysis);
+    if let Some(best) = made.confirmed.as_ref().and_then(Confirmed::best) {
+        table.1.push(vec!["confirmed".to_owned(), best.lr.to_string(), String::new(), String::new()]);
+    }
+    Page { blocks, table, object }
 }
 
 fn table(analysis: &Analysis) -> (Vec<String>, Vec<Vec<String>>) {

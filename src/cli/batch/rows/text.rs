@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::io::{BufRead, Read as _};
 
 use super::super::super::exit::{Exit, Failure};
+use super::super::super::stop::Stop;
 use super::super::column::Column;
 use super::super::job::{Note, Piece, Position};
 use super::super::piped::STOPPED;
-use super::super::progress::Stop;
 use super::super::source::Source;
 use super::records::{cut, fields};
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::super::exit::Failure;
-use super::super::progress::Stop;
+use super::super::super::stop::Stop;
 use super::super::source::{Holds, Source};
 use super::super::spool::Spool;
 use super::super::{Batch, Output, parquet, xlsx};

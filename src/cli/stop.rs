@@ -1,0 +1,31 @@
+//! How long work is stopped.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::exit::{Exit, Failure};
+
+/// Whether somebody asked to stop; the default listens to nobody, and is ended by the signal itself.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Listens for Ctrl-C and for the end of the session; asked a second time, the program ends at once.
+    pub(super) fn on_signals() -> Result<Self, Failure> {
+        let asked = Arc::new(AtomicBool::new(false));
+        let heard = Arc::clone(&asked);
+        let end = move || {
+            if heard.swap(true, Ordering::SeqCst) {
+                // What is finished is on the disk already.
+                std::process::exit(Exit::Interrupted as i32);
+            }
+        };
+        ctrlc::set_handler(end)
+            .map_err(|error| Failure::new(Exit::Io, format!("cannot listen for Ctrl-C: {error}")))?;
+        Ok(Self(asked))
+    }
+
+    pub(super) fn is_asked(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
