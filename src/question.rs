@@ -17,6 +17,8 @@ pub mod reckon;
 pub mod schedule;
 mod sensitivity;
 pub mod subject;
+#[cfg_attr(not(feature = "ml"), path = "question/no_training.rs")]
+pub mod training;
 pub mod variance;
 pub mod work;
 
@@ -93,6 +95,8 @@ pub enum Question {
     },
     /// A question's answer as one thing or two vary.
     Sensitivity(Box<Sensitivity>),
+    /// A question about a training of machine learning.
+    Training(training::Ask),
 }
 
 /// A limit that a count of units has to meet, in time or money as the question says.
@@ -127,7 +131,7 @@ impl Of {
 
 impl Question {
     /// The name of every kind, as it stands under `find`.
-    pub const KINDS: [&'static str; 17] = [
+    pub const KINDS: [&'static str; 27] = [
         "average",
         "total",
         "unit",
@@ -145,6 +149,16 @@ impl Question {
         "table",
         "schedule",
         "sensitivity",
+        "training-cost",
+        "training-budget",
+        "best-size",
+        "cost-to-reach",
+        "marginal-cost",
+        "spend-doubling",
+        "schedule-saving",
+        "schedule-break-even",
+        "lr",
+        "lr-zone",
     ];
 
     /// The kind's name, as it stands under `find`.
@@ -167,6 +181,7 @@ impl Question {
             Self::Table(_) => "table",
             Self::Schedule { .. } => "schedule",
             Self::Sensitivity(_) => "sensitivity",
+            Self::Training(ask) => ask.kind(),
         }
     }
 

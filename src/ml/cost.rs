@@ -218,7 +218,12 @@ impl ScalingLaw {
     ) -> Result<Self, BadParameter> {
         let scale = |name, value: f64| checked(name, value, value > 0.0, "a number above 0");
         let power = |name, value: f64| {
-            checked(name, value, value > 0.0 && value <= 5.0, "above 0 and at most 5: the minus is in the law")
+            checked(
+                name,
+                value,
+                value > 0.0 && value <= 5.0,
+                "above 0 and at most 5: the minus is in the law",
+            )
         };
         Ok(Self {
             floor: checked("floor", floor, floor >= 0.0, "0 or more")?,

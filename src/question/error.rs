@@ -76,6 +76,32 @@ pub enum Error {
     /// A diagnosis of several elements' sum.
     #[error("a diagnosis is of one curve, not of several elements together")]
     DiagnosisOfOneElement,
+    /// Units of a training, which has none.
+    #[error("a training has no units: it is no learning curve of work")]
+    NoUnits,
+    /// A question about a training asked of a curve, or the other way about.
+    #[error("`{kind}` is asked of another kind of scenario")]
+    OfAnother {
+        /// The question's kind.
+        kind: &'static str,
+    },
+    /// A training without what its answer is made from.
+    #[error("the training lacks {what}")]
+    TrainingLacks {
+        /// What is not there.
+        what: String,
+        /// What to write.
+        help: String,
+    },
+    /// No training does what is asked.
+    #[error("no training does this: {why}")]
+    NoTraining {
+        /// What stands in the way, with figures.
+        why: String,
+    },
+    /// A training in a build without them.
+    #[error("this build knows nothing of machine learning")]
+    NoMachineLearning,
     /// A variance without what it is made from.
     #[error("there is nothing to make the {name} from")]
     NoSuchVariance {
@@ -119,14 +145,16 @@ impl Error {
             Self::Curve(_) => "curve",
             Self::Crossing(_) | Self::Cost(cost::Error::TooLarge { .. }) => "out-of-range",
             Self::Cost(_) => "circular-percentage",
-            Self::NotTwoFacts | Self::NoSuchVariance { .. } => "missing-key",
+            Self::NotTwoFacts | Self::NoSuchVariance { .. } | Self::TrainingLacks { .. } => "missing-key",
             Self::NotWholeBatches { .. } | Self::LotSplitsBatch { .. } => "splits-a-batch",
             Self::LearningNeverEnds => "no-steady-state",
             Self::TooManyRoundedUnits { .. } => "too-many-units",
-            Self::Unreachable { .. } => "unreachable",
+            Self::Unreachable { .. } | Self::NoTraining { .. } => "unreachable",
             Self::Unlimited { .. } => "unlimited",
             Self::NothingToSolve => "nothing-to-solve",
             Self::OfOneElement | Self::DiagnosisOfOneElement => "of-one-element",
+            Self::NoUnits | Self::OfAnother { .. } => "of-another-kind",
+            Self::NoMachineLearning => "no-machine-learning",
             Self::Variation { error, .. } => error.code(),
             Self::NoCosts | Self::NoTime | Self::PriceInTime | Self::NoHours | Self::NoHourlyLine => {
                 "nothing-to-answer-in"
@@ -162,6 +190,11 @@ impl Error {
             Self::OfOneElement | Self::DiagnosisOfOneElement => {
                 Some("ask it of one of them: `element = \"NAME\"`".into())
             }
+            Self::TrainingLacks { help, .. } => Some(help.clone()),
+            Self::NoUnits | Self::OfAnother { .. } => {
+                Some("a scenario with [curve] or [element] has units, one with [ml] a training".into())
+            }
+            Self::NoMachineLearning => Some("build it with `--features ml`, or leave [ml] out".into()),
             Self::PriceInTime => Some("leave `of` out, or write `of = \"cost\"`".into()),
             Self::NoHours => Some("give `first_time` and a rate per hour".into()),
             Self::NoHourlyLine => Some("add a [[cost]] line with `per = \"hour\"`".into()),
@@ -182,6 +215,7 @@ impl Error {
         matches!(
             self,
             Self::Unreachable { .. }
+                | Self::NoTraining { .. }
                 | Self::Unlimited { .. }
                 | Self::Crossing(_)
                 | Self::Cost(_)

@@ -105,6 +105,12 @@ fn question(
         None if costs => Of::Cost,
         None => Of::Time,
     };
+    if let (Some(value), true) = (own.get("of"), context.trains) {
+        found.push(
+            Diagnostic::error("contradiction", value.span(), "`of` in a question about a training")
+                .with_help("its answers are in what is asked for: leave `of` out"),
+        );
+    }
     if let (Some(value), Some(measure)) = (own.get("of"), context.measure) {
         let problem = match (of, measure) {
             (Of::Time, Measure::Money) => Some(Error::NoTime),

@@ -7,8 +7,11 @@ const EXACT: &str = include_str!("../../../tests/oracle/training_cost.csv");
 
 /// The rows of one kind, as their cells.
 fn rows(what: &str) -> Vec<Vec<&'static str>> {
-    let rows: Vec<Vec<&str>> =
-        EXACT.lines().map(|line| line.split(',').collect()).filter(|row: &Vec<&str>| row[0] == what).collect();
+    let rows: Vec<Vec<&str>> = EXACT
+        .lines()
+        .map(|line| line.split(',').collect())
+        .filter(|row: &Vec<&str>| row[0] == what)
+        .collect();
     assert!(rows.len() >= 8, "{what}");
     rows
 }
@@ -69,7 +72,8 @@ fn best_sizes_and_their_losses_lie_within_thirty_two_eps_of_sixty_digits() {
 /// 5.76e23 FLOP is what Gopher took; Chinchilla has 70e9 parameters and 1.4e12 tokens of it.
 #[test]
 fn published_sizes_come_out_of_published_constants() {
-    let rounded = |size: Size| (format!("{:.1}", size.parameters / 1e9), format!("{:.2}", size.tokens / 1e12));
+    let rounded =
+        |size: Size| (format!("{:.1}", size.parameters / 1e9), format!("{:.2}", size.tokens / 1e12));
     let pair = |parameters: &str, tokens: &str| (parameters.to_owned(), tokens.to_owned());
     assert_eq!(rounded(ScalingLaw::HOFFMANN.best(5.76e23)), pair("32.2", "2.98"));
     assert_eq!(rounded(ScalingLaw::BESIROGLU.best(5.76e23)), pair("72.2", "1.33"));
@@ -94,7 +98,10 @@ fn what_makes_no_law_is_refused_with_what_would() {
     let told = |result: Result<OffsetPower, BadParameter>| result.unwrap_err().to_string();
     assert_eq!(told(OffsetPower::new(0.0, -0.5, 0.0)), "`scale` is 0, and has to be a number above 0");
     assert_eq!(told(OffsetPower::new(1.0, 0.5, 0.0)), "`exponent` is 0.5, and has to be from -5 to below 0");
-    assert_eq!(told(OffsetPower::new(1.0, f64::NAN, 0.0)), "`exponent` is NaN, and has to be from -5 to below 0");
+    assert_eq!(
+        told(OffsetPower::new(1.0, f64::NAN, 0.0)),
+        "`exponent` is NaN, and has to be from -5 to below 0"
+    );
     assert_eq!(told(OffsetPower::new(1.0, -0.5, -0.1)), "`floor` is -0.1, and has to be 0 or more");
     assert_eq!(ScalingLaw::new(1.0, (1.0, -0.3), (1.0, 0.3)).unwrap_err().name, "alpha");
     assert_eq!(ScalingLaw::new(1.0, (1.0, 0.3), (f64::INFINITY, 0.3)).unwrap_err().name, "token_scale");
