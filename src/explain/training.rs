@@ -48,8 +48,13 @@ fn large(value: Decimal) -> String {
     if normal < Decimal::from(1_000_000) || !normal.is_integer() || digits > 6 {
         return decimal_number(normal);
     }
+    in_thousands(normal)
+}
+
+/// A number in thousands of thousands: `70e9`.
+fn in_thousands(value: Decimal) -> String {
     let thousands: Decimal = 1_000.into();
-    let (mut left, mut power) = (normal, 0);
+    let (mut left, mut power) = (value, 0);
     while left >= thousands {
         left /= thousands;
         power += 3;
@@ -64,9 +69,15 @@ fn money(training: &Training, amount: Decimal) -> String {
 
 fn saving(training: &Training, made: &Saving) -> Vec<Step> {
     let counts = training.run.counts().name();
-    let what = |own: &Spend| format!("cost of {} {counts}", large(own.count));
-    let mut steps = spend::cost(training, &made.own, &what(&made.own));
-    steps.extend(spend::cost(training, &made.other, &what(&made.other)));
+    let cost = |own: &Spend| {
+        let mut steps = spend::cost(training, own, "cost");
+        for step in &mut steps {
+            step.what += &format!(" of {} {counts}", large(own.count));
+        }
+        steps
+    };
+    let mut steps = cost(&made.own);
+    steps.extend(cost(&made.other));
     steps.push(Step::new(
         "saving of a training",
         "cost by the other schedule - cost by this one",
@@ -102,27 +113,21 @@ fn break_even(
 fn step_size(training: &Training, update: u64, lr: f64) -> Step {
     let name = training.schedule.as_ref().map_or("", |(name, _)| name);
     let formula = named::kind(name).map_or(String::new(), |kind| kind.what.to_owned());
-    let what = format!("lr of update {update}, the first being update 0, by `{name}`");
-    Step::new(what, formula, format!("t = {}", decimal_number(update.into())), number(lr)).stated()
+    let t = decimal_number(update.into());
+    let what = format!("lr of update {t}, the first being update 0, by `{name}`");
+    Step::new(what, formula, format!("t = {t}"), number(lr)).stated()
 }
 
 fn zone(analysis: &Analysis) -> Vec<Step> {
     let mut steps = Vec::new();
-    if let Some(edge) = analysis.diverges {
-        steps.push(
-            Step::new(
-                "lr to: the edge of divergence",
-                "the loss (a running median of 5) exceeds twice its least, or is no number",
-                "",
-                number(edge.lr),
-            )
-            .stated(),
-        );
-    }
     if let Some(edge) = analysis.steepest {
         let fitted = "fitted: loss = low + drop / (1 + (lr/centre)^s) + rise (lr/edge)^p";
-        let what = "lr from: where the loss falls most steeply over ln lr";
+        let what = "zone from lr: where the loss falls most steeply over ln lr";
         steps.push(Step::new(what, fitted, "", number(edge.lr)).stated());
+    }
+    if let Some(edge) = analysis.diverges {
+        let formula = "the running median of five losses exceeds twice its least, or the loss is no number";
+        steps.push(Step::new("zone up to lr: the edge of divergence", formula, "", number(edge.lr)).stated());
     }
     steps
 }
@@ -140,7 +145,9 @@ pub(super) fn describe(training: &Training) -> String {
             said.extend(samples.map(|samples| format!("{} samples each", large(samples))));
             said.extend(tokens.map(|tokens| format!("{} tokens each", large(tokens))));
         }
-        Effort::Tokens { parameters, .. } => said.push(format!("{} parameters", large(parameters))),
+        Effort::Tokens { parameters, .. } => {
+            said.extend(parameters.map(|parameters| format!("{} parameters", large(parameters))));
+        }
         Effort::Flop { .. } | Effort::Hours => {}
     }
     if let Some(speed) = run.speed() {
@@ -158,9 +165,10 @@ pub(super) fn describe(training: &Training) -> String {
         }
         Learning::Scaling { law, name } => format!("loss by `{name}` = {}", learning::sizes(law)),
     }));
-    parts.extend(training.schedule.as_ref().map(|(name, _)| format!("lr by `{name}`")));
-    parts.extend(
-        training.range_test.as_ref().map(|log| format!("a range test of {} losses", log.rows().len())),
-    );
-    parts.join("; ")
+    parts.extend(training.schedule.as_ref().map(|(name, _)| format!("schedule `{name}`")));
+    parts
+        .extend(training.range_test.as_ref().map(|log| format!("range test of {} losses", log.rows().len())));
+    let line = parts.join("; ");
+    let mut letters = line.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -69,8 +69,16 @@ impl fmt::Display for BadParameter {
 
 impl std::error::Error for BadParameter {}
 
-fn checked(name: &'static str, value: f64, good: bool, allowed: &'static str) -> Result<f64, BadParameter> {
-    if good && value.is_finite() { Ok(value) } else { Err(BadParameter { name, value, allowed }) }
+/// Those of some parameters that are not good, in their order.
+fn checked<const N: usize>(
+    parameters: [(&'static str, f64, bool, &'static str); N],
+) -> Result<(), Vec<BadParameter>> {
+    let bad: Vec<BadParameter> = parameters
+        .into_iter()
+        .filter(|(_, value, good, _)| !(*good && value.is_finite()))
+        .map(|(name, value, _, allowed)| BadParameter { name, value, allowed })
+        .collect();
+    if bad.is_empty() { Ok(()) } else { Err(bad) }
 }
 
 impl OffsetPower {
@@ -78,13 +86,14 @@ impl OffsetPower {
     ///
     /// # Errors
     ///
-    /// [`BadParameter`] for the first that is none of these.
-    pub fn new(scale: f64, exponent: f64, floor: f64) -> Result<Self, BadParameter> {
-        Ok(Self {
-            scale: checked("scale", scale, scale > 0.0, "a number above 0")?,
-            exponent: checked("exponent", exponent, (-5.0..0.0).contains(&exponent), "from -5 to below 0")?,
-            floor: checked("floor", floor, floor >= 0.0, "0 or more")?,
-        })
+    /// Every [`BadParameter`] that is none of these.
+    pub fn new(scale: f64, exponent: f64, floor: f64) -> Result<Self, Vec<BadParameter>> {
+        checked([
+            ("scale", scale, scale > 0.0, "a number above 0"),
+            ("exponent", exponent, (-5.0..0.0).contains(&exponent), "from -5 to below 0"),
+            ("floor", floor, floor >= 0.0, "0 or more"),
+        ])?;
+        Ok(Self { scale, exponent, floor })
     }
 
     /// The scale: what x = 1 is above the floor.
@@ -210,28 +219,23 @@ impl ScalingLaw {
     ///
     /// # Errors
     ///
-    /// [`BadParameter`] for the first that is none of these.
+    /// Every [`BadParameter`] that is none of these.
     pub fn new(
         floor: f64,
         (parameter_scale, alpha): (f64, f64),
         (token_scale, beta): (f64, f64),
-    ) -> Result<Self, BadParameter> {
-        let scale = |name, value: f64| checked(name, value, value > 0.0, "a number above 0");
-        let power = |name, value: f64| {
-            checked(
-                name,
-                value,
-                value > 0.0 && value <= 5.0,
-                "above 0 and at most 5: the minus is in the law",
-            )
-        };
-        Ok(Self {
-            floor: checked("floor", floor, floor >= 0.0, "0 or more")?,
-            parameter_scale: scale("parameter_scale", parameter_scale)?,
-            alpha: power("alpha", alpha)?,
-            token_scale: scale("token_scale", token_scale)?,
-            beta: power("beta", beta)?,
-        })
+    ) -> Result<Self, Vec<BadParameter>> {
+        let power = |value: f64| value > 0.0 && value <= 5.0;
+        const SCALE: &str = "a number above 0";
+        const POWER: &str = "above 0 and at most 5: the minus is in the law";
+        checked([
+            ("floor", floor, floor >= 0.0, "0 or more"),
+            ("parameter_scale", parameter_scale, parameter_scale > 0.0, SCALE),
+            ("alpha", alpha, power(alpha), POWER),
+            ("token_scale", token_scale, token_scale > 0.0, SCALE),
+            ("beta", beta, power(beta), POWER),
+        ])?;
+        Ok(Self { floor, parameter_scale, alpha, token_scale, beta })
     }
 
     /// The floor, the scale and exponent of parameters, and those of tokens.

@@ -91,9 +91,8 @@ pub fn answer<'a>(subject: impl Into<Subject<'a>>, question: &Question, of: Of) 
     let subject = subject.into();
     match (subject, question) {
         (Subject::Training(training), Question::Training(ask)) => return training::answer(training, *ask),
-        (Subject::Training(_), _) | (_, Question::Training(_)) => {
-            return Err(Error::OfAnother { kind: question.kind() });
-        }
+        (Subject::Training(_), _) => return Err(Error::of_another(question.kind(), false)),
+        (_, Question::Training(ask)) => return Err(Error::of_another(ask.kind(), true)),
         _ => {}
     }
     if !question.is_of_the_curve() {
@@ -237,7 +236,7 @@ pub(super) fn make(subject: Subject<'_>, question: &Question, of: Of) -> Result<
             schedule::schedule(subject, periods, *hours_per_worker, of)
         }
         Question::Sensitivity(sensitivity) => sensitivity::sensitivity(subject, sensitivity, of),
-        Question::Training(_) => Err(Error::OfAnother { kind: question.kind() }),
+        Question::Training(_) => Err(Error::of_another(question.kind(), true)),
         Question::Table(counts) => {
             let rows = counts.iter().map(|&units| row(subject, units, of)).collect::<Result<Vec<_>, _>>()?;
             let last = rows.last().map_or_else(Vec::new, |row| row.figures.clone());

@@ -80,10 +80,14 @@ pub enum Error {
     #[error("a training has no units: it is no learning curve of work")]
     NoUnits,
     /// A question about a training asked of a curve, or the other way about.
-    #[error("`{kind}` is asked of another kind of scenario")]
+    #[error("`{kind}` is asked of {of}, and not of {found}")]
     OfAnother {
         /// The question's kind.
         kind: &'static str,
+        /// What it is asked of.
+        of: &'static str,
+        /// What the scenario has.
+        found: &'static str,
     },
     /// A training without what its answer is made from.
     #[error("the training lacks {what}")]
@@ -102,6 +106,9 @@ pub enum Error {
     /// A training in a build without them.
     #[error("this build knows nothing of machine learning")]
     NoMachineLearning,
+    /// A diagnosis of a training.
+    #[error("a diagnosis is of a curve's answer, not of a training's")]
+    DiagnosisOfTraining,
     /// A variance without what it is made from.
     #[error("there is nothing to make the {name} from")]
     NoSuchVariance {
@@ -139,6 +146,13 @@ impl Error {
         cost::Error::TooLarge { line: name.to_owned() }.into()
     }
 
+    /// A question of a kind that is asked of trainings, if `of_trainings`, or else of units, where the scenario has the other.
+    pub(crate) fn of_another(kind: &'static str, of_trainings: bool) -> Self {
+        let (units, training) = ("the units of a curve", "a training");
+        let (of, found) = if of_trainings { (training, units) } else { (units, training) };
+        Self::OfAnother { kind, of, found }
+    }
+
     /// A stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {
@@ -153,7 +167,7 @@ impl Error {
             Self::Unlimited { .. } => "unlimited",
             Self::NothingToSolve => "nothing-to-solve",
             Self::OfOneElement | Self::DiagnosisOfOneElement => "of-one-element",
-            Self::NoUnits | Self::OfAnother { .. } => "of-another-kind",
+            Self::NoUnits | Self::OfAnother { .. } | Self::DiagnosisOfTraining => "of-another-kind",
             Self::NoMachineLearning => "no-machine-learning",
             Self::Variation { error, .. } => error.code(),
             Self::NoCosts | Self::NoTime | Self::PriceInTime | Self::NoHours | Self::NoHourlyLine => {
@@ -192,7 +206,7 @@ impl Error {
             }
             Self::TrainingLacks { help, .. } => Some(help.clone()),
             Self::NoUnits | Self::OfAnother { .. } => {
-                Some("a scenario with [curve] or [element] has units, one with [ml] a training".into())
+                Some("a scenario with [curve] or [element] is of units, one with [ml] of a training".into())
             }
             Self::NoMachineLearning => Some("build it with `--features ml`, or leave [ml] out".into()),
             Self::PriceInTime => Some("leave `of` out, or write `of = \"cost\"`".into()),

@@ -53,16 +53,16 @@ impl Training {
 
     /// The price, or what to write for it.
     fn priced(&self) -> Result<&Price, Error> {
-        self.price
-            .as_ref()
-            .ok_or_else(|| lacks("a price", "write what it costs: `price = \"2.49/hour\"` in [ml.training]"))
+        self.price.as_ref().ok_or_else(|| {
+            lacks("a price", "`price` in [ml.training] says it, such as \"2.49/hour\"; there is no default")
+        })
     }
 
     /// How its loss falls, or what to write for it.
     fn learns(&self) -> Result<&Learning, Error> {
-        self.learning.as_ref().ok_or_else(|| {
-            lacks("a law by which its loss falls", "add a table [ml.curve] or [ml.law.hoffmann]")
-        })
+        self.learning
+            .as_ref()
+            .ok_or_else(|| lacks("a law by which its loss falls", "[ml.curve] says it, or [ml.law.hoffmann]"))
     }
 }
 

@@ -37,6 +37,7 @@ pub fn diagnosed(
 ) -> Result<Diagnosed, Error> {
     let work = asked.subject(&scenario.whole).curve().map_err(|error| match error {
         Error::OfOneElement => Error::DiagnosisOfOneElement,
+        Error::NoUnits => Error::DiagnosisOfTraining,
         other => other,
     })?;
     Ok(Diagnosed {

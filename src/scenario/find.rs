@@ -33,7 +33,7 @@ pub(super) fn read(
     }
     let (kind, span, value) = Reader::tag(value, &FIND, "question", found)?;
     if is_of_trainings(kind) != context.trains {
-        found.push(refused(&Error::OfAnother { kind }, span));
+        found.push(refused(&Error::of_another(kind, !context.trains), span));
         return None;
     }
     if context.trains {
@@ -77,7 +77,7 @@ fn bare(word: &str, value: &Value<'_>, trains: bool, found: &mut Findings<'_>) -
     if let Some(kind) = Question::KINDS.into_iter().find(|kind| *kind == word)
         && is_of_trainings(kind) != trains
     {
-        found.push(refused(&Error::OfAnother { kind }, value.span()));
+        found.push(refused(&Error::of_another(kind, !trains), value.span()));
         return None;
     }
     if let Some(ask) = training::bare(word) {

@@ -4,11 +4,11 @@ use rust_decimal::Decimal;
 
 use super::super::Step;
 use super::super::notation::{decimal_number, number, places};
-use super::{large, money, spend};
+use super::{in_thousands, large, money, spend};
 use crate::ml::cost::{OffsetPower, ScalingLaw};
 use crate::money as decimals;
 use crate::question::training::learning::{Best, Doubling, Followed, Marginal, Place, lot};
-use crate::question::training::{Effort, Learning, Quantity, Training};
+use crate::question::training::{Effort, Learning, Means, Quantity, Training};
 
 /// A power over a floor, with its numbers.
 pub(super) fn power(law: &OffsetPower, x: &str) -> String {
@@ -24,18 +24,24 @@ pub(super) fn sizes(law: &ScalingLaw) -> String {
     format!("{floor} + {of_parameters} / N^{alpha} + {of_tokens} / D^{beta}")
 }
 
-/// A number that may be large.
+/// A number that may be large, to seven digits.
 fn count(value: f64) -> String {
-    decimals::from_f64(value).map_or_else(
-        |_| format!("{value:e}"),
-        |decimal| {
-            if decimal >= Decimal::from(1_000_000) {
-                large(decimal.round_sf(7).unwrap_or(decimal))
-            } else {
-                decimal_number(decimal)
-            }
-        },
-    )
+    let Ok(decimal) = decimals::from_f64(value) else { return format!("{value:e}") };
+    match decimal {
+        small if small < Decimal::from(1_000_000) => decimal_number(small),
+        large if large < Decimal::from(1_000_000_000_000_000_u64) => {
+            in_thousands(large.round_sf(7).unwrap_or(large))
+        }
+        huge => large(huge),
+    }
+}
+
+/// The same with all its digits where the next whole one is sought.
+fn before_whole(followed: &Followed, value: f64) -> String {
+    match decimals::from_f64(value) {
+        Ok(decimal) if followed.counts.is_whole() => decimal_number(decimal),
+        _ => count(value),
+    }
 }
 
 fn law(followed: &Followed) -> Step {
@@ -58,7 +64,7 @@ pub(super) fn reach(training: &Training, followed: &Followed, target: Decimal, p
         number(own.scale()),
         places(own.exponent(), 8)
     );
-    let value = format!("{} {name}", count(x));
+    let value = format!("{} {name}", before_whole(followed, x));
     steps.push(Step::new(
         format!("{name} to {} {target}", followed.metric),
         "((target - floor) / scale)^(1 / exponent)",
@@ -68,12 +74,14 @@ pub(super) fn reach(training: &Training, followed: &Followed, target: Decimal, p
     let counts = training.run.counts();
     if counts != followed.counts || counts.is_whole() {
         let (formula, put) = match training.run.effort {
-            Effort::Updates { tokens: Some(each), .. } if followed.counts == Quantity::Tokens => {
-                ("tokens / tokens in each, the next whole one", format!("{} / {}", count(x), large(each)))
-            }
-            Effort::Updates { samples: Some(each), .. } if followed.counts == Quantity::Samples => {
-                ("samples / samples in each, the next whole one", format!("{} / {}", count(x), large(each)))
-            }
+            Effort::Updates { tokens: Some(each), .. } if followed.counts == Quantity::Tokens => (
+                "tokens / tokens in each, the next whole one",
+                format!("{} / {}", before_whole(followed, x), large(each)),
+            ),
+            Effort::Updates { samples: Some(each), .. } if followed.counts == Quantity::Samples => (
+                "samples / samples in each, the next whole one",
+                format!("{} / {}", before_whole(followed, x), large(each)),
+            ),
             _ if counts == followed.counts => ("the next whole one", String::new()),
             _ => ("at what the training says", String::new()),
         };
@@ -152,9 +160,22 @@ pub(super) fn best_size(training: &Training, best: &Best) -> Vec<Step> {
         )
         .stated(),
     ];
-    if let (Some(spend), Some(price)) = (&best.spend, &training.price) {
-        let put = format!("{} / {}", money(training, spend.cost), spend::price(training, price));
-        steps.push(Step::new("compute", "budget / price, in FLOP", put, format!("{compute} FLOP")));
+    if let (Means::Budget(budget), Some(price), Some(spend)) = (best.means, &training.price, &best.spend) {
+        let budget = format!("{} / {}", money(training, budget), spend::price(training, price));
+        match (price.quantity, spend.hours, training.run.speed()) {
+            (Quantity::DeviceHours, Some(hours), Some(speed)) => {
+                let hours = format!("{} h", decimal_number(hours));
+                steps.push(Step::new("device time", "budget / price", budget, hours.clone()));
+                let put = format!(
+                    "{hours} × {} FLOP/s × {} × 3,600 s/h",
+                    large(speed.flops),
+                    spend::percent(speed.utilisation)
+                );
+                let formula = "device time × peak × utilisation × 3,600";
+                steps.push(Step::new("compute, C", formula, put, format!("{compute} FLOP")));
+            }
+            _ => steps.push(Step::new("compute, C", "budget / price", budget, format!("{compute} FLOP"))),
+        }
     }
     let pull = ((alpha * of_parameters) / (beta * of_tokens)).powf((alpha + beta).recip());
     let [a, alpha, b, beta] = [of_parameters, alpha, of_tokens, beta].map(number);
@@ -165,7 +186,7 @@ pub(super) fn best_size(training: &Training, best: &Best) -> Vec<Step> {
         number(pull),
     ));
     steps.push(Step::new(
-        "tokens for it, D",
+        "tokens, D",
         "(C / 6)^(α / (α + β)) / G",
         format!("({compute} / 6)^({alpha} / ({alpha} + {beta})) / {}", number(pull)),
         count(best.size.tokens),

@@ -5,6 +5,8 @@ use rust_decimal::Decimal;
 use super::super::Step;
 use super::super::notation::decimal_number;
 use super::{large, money};
+use crate::money::{RoundingMode, format_grouped};
+use crate::question::natural_places;
 use crate::question::training::{Effort, Price, Quantity, Speed, Spend, Training};
 
 /// A price as it is written: `2.49 USD/hour`.
@@ -60,7 +62,7 @@ fn chain(training: &Training, spend: &Spend, to: Quantity) -> Vec<Step> {
             let put = format!("{count} × {}", large(each));
             steps.push(Step::new(name, format!("updates × {name} in each"), put, value));
         }
-        (Effort::Tokens { parameters, speed }, Quantity::Flop | Quantity::DeviceHours) => {
+        (Effort::Tokens { parameters: Some(parameters), speed }, Quantity::Flop | Quantity::DeviceHours) => {
             let put = format!("6 × {} × {count}", large(parameters));
             steps.push(Step::new("compute", "6 × parameters × tokens", put, format!("{flop} FLOP")));
             if let (Some(speed), Quantity::DeviceHours) = (speed, to) {
@@ -87,6 +89,19 @@ fn device_time(speed: Speed, flop: &str, hours: &str) -> Step {
     Step::new("device time", "compute / (peak × utilisation × 3,600)", put, format!("{hours} h"))
 }
 
+/// A number with the fifteen digits by which a reader's own quotient comes out.
+fn in_full(value: Decimal) -> String {
+    format_grouped(&value.round_sf(15).unwrap_or(value).normalize())
+}
+
+/// A number with as many places as tell it apart from another.
+fn apart(value: Decimal, from: Decimal) -> String {
+    let least = natural_places(value) + 2;
+    let told = (least..28).map(|places| RoundingMode::HalfUp.round(value, places)).find(|told| *told != from);
+    told.filter(|_| value != from)
+        .map_or_else(|| decimal_number(value), |told| format_grouped(&told.normalize()))
+}
+
 /// The most that a budget pays for: one's cost, the quotient, and the proof that it is the most.
 pub(super) fn budget(
     training: &Training,
@@ -104,15 +119,16 @@ pub(super) fn budget(
     let quotient = Step::new(
         format!("{many} that the budget pays for"),
         format!("budget / cost of one {one}"),
-        format!("{limit} / {}", money(training, each)),
+        format!("{limit} / {} {}", in_full(each), training.money_unit()),
         large(affordable),
     );
     steps.push(quotient);
     let Some(beyond) = beyond else { return steps };
     let cost_of = |spend: &Spend| format!("cost of {} {many}", large(spend.count));
-    let within = format!("{} <= {limit}", money(training, at.cost));
+    let unit = training.money_unit();
+    let within = format!("{} {unit} <= {limit}", apart(at.cost, budget));
     steps.push(Step::new(cost_of(at), format!("{many} × cost of one"), within, "within the budget").stated());
-    let over = format!("{} > {limit}", money(training, beyond.cost));
+    let over = format!("{} {unit} > {limit}", apart(beyond.cost, budget));
     steps.push(Step::new(cost_of(beyond), "one more", over, "over the budget").stated());
     steps.push(Step::new(format!("most {many} within {limit}"), "the last whole one", "", large(at.count)));
     steps

@@ -40,10 +40,7 @@ impl Figures<'_> {
         let mut list = vec![self.money("training cost", spend.cost)];
         list.extend(self.taken(&spend));
         list.extend(self.each()?);
-        if let Some(learning) = &training.learning {
-            let followed = learning.followed(&training.run);
-            list.extend(self.led_to(&followed.metric, &followed.after(training, spend.count)?)?);
-        }
+        list.extend(self.learned(spend.count)?);
         Ok((list, Trace::Cost(spend)))
     }
 
@@ -68,17 +65,11 @@ impl Figures<'_> {
         } else {
             (Spend::of(training, affordable)?, None)
         };
-        let headline = self.count(at.count);
-        let taken: Vec<Figure> =
-            self.taken(&at).into_iter().filter(|figure| figure.name != headline.name).collect();
-        let mut list = vec![headline];
-        list.push(self.money("their cost", at.cost));
+        let mut list = vec![self.count("most that the budget pays for", at.count)];
+        list.push(self.money("cost", at.cost));
         list.push(self.money("left of the budget", budget - at.cost));
-        list.extend(taken);
-        if let Some(learning) = &training.learning {
-            let followed = learning.followed(run);
-            list.extend(self.led_to(&followed.metric, &followed.after(training, at.count)?)?);
-        }
+        list.extend(self.taken(&at));
+        list.extend(self.learned(at.count)?);
         Ok((list, Trace::Budget { budget, each, affordable, at, beyond }))
     }
 
@@ -86,9 +77,9 @@ impl Figures<'_> {
         let best = best_size(self.training, means)?;
         let mut list = vec![
             scaled("best size", best.size.parameters, "parameters")?,
-            scaled("tokens for it", best.size.tokens, "tokens")?,
+            scaled("trained on", best.size.tokens, "tokens")?,
             significant("tokens per parameter", best.size.tokens / best.size.parameters, "")?,
-            self.loss("loss there", best.loss)?,
+            self.loss("loss reached", best.loss)?,
             flop("compute", best.flop),
         ];
         if let Some(spend) = &best.spend {
@@ -103,11 +94,8 @@ impl Figures<'_> {
         let followed = training.learns()?.followed(&training.run);
         let place = followed.reach(training, target)?;
         let headline = format!("cost to reach {} {target}", followed.metric);
-        let count = self.count(place.spend.count);
-        let taken: Vec<Figure> =
-            self.taken(&place.spend).into_iter().filter(|figure| figure.name != count.name).collect();
-        let mut list = vec![self.money(&headline, place.spend.cost), count];
-        list.extend(taken);
+        let mut list = vec![self.money(&headline, place.spend.cost)];
+        list.extend(self.length(&place.spend));
         list.extend(self.led_to(&followed.metric, &place)?);
         Ok((list, Trace::Reach { target, followed, place: Box::new(place) }))
     }
@@ -122,8 +110,8 @@ impl Figures<'_> {
             list.push(self.money(&format!("cost of the whole next {step}"), *more));
         }
         list.push(self.money("cost so far", made.from.spend.cost));
-        list.push(self.count(made.from.spend.count));
-        list.push(self.loss(&format!("{metric} there"), made.at.0)?);
+        list.push(self.count("length so far", made.from.spend.count));
+        list.push(self.loss(&format!("{metric} so far"), made.at.0)?);
         Ok((list, Trace::Marginal(followed, Box::new(made))))
     }
 
@@ -182,7 +170,7 @@ impl Figures<'_> {
     fn of_zone(&self) -> Made {
         let analysis = zone(self.training)?;
         let mut list = Vec::new();
-        for (name, edge) in [("lr from", analysis.steepest), ("lr to", analysis.diverges)] {
+        for (name, edge) in [("zone up to lr", analysis.diverges), ("zone from lr", analysis.steepest)] {
             let Some(edge) = edge else { continue };
             list.push(significant(name, edge.lr, "")?);
             if let Some((low, high)) = edge.interval {

@@ -75,10 +75,10 @@ pub enum Effort {
         /// Tokens in each.
         tokens: Option<Decimal>,
     },
-    /// In tokens of a model of so many parameters: 6 FLOP for each of both.
+    /// In tokens of a model of so many parameters, where that is known: 6 FLOP for each of both.
     Tokens {
         /// Parameters.
-        parameters: Decimal,
+        parameters: Option<Decimal>,
         /// What devices reach.
         speed: Option<Speed>,
     },
@@ -152,10 +152,10 @@ impl Run {
             (Effort::Updates { samples, .. }, Quantity::Samples) => Some(Ratio::of(&[samples?], &[])),
             (Effort::Updates { tokens, .. }, Quantity::Tokens) => Some(Ratio::of(&[tokens?], &[])),
             (Effort::Tokens { parameters, .. }, Quantity::Flop) => {
-                Some(Ratio::of(&[FLOP_EACH, parameters], &[]))
+                Some(Ratio::of(&[FLOP_EACH, parameters?], &[]))
             }
             (Effort::Tokens { parameters, speed }, Quantity::DeviceHours) => {
-                hours(&[FLOP_EACH, parameters], speed)
+                hours(&[FLOP_EACH, parameters?], speed)
             }
             (Effort::Flop { speed }, Quantity::DeviceHours) => hours(&[], speed),
             _ => None,
@@ -175,6 +175,11 @@ impl Run {
             (Effort::Updates { .. }, Quantity::DeviceHours) | (Effort::Hours, Quantity::Updates) => {
                 "`seconds_per_update`"
             }
+            (Effort::Tokens { parameters: None, .. }, Quantity::Flop) => "`parameters`",
+            (Effort::Tokens { parameters: None, speed: None }, Quantity::DeviceHours) => {
+                "`parameters`, `flops` and `utilisation`"
+            }
+            (Effort::Tokens { parameters: None, .. }, Quantity::DeviceHours) => "`parameters`",
             (Effort::Tokens { .. } | Effort::Flop { .. }, Quantity::DeviceHours)
             | (Effort::Hours, Quantity::Flop) => "`flops` and `utilisation`",
             (Effort::Flop { .. }, Quantity::Tokens) => "`parameters`",
@@ -182,8 +187,9 @@ impl Run {
             _ => "",
         };
         let help = match help {
-            "" => format!("count the training in {}", of.name()),
-            keys => format!("add {keys} to [ml.training]"),
+            "" => format!("count the training in {}, not in {}", of.name(), self.counts().name()),
+            keys if keys.contains(" and ") => format!("{keys} in [ml.training] say it"),
+            key => format!("{key} in [ml.training] says it"),
         };
         lacks(&format!("what turns {} into {}", self.counts().name(), of.name()), &help)
     }
@@ -321,12 +327,12 @@ impl Spend {
 pub(super) fn total(training: &Training) -> Result<Decimal, Error> {
     training.run.total.ok_or_else(|| {
         let key = match training.run.effort {
-            Effort::Updates { .. } => "updates = 25_000",
-            Effort::Tokens { .. } => "tokens = 1.4e12",
-            Effort::Flop { .. } => "flop = 5.76e23",
-            Effort::Hours => "time = \"8.6 h\"",
+            Effort::Updates { .. } => "`updates`",
+            Effort::Tokens { .. } => "`tokens`",
+            Effort::Flop { .. } => "`flop`",
+            Effort::Hours => "`updates`, `tokens`, `flop` or `time`",
         };
-        lacks("its length", &format!("add, say, `{key}` to [ml.training]"))
+        lacks("its length", &format!("{key} in [ml.training] says it"))
     })
 }
 

@@ -43,15 +43,24 @@ impl Figures<'_> {
     }
 
     /// How much of what the training counts.
-    pub(super) fn count(&self, count: Decimal) -> Figure {
+    pub(super) fn count(&self, name: &str, count: Decimal) -> Figure {
         match self.training.run.counts() {
-            Quantity::DeviceHours => self.hours("device time", count),
-            Quantity::Flop => flop("compute", count),
-            counts => self.decimal(counts.name(), count, 0, counts.name()),
+            Quantity::DeviceHours => self.hours(name, count),
+            Quantity::Flop => flop(name, count),
+            counts => self.decimal(name, count, 0, counts.name()),
         }
     }
 
-    /// Device-hours, hours and FLOP, as far as they are known and are no count of the training's own.
+    /// The same beside the hours and FLOP that it is, where it is neither of them itself.
+    pub(super) fn length(&self, spend: &Spend) -> Vec<Figure> {
+        let mut list = self.taken(spend);
+        if self.training.run.counts().is_whole() {
+            list.insert(0, self.count("length", spend.count));
+        }
+        list
+    }
+
+    /// Device-hours, hours and FLOP, as far as they are known.
     pub(super) fn taken(&self, spend: &Spend) -> Vec<Figure> {
         let mut list = Vec::new();
         list.extend(spend.hours.map(|hours| self.hours("device time", hours)));
@@ -73,12 +82,24 @@ impl Figures<'_> {
         Ok(Some(self.decimal(&name, cost, places, &self.training.money_unit())))
     }
 
+    /// The loss that a count leads to, where there is a law of something that it has.
+    pub(super) fn learned(&self, count: Decimal) -> Result<Vec<Figure>, Error> {
+        let training = self.training;
+        let Some(followed) = training.learning.as_ref().map(|own| own.followed(&training.run)) else {
+            return Ok(Vec::new());
+        };
+        if training.run.amount(followed.counts, count)?.is_none() {
+            return Ok(Vec::new());
+        }
+        self.led_to(&followed.metric, &followed.after(training, count)?)
+    }
+
     /// The loss of a place, and its size where that is sought along.
     pub(super) fn led_to(&self, metric: &str, place: &Place) -> Result<Vec<Figure>, Error> {
-        let mut list = vec![self.loss(&format!("{metric} there"), place.loss)?];
+        let mut list = vec![self.loss(&format!("{metric} reached"), place.loss)?];
         if let Some(size) = place.size {
             list.push(scaled("best size", size.parameters, "parameters")?);
-            list.push(scaled("tokens for it", size.tokens, "tokens")?);
+            list.push(scaled("trained on", size.tokens, "tokens")?);
         }
         Ok(list)
     }
@@ -95,7 +116,7 @@ impl Figures<'_> {
             .checked_mul(Decimal::ONE_HUNDRED)
             .and_then(|saved| saved.checked_div(saving.other.cost))
             .ok_or_else(|| Error::too_large("the share saved"))?;
-        let share = Figure::of_number("saved of the other's", share, 1, "%");
+        let share = Figure::of_number("share saved", share, 1, "%");
         Ok(vec![cost(&saving.own), cost(&saving.other), share])
     }
 }

@@ -51,7 +51,7 @@ impl Learning {
             }
             Self::Scaling { law, .. } => {
                 let (own, counts, frontier) = match run.effort {
-                    Effort::Tokens { parameters, .. } => {
+                    Effort::Tokens { parameters: Some(parameters), .. } => {
                         (law.by_tokens(money::to_f64(parameters)), Quantity::Tokens, None)
                     }
                     _ => (law.by_flop(), Quantity::Flop, Some(*law)),
@@ -104,7 +104,12 @@ impl Followed {
             let why = format!("the {} never falls to {target}: its floor is {floor}", self.metric);
             return Err(Error::NoTraining { why });
         };
-        let x = money::from_f64(x)?;
+        let x = money::from_f64(x).map_err(|_| {
+            let (metric, counts) = (&self.metric, self.counts.name());
+            let why =
+                format!("{metric} {target} takes more than 7.9e28 {counts}, the most that can be written");
+            Error::NoTraining { why }
+        })?;
         let mut count = training.run.count(self.counts, x)?;
         if training.run.counts().is_whole() {
             count = count.ceil().max(Decimal::ONE);
@@ -215,6 +220,8 @@ pub(super) fn doubling(training: &Training, spend: Option<Decimal>) -> Result<Do
 /// The best size for a budget, or for so many FLOP.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Best {
+    /// What it is the best for.
+    pub means: Means,
     /// FLOP.
     pub flop: Decimal,
     /// The size and its tokens.
@@ -232,7 +239,7 @@ pub struct Best {
 /// [`Error::TrainingLacks`] without a law of sizes, or for a budget without a price and a speed.
 pub(super) fn best_size(training: &Training, means: Means) -> Result<Best, Error> {
     let Learning::Scaling { law, .. } = training.learns()? else {
-        return Err(lacks("a law of sizes", "add a table [ml.law.hoffmann], and leave [ml.curve] out"));
+        return Err(lacks("a law of sizes", "[ml.law.hoffmann] says it, in place of [ml.curve]"));
     };
     // The size is what is sought: a size that the training has is none of its means.
     let free = match training.run.effort {
@@ -255,5 +262,5 @@ pub(super) fn best_size(training: &Training, means: Means) -> Result<Best, Error
         Some(_) => Some(Spend::of(&free, run.count(Quantity::Flop, flop)?)?),
         None => None,
     };
-    Ok(Best { flop, size, loss: law.loss(size), spend })
+    Ok(Best { means, flop, size, loss: law.loss(size), spend })
 }

@@ -53,7 +53,10 @@ pub(super) fn break_even(
 /// [`Error::TrainingLacks`] without a schedule, [`Error::NoTraining`] past the end of one that ends.
 pub(super) fn step_size(training: &Training, update: u64) -> Result<(f64, Option<f64>), Error> {
     let Some((name, schedule)) = &training.schedule else {
-        return Err(lacks("a schedule of its step size", "add a table [ml.schedule.cosine]"));
+        return Err(lacks(
+            "a schedule of its step size",
+            "[ml.schedule.NAME] says it, such as [ml.schedule.cosine]",
+        ));
     };
     if let Some(end) = schedule.ends().filter(|end| update >= *end) {
         let why = format!("`{name}` has {end} updates, from 0 on, and no update {update}");
@@ -69,7 +72,7 @@ pub(super) fn step_size(training: &Training, update: u64) -> Result<(f64, Option
 /// [`Error::TrainingLacks`] without a range test, [`Error::NoTraining`] where it shows no zone.
 pub(super) fn zone(training: &Training) -> Result<Analysis, Error> {
     let Some(log) = &training.range_test else {
-        return Err(lacks("a range test", "add a table [ml.range-test] with `data = \"lr_find.csv\"`"));
+        return Err(lacks("a range test", "`data` in [ml.range-test] says it, such as \"lr_find.csv\""));
     };
     let analysis = range_test::analyse(log, range_test::Options::default());
     if analysis.zone().is_none() {

@@ -1,5 +1,6 @@
 //! Questions about a training, under `find`.
 
+use super::super::diagnostic::Diagnostic;
 use super::super::find::{one_way, required};
 use super::super::number;
 use super::super::raw::FIND_NOTHING;
@@ -105,6 +106,17 @@ fn against(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Decimal> 
 fn from_zero(value: &Value<'_>, found: &mut Findings<'_>) -> Option<u64> {
     match value.node() {
         Node::Integer(integer) if integer.as_str() == "0" => Some(0),
+        Node::Integer(integer) if integer.as_str().starts_with('-') => {
+            found.push(
+                Diagnostic::error(
+                    "bad-count",
+                    value.span(),
+                    format!("there is no update {}", integer.as_str()),
+                )
+                .with_help("updates are numbered from 0"),
+            );
+            None
+        }
         _ => number::count(value, found),
     }
 }

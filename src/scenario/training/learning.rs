@@ -53,19 +53,21 @@ fn numbers<const N: usize>(
 
 /// A law, or what is wrong with its parameter, at its key.
 fn sound<T>(
-    made: Result<T, BadParameter>,
+    made: Result<T, Vec<BadParameter>>,
     table: &Reader<'_, '_>,
     shape: &Shape,
     found: &mut Findings<'_>,
 ) -> Option<T> {
-    made.map_err(|bad| {
-        let place = table.get(bad.name).map_or(table.span.clone(), Value::span);
-        let message = format!("`{}` is {}", bad.name, bad.value);
-        let mut help = format!("in {} it is {}", shape.name, bad.allowed);
-        if bad.name == "exponent" && bad.value > 0.0 {
-            help = format!("a loss falls by a negative power: write -{}", bad.value);
+    made.map_err(|all| {
+        for bad in all {
+            let place = table.get(bad.name).map_or(table.span.clone(), Value::span);
+            let message = format!("`{}` is {}", bad.name, bad.value);
+            let mut help = format!("in {} it is {}", shape.name, bad.allowed);
+            if bad.name == "exponent" && bad.value > 0.0 {
+                help = format!("a loss falls by a negative power: write -{}", bad.value);
+            }
+            found.push(Diagnostic::error("bad-parameter", place, message).with_help(help));
         }
-        found.push(Diagnostic::error("bad-parameter", place, message).with_help(help));
     })
     .ok()
 }

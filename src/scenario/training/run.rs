@@ -7,7 +7,7 @@ use super::super::reader::{Findings, Reader, Value, wrong_type};
 use super::super::tree::Node;
 use crate::question::TimeUnit;
 use crate::question::training::price::counted;
-use crate::question::training::{Effort, Price, Run, Speed};
+use crate::question::training::{Effort, Price, Quantity, Run, Speed};
 use rust_decimal::Decimal;
 
 /// The ways to count a training, each with the keys that belong to it alone.
@@ -44,10 +44,12 @@ pub(super) fn read(ml: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<(Run
     let (effort, total) = if table.has_any(WAYS[0].1) {
         let effort = Effort::Updates { seconds, samples: samples_each, tokens: tokens_each };
         (effort, updates.map(Decimal::from))
-    } else if let Some(parameters) = parameters {
+    } else if parameters.is_some() || tokens.is_some() {
         (Effort::Tokens { parameters, speed }, tokens)
     } else if flop.is_some() || speed.is_some() {
         (Effort::Flop { speed }, flop)
+    } else if let (Some(price), None) = (&price, time) {
+        (counted_by(price), None)
     } else {
         let total = match time.map(|time| time.checked_mul(Decimal::from(devices))) {
             Some(None) => {
@@ -68,7 +70,19 @@ pub(super) fn read(ml: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<(Run
     Some((Run { effort, devices, total }, price))
 }
 
-/// Refuses keys of two ways to count, and keys that lack others.
+/// What a training is counted in of which nothing is known but its price.
+fn counted_by(price: &Price) -> Effort {
+    match price.quantity {
+        Quantity::Updates | Quantity::Samples => {
+            Effort::Updates { seconds: None, samples: None, tokens: None }
+        }
+        Quantity::Tokens => Effort::Tokens { parameters: None, speed: None },
+        Quantity::Flop => Effort::Flop { speed: None },
+        Quantity::DeviceHours => Effort::Hours,
+    }
+}
+
+/// Refuses keys of two ways to count, and keys of a speed beside a time.
 fn one_way(table: &Reader<'_, '_>, found: &mut Findings<'_>) {
     let used: Vec<(&str, &str)> =
         WAYS.iter().filter_map(|(way, keys)| Some((*way, *table.present(keys).first()?))).collect();
@@ -81,13 +95,6 @@ fn one_way(table: &Reader<'_, '_>, found: &mut Findings<'_>) {
             )
             .with_help("count the training once: in updates, in parameters and tokens, in FLOP, or in time")
             .with_related(table.key_span(first), format!("it is counted in {way} already")),
-        );
-    }
-    if table.get("tokens").is_some() && table.get("parameters").is_none() {
-        found.push(
-            Diagnostic::error("missing-key", table.key_span("tokens"), "tokens without `parameters`").with_help(
-                "FLOP are 6 × parameters × tokens: add, say, `parameters = 70e9`; in updates write `tokens_per_update`",
-            ),
         );
     }
     let others: Vec<&str> = [WAYS[0].1, WAYS[3].1].concat();
@@ -158,7 +165,7 @@ pub(super) fn positive(number: Decimal, value: &Value<'_>, found: &mut Findings<
     }
     found.push(
         Diagnostic::error("bad-parameter", value.span(), format!("`{number}` is not above 0"))
-            .with_help("there is something of everything that is written down here"),
+            .with_help("write a number above 0"),
     );
     None
 }
