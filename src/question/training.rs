@@ -3,6 +3,7 @@
 mod answer;
 pub mod effort;
 mod figures;
+mod fraction;
 pub mod learning;
 pub mod price;
 mod schedule;
@@ -22,6 +23,18 @@ pub use price::{Price, PriceError};
 pub use trace::Trace;
 
 /// A training as its scenario has it; a question needs some of its parts.
+///
+/// # Example
+///
+/// Mack's sweep of 2018, 31,094.67 s of a device at 0.90 an hour: 7.77.
+///
+/// ```
+/// use learncurve::question::{Of, Question, answer, training::Ask};
+/// let text = "[ml.training]\ntime = '31094.67 s'\nprice = '0.90/hour'\n[[question]]\nfind = 'training-cost'";
+/// let scenario = learncurve::scenario::load(text).remove(0).scenario.unwrap();
+/// let answer = answer(&scenario.whole, &Question::Training(Ask::Cost), Of::Cost).unwrap();
+/// assert_eq!(answer.headline().unwrap().text(), "7.77 money");
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Training {
     /// How it is counted, and how much of it there is.

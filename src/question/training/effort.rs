@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::fraction::fraction;
 use super::{Price, Training, lacks};
 use crate::question::Error;
 
@@ -216,11 +217,28 @@ impl Run {
         fraction(&over, &ratio.over).ok_or_else(|| Error::too_large(self.counts().name()))
     }
 
-    /// What `count` of what the training counts cost.
+    /// What `count` of what the training counts cost: price × how much of what has the price is in them.
     ///
     /// # Errors
     ///
     /// What is not known of the training; an amount past what a decimal holds.
+    ///
+    /// # Example
+    ///
+    /// Smith's 25,000 updates of CIFAR-10, at 0.021 s each and 2.49 an hour; and what 100 pay for.
+    ///
+    /// ```
+    /// use learncurve::money::parse_decimal;
+    /// use learncurve::question::training::{Effort, Price, Run};
+    /// let seconds = parse_decimal("0.021").ok();
+    /// let run = Run { effort: Effort::Updates { seconds, samples: None, tokens: None }, devices: 1, total: None };
+    /// let price = Price::parse("2.49/hour").unwrap();
+    /// let cost = run.cost(&price, 25_000.into()).unwrap();
+    /// assert_eq!(cost.to_string(), "0.363125");
+    /// assert_eq!(run.affordable(&price, 100.into()).unwrap().floor().to_string(), "6884681");
+    /// ```
+    ///
+    /// Source: L. N. Smith, Cyclical learning rates for training neural networks, 2017, for the count.
     pub fn cost(&self, price: &Price, count: Decimal) -> Result<Decimal, Error> {
         let ratio = self.known(price.quantity)?;
         let over = [&[price.amount, price.times, count], ratio.over.as_slice()].concat();
@@ -228,7 +246,7 @@ impl Run {
         fraction(&over, &under).ok_or_else(|| Error::too_large("the cost"))
     }
 
-    /// How many of what the training counts so much money pays for; not rounded.
+    /// How many of what the training counts so much money pays for, not rounded: the inverse of [`cost`](Self::cost).
     ///
     /// # Errors
     ///
@@ -239,41 +257,6 @@ impl Run {
         let under = [&[price.amount, price.times], ratio.over.as_slice()].concat();
         fraction(&over, &under).ok_or_else(|| Error::too_large(self.counts().name()))
     }
-}
-
-/// The product of some factors over that of others: multiplied first, so that what comes out even does, and divided once.
-///
-/// Where the products pass what a decimal holds and the quotient does not, it is divided on the way, to 28 digits.
-fn fraction(over: &[Decimal], under: &[Decimal]) -> Option<Decimal> {
-    let product = |factors: &[Decimal]| {
-        factors.iter().try_fold(Decimal::ONE, |product, factor| exactly(product, *factor))
-    };
-    if let (Some(over), Some(under)) = (product(over), product(under))
-        && let Some(quotient) = over.checked_div(under)
-    {
-        return Some(quotient);
-    }
-    let mut rest = under.iter();
-    let mut value = Decimal::ONE;
-    for factor in over {
-        value = loop {
-            if let Some(product) = exactly(value, *factor) {
-                break product;
-            }
-            match rest.next() {
-                Some(divisor) => value = value.checked_div(*divisor)?,
-                None => break value.checked_mul(*factor)?,
-            }
-        };
-    }
-    rest.try_fold(value, |value, factor| value.checked_div(*factor))
-}
-
-/// A product that nothing was rounded in; none where it has more digits than a decimal.
-fn exactly(one: Decimal, other: Decimal) -> Option<Decimal> {
-    let (one, other) = (one.normalize(), other.normalize());
-    let scale = one.scale() + other.scale();
-    one.checked_mul(other).filter(|product| product.is_zero() || product.scale() == scale)
 }
 
 /// What so much of a training takes and costs.
@@ -381,12 +364,5 @@ mod tests {
             run.cost(&Price::parse("2/FLOP").unwrap(), decimal("5e28")).unwrap_err().to_string(),
             "the amount of `the cost` exceeds 7.9e28, the largest amount that is exact"
         );
-    }
-
-    #[test]
-    fn factors_with_more_digits_than_a_decimal_are_not_rounded_to_nothing() {
-        let tiny = decimal("1e-20");
-        assert_eq!(fraction(&[tiny, tiny], &[tiny]), Some(tiny));
-        assert_eq!(fraction(&[tiny, decimal("3")], &[tiny, decimal("4")]), Some(decimal("0.75")));
     }
 }

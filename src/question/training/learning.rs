@@ -44,6 +44,22 @@ pub struct Followed {
 
 impl Learning {
     /// The law that a run follows: of tokens at the run's size, along the best sizes where it has none.
+    ///
+    /// # Example
+    ///
+    /// Hoffmann's law at Chinchilla's 70e9 parameters has a floor of its own, 1.773.
+    ///
+    /// ```
+    /// use learncurve::ml::cost::ScalingLaw;
+    /// use learncurve::question::training::{Effort, Learning, Quantity, Run};
+    /// let effort = Effort::Tokens { parameters: Some(70_000_000_000_i64.into()), speed: None };
+    /// let learning = Learning::Scaling { law: ScalingLaw::HOFFMANN, name: "hoffmann" };
+    /// let followed = learning.followed(&Run { effort, devices: 1, total: None });
+    /// assert_eq!(followed.counts, Quantity::Tokens);
+    /// assert!((followed.law.floor() - 1.773).abs() < 5e-4);
+    /// ```
+    ///
+    /// Source: J. Hoffmann and others, 2022, equation 10.
     pub fn followed(&self, run: &Run) -> Followed {
         match self {
             Self::Curve { law, counts, metric } => {
