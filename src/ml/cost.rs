@@ -225,9 +225,9 @@ impl ScalingLaw {
         (parameter_scale, alpha): (f64, f64),
         (token_scale, beta): (f64, f64),
     ) -> Result<Self, Vec<BadParameter>> {
-        let power = |value: f64| value > 0.0 && value <= 5.0;
         const SCALE: &str = "a number above 0";
         const POWER: &str = "above 0 and at most 5: the minus is in the law";
+        let power = |value: f64| value > 0.0 && value <= 5.0;
         checked([
             ("floor", floor, floor >= 0.0, "0 or more"),
             ("parameter_scale", parameter_scale, parameter_scale > 0.0, SCALE),

@@ -236,7 +236,8 @@ fn trainings_go_through_batches_and_every_format() {
 #[test]
 fn a_range_test_beside_a_scenario_is_read_as_its_command_reads_it() {
     let log = rows("digits/range_test.csv", &["mlp32", "exp"]);
-    let text: String = log.iter().map(|row| format!("{},{}\n", row[3], row[4])).collect();
+    let lines: Vec<String> = log.iter().map(|row| format!("{},{}\n", row[3], row[4])).collect();
+    let text = lines.concat();
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("run.csv"), format!("step size,val loss\n{text}")).unwrap();
     std::fs::write(folder.path().join("torn.csv"), format!("lr,loss\n{text}0.1,much\n")).unwrap();
@@ -344,7 +345,7 @@ proptest! {
         let loss = |updates: f64| floor + scale * updates.powf(-exponent);
         prop_assume!(updates < 1e12);
         prop_assert!(loss(updates) <= target * (1.0 + 1e-13));
-        prop_assert!(updates == 1.0 || loss(updates - 1.0) >= target * (1.0 - 1e-13));
+        prop_assert!(updates < 1.5 || loss(updates - 1.0) >= target * (1.0 - 1e-13));
     }
 
     /// And a doubling of the spend is a doubling of what the law counts.
@@ -374,8 +375,8 @@ proptest! {
             format!("schedule-saving = {{ against = '{}M' }}", tokens + 1),
             format!("schedule-break-even = {{ against = '{}M', sweep = '3 h' }}", tokens + 1),
         ];
-        let questions: String = finds.iter().map(|find| format!("[[question]]\nfind.{find}\n")).collect();
-        let report = solve(&format!("{training}{questions}"));
+        let questions = finds.map(|find| format!("[[question]]\nfind.{find}\n"));
+        let report = solve(&format!("{training}{}", questions.concat()));
         // Only a size too small for a loss may have no answer.
         prop_assert!(report.outcome != Outcome::BadData, "{:?}", report.findings);
         for answer in &report.answers {

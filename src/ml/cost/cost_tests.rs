@@ -86,7 +86,8 @@ fn a_size_held_leaves_the_law_of_tokens() {
     let law = ScalingLaw::BESIROGLU;
     let of_size = law.by_tokens(70e9);
     for tokens in [1e9, 1.4e12, 1e15] {
-        assert_eq!(of_size.at(tokens), law.loss(Size { parameters: 70e9, tokens }));
+        let loss = law.loss(Size { parameters: 70e9, tokens });
+        assert!((of_size.at(tokens) / loss - 1.0).abs() <= 2.0 * f64::EPSILON);
     }
     assert!(of_size.floor() > law.by_flop().floor());
 }

@@ -170,25 +170,28 @@ impl Run {
 
     /// What a run lacks that is to be counted in a quantity.
     pub(super) fn lacks(&self, of: Quantity) -> Error {
-        let help = match (self.effort, of) {
-            (Effort::Updates { .. }, Quantity::Samples) => "`samples_per_update`",
-            (Effort::Updates { .. }, Quantity::Tokens) => "`tokens_per_update`",
+        const SIZE: &str = "`parameters`";
+        const SPEED: &str = "`flops` and `utilisation`";
+        let keys = match (self.effort, of) {
+            (Effort::Updates { .. }, Quantity::Samples) => vec!["`samples_per_update`"],
+            (Effort::Updates { .. }, Quantity::Tokens) => vec!["`tokens_per_update`"],
             (Effort::Updates { .. }, Quantity::DeviceHours) | (Effort::Hours, Quantity::Updates) => {
-                "`seconds_per_update`"
+                vec!["`seconds_per_update`"]
             }
-            (Effort::Tokens { parameters: None, .. }, Quantity::Flop) => "`parameters`",
-            (Effort::Tokens { parameters: None, speed: None }, Quantity::DeviceHours) => {
-                "`parameters`, `flops` and `utilisation`"
+            (Effort::Tokens { parameters, speed }, Quantity::Flop | Quantity::DeviceHours) => {
+                let size = parameters.is_none().then_some(SIZE);
+                let lacks_speed = of == Quantity::DeviceHours && speed.is_none();
+                size.into_iter().chain(lacks_speed.then_some(SPEED)).collect()
             }
-            (Effort::Tokens { parameters: None, .. }, Quantity::DeviceHours) => "`parameters`",
-            (Effort::Tokens { .. } | Effort::Flop { .. }, Quantity::DeviceHours)
-            | (Effort::Hours, Quantity::Flop) => "`flops` and `utilisation`",
-            (Effort::Flop { .. }, Quantity::Tokens) => "`parameters`",
-            (Effort::Hours, Quantity::Tokens) => "`parameters`, `flops` and `utilisation`",
-            _ => "",
+            (Effort::Flop { .. }, Quantity::DeviceHours) | (Effort::Hours, Quantity::Flop) => vec![SPEED],
+            (Effort::Flop { .. }, Quantity::Tokens) => vec![SIZE],
+            (Effort::Hours, Quantity::Tokens) => vec![SIZE, SPEED],
+            _ => Vec::new(),
         };
-        let help = match help {
-            "" => format!("count the training in {}, not in {}", of.name(), self.counts().name()),
+        let help = match keys.join(", ") {
+            none if none.is_empty() => {
+                format!("count the training in {}, not in {}", of.name(), self.counts().name())
+            }
             keys if keys.contains(" and ") => format!("{keys} in [ml.training] say it"),
             key => format!("{key} in [ml.training] says it"),
         };
