@@ -119,7 +119,7 @@ fn of_kind(kind: Kind) -> Value {
         | Kind::Signed => {
             json!({ "type": ["number", "string"] })
         }
-        Kind::FromZero => json!({ "type": "integer", "minimum": 0, "maximum": MAX_UNITS }),
+        Kind::Update => json!({ "type": "integer", "minimum": 0, "maximum": 100_000_000 }),
         Kind::Price => json!({ "type": "string", "pattern": "/" }),
         Kind::Schedule => json!({
             "type": "object",

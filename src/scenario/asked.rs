@@ -156,7 +156,7 @@ fn named(value: &Value<'_>, elements: &[(String, Context<'_>)], found: &mut Find
     if place.is_none() {
         let names = || elements.iter().map(|(other, _)| other.as_str());
         let help = match nearest(&name, names()) {
-            _ if elements.is_empty() => "the scenario has one curve and no elements: leave it out".to_owned(),
+            _ if elements.is_empty() => "the scenario has no elements: leave it out".to_owned(),
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the elements are {}", list(names())),
         };

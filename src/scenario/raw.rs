@@ -43,8 +43,8 @@ pub enum Kind {
     NumberOrZero,
     /// A number above 0 that may be large: 70e9, or `"70B"`.
     Large,
-    /// A whole number from 0.
-    FromZero,
+    /// An update's number, from 0.
+    Update,
     /// An amount for so many of something: `"2.49/hour"`.
     Price,
     /// A table named after a schedule of step sizes, with its keys.

@@ -271,6 +271,21 @@ fn a_range_test_beside_a_scenario_is_read_as_its_command_reads_it() {
     assert!(ran.stderr.contains("the range test shows no zone"), "{}", ran.stderr);
 }
 
+#[test]
+fn a_loss_that_was_no_number_is_the_edge_of_divergence_in_rows_too() {
+    // 0.3 + 2 / (1 + (lr/1e-3)^1.2), and no number at lr 1.
+    let loss = |lr: f64| 0.3 + 2.0 / (1.0 + (lr / 1e-3).powf(1.2));
+    let steps = (0..60).map(|at| 1e-6 * 10_f64.powf(f64::from(at) / 10.0));
+    let rows: Vec<String> = steps.map(|lr| format!("{{ lr = {lr:?}, loss = {:?} }}", loss(lr))).collect();
+    for broken in ["{ lr = 1, loss = nan }", "{ lr = 1, loss = inf }", "{ lr = 1 }"] {
+        let text = format!(
+            "[ml.range-test]\ndata = [ {}, {broken} ]\n[[question]]\nfind.lr-zone = true",
+            rows.join(", ")
+        );
+        assert!((headline(&text) - 1.0).abs() < 1e-15, "{broken}");
+    }
+}
+
 /// Answers the questions of a scenario in the library.
 fn solve(text: &str) -> Report {
     report(scenario::load(text).remove(0), "test", "test")

@@ -38,7 +38,11 @@ impl Figures<'_> {
     /// A pure number by its size: four places from 1 upward, six digits below.
     #[expect(clippy::unused_self, reason = "one of the figures")]
     pub(super) fn loss(&self, name: &str, value: f64) -> Result<Figure, Error> {
-        let decimal = money::from_f64(value)?;
+        let decimal = match money::from_f64(value) {
+            // Of a loss that small there is nothing left.
+            Err(money::CrossingError::TooSmall { .. }) => Decimal::ZERO,
+            crossed => crossed?,
+        };
         Ok(Figure { exact: value, ..Figure::of_number(name, decimal, natural_places(decimal), "") })
     }
 

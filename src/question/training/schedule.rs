@@ -74,13 +74,15 @@ pub(super) fn zone(training: &Training) -> Result<Analysis, Error> {
     let Some(log) = &training.range_test else {
         return Err(lacks("a range test", "`data` in [ml.range-test] says it, such as \"lr_find.csv\""));
     };
-    let analysis = range_test::analyse(log, range_test::Options::default());
-    if analysis.zone().is_none() {
-        let said: Vec<&str> = analysis.verdicts.iter().map(no_zone).collect();
+    let options = range_test::Options::default();
+    // Whether there is a zone takes one fit; how sure it is takes a thousand.
+    let plain = range_test::analyse(log, range_test::Options { resamples: 0, ..options });
+    if plain.zone().is_none() {
+        let said: Vec<&str> = plain.verdicts.iter().map(no_zone).collect();
         let why = format!("the range test shows no zone{}", said.concat());
         return Err(Error::NoTraining { why });
     }
-    Ok(analysis)
+    Ok(range_test::analyse(log, options))
 }
 
 /// Why there is no zone.

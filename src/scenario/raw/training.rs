@@ -184,4 +184,4 @@ pub static FIND_SCHEDULE_BREAK_EVEN: Shape = Shape {
 };
 /// Keys of `find.lr`.
 pub static FIND_LR: Shape =
-    Shape { name: "find.lr", keys: &[&[key("update", Kind::FromZero, "the update, the first being 0")]] };
+    Shape { name: "find.lr", keys: &[&[key("update", Kind::Update, "the update, the first being 0")]] };

@@ -8,7 +8,7 @@ use super::super::raw::training::{
     FIND_BEST_SIZE, FIND_COST_TO_REACH, FIND_LR, FIND_MARGINAL_COST, FIND_SCHEDULE_BREAK_EVEN,
     FIND_SCHEDULE_SAVING, FIND_SPEND_DOUBLING, FIND_TRAINING_BUDGET,
 };
-use super::super::reader::{Findings, Reader, Value};
+use super::super::reader::{Findings, Reader, Value, shorten};
 use super::super::tree::Node;
 use super::run::{large, positive, whole};
 use crate::question::TimeUnit;
@@ -102,23 +102,29 @@ fn against(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Decimal> 
     whole(required(table, "against", "{ against = 70_000 }", found)?, found)
 }
 
+/// The last update that is asked about: some schedules go through all before it.
+const LAST_UPDATE: u64 = 100_000_000;
+
 /// An update's number: a whole number from 0.
 fn from_zero(value: &Value<'_>, found: &mut Findings<'_>) -> Option<u64> {
-    match value.node() {
-        Node::Integer(integer) if integer.as_str() == "0" => Some(0),
-        Node::Integer(integer) if integer.as_str().starts_with('-') => {
-            found.push(
-                Diagnostic::error(
-                    "bad-count",
-                    value.span(),
-                    format!("there is no update {}", integer.as_str()),
-                )
-                .with_help("updates are numbered from 0"),
-            );
-            None
-        }
-        _ => number::count(value, found),
+    let written = match value.node() {
+        Node::Integer(integer) => integer.as_str(),
+        _ => "",
+    };
+    if written == "0" {
+        return Some(0);
     }
+    if !written.starts_with('-') {
+        let update = number::count(value, found)?;
+        if update <= LAST_UPDATE {
+            return Some(update);
+        }
+    }
+    found.push(
+        Diagnostic::error("bad-count", value.span(), format!("there is no update {}", shorten(written)))
+            .with_help("updates are numbered from 0, and asked about up to 100_000_000"),
+    );
+    None
 }
 
 /// Money, or device time.

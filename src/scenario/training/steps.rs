@@ -118,10 +118,20 @@ fn from_rows(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Vec<(f6
             continue;
         };
         let lr = number::number(lr, "a step size", found).map_or(f64::NAN, money::to_f64);
-        let loss = row.get("loss").and_then(|value| number::number(value, "a loss", found));
+        let loss = match row.get("loss") {
+            Some(value) if is_no_number(value, found) => None,
+            Some(value) => number::number(value, "a loss", found),
+            None => None,
+        };
         rows.push((lr, loss.map_or(f64::NAN, money::to_f64)));
     }
     (found.list.len() == before).then_some(rows)
+}
+
+/// Whether a value is TOML's `nan` or `inf`, as a loss that has broken out is.
+fn is_no_number(value: &Value<'_>, found: &Findings<'_>) -> bool {
+    matches!(value.node(), Node::Float)
+        && matches!(found.source(value.span()), "nan" | "+nan" | "-nan" | "inf" | "+inf")
 }
 
 fn from_file(
