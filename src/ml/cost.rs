@@ -70,15 +70,12 @@ impl fmt::Display for BadParameter {
 impl std::error::Error for BadParameter {}
 
 /// Those of some parameters that are not good, in their order.
-fn checked<const N: usize>(
-    parameters: [(&'static str, f64, bool, &'static str); N],
-) -> Result<(), Vec<BadParameter>> {
-    let bad: Vec<BadParameter> = parameters
+fn bad<const N: usize>(parameters: [(&'static str, f64, bool, &'static str); N]) -> Vec<BadParameter> {
+    parameters
         .into_iter()
         .filter(|(_, value, good, _)| !(*good && value.is_finite()))
         .map(|(name, value, _, allowed)| BadParameter { name, value, allowed })
-        .collect();
-    if bad.is_empty() { Ok(()) } else { Err(bad) }
+        .collect()
 }
 
 impl OffsetPower {
@@ -86,14 +83,21 @@ impl OffsetPower {
     ///
     /// # Errors
     ///
-    /// Every [`BadParameter`] that is none of these.
-    pub fn new(scale: f64, exponent: f64, floor: f64) -> Result<Self, Vec<BadParameter>> {
-        checked([
+    /// The first [`BadParameter`] of [`faults`](Self::faults).
+    pub fn new(scale: f64, exponent: f64, floor: f64) -> Result<Self, BadParameter> {
+        match Self::faults(scale, exponent, floor).first() {
+            Some(fault) => Err(*fault),
+            None => Ok(Self { scale, exponent, floor }),
+        }
+    }
+
+    /// Every parameter that makes no law; empty where all are good.
+    pub fn faults(scale: f64, exponent: f64, floor: f64) -> Vec<BadParameter> {
+        bad([
             ("scale", scale, scale > 0.0, "a number above 0"),
             ("exponent", exponent, (-5.0..0.0).contains(&exponent), "from -5 to below 0"),
             ("floor", floor, floor >= 0.0, "0 or more"),
-        ])?;
-        Ok(Self { scale, exponent, floor })
+        ])
     }
 
     /// The scale: what x = 1 is above the floor.
@@ -219,23 +223,34 @@ impl ScalingLaw {
     ///
     /// # Errors
     ///
-    /// Every [`BadParameter`] that is none of these.
+    /// The first [`BadParameter`] of [`faults`](Self::faults).
     pub fn new(
         floor: f64,
         (parameter_scale, alpha): (f64, f64),
         (token_scale, beta): (f64, f64),
-    ) -> Result<Self, Vec<BadParameter>> {
+    ) -> Result<Self, BadParameter> {
+        match Self::faults(floor, (parameter_scale, alpha), (token_scale, beta)).first() {
+            Some(fault) => Err(*fault),
+            None => Ok(Self { floor, parameter_scale, alpha, token_scale, beta }),
+        }
+    }
+
+    /// Every parameter that makes no law; empty where all are good.
+    pub fn faults(
+        floor: f64,
+        (parameter_scale, alpha): (f64, f64),
+        (token_scale, beta): (f64, f64),
+    ) -> Vec<BadParameter> {
         const SCALE: &str = "a number above 0";
         const POWER: &str = "above 0 and at most 5: the minus is in the law";
         let power = |value: f64| value > 0.0 && value <= 5.0;
-        checked([
+        bad([
             ("floor", floor, floor >= 0.0, "0 or more"),
             ("parameter_scale", parameter_scale, parameter_scale > 0.0, SCALE),
             ("alpha", alpha, power(alpha), POWER),
             ("token_scale", token_scale, token_scale > 0.0, SCALE),
             ("beta", beta, power(beta), POWER),
-        ])?;
-        Ok(Self { floor, parameter_scale, alpha, token_scale, beta })
+        ])
     }
 
     /// The floor, the scale and exponent of parameters, and those of tokens.

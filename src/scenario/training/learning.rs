@@ -51,32 +51,25 @@ fn numbers<const N: usize>(
     sound.then_some(numbers)
 }
 
-/// A law, or what is wrong with its parameter, at its key.
-fn sound<T>(
-    made: Result<T, Vec<BadParameter>>,
-    table: &Reader<'_, '_>,
-    shape: &Shape,
-    found: &mut Findings<'_>,
-) -> Option<T> {
-    made.map_err(|all| {
-        for bad in all {
-            let place = table.get(bad.name).map_or(table.span.clone(), Value::span);
-            let message = format!("`{}` is {}", bad.name, bad.value);
-            let mut help = format!("in {} it is {}", shape.name, bad.allowed);
-            if bad.name == "exponent" && bad.value > 0.0 {
-                help = format!("a loss falls by a negative power: write -{}", bad.value);
-            }
-            found.push(Diagnostic::error("bad-parameter", place, message).with_help(help));
+/// Tells what is wrong with the parameters of a law, each at its key.
+fn tell(faults: &[BadParameter], table: &Reader<'_, '_>, shape: &Shape, found: &mut Findings<'_>) {
+    for bad in faults {
+        let place = table.get(bad.name).map_or(table.span.clone(), Value::span);
+        let message = format!("`{}` is {}", bad.name, bad.value);
+        let mut help = format!("in {} it is {}", shape.name, bad.allowed);
+        if bad.name == "exponent" && bad.value > 0.0 {
+            help = format!("a loss falls by a negative power: write -{}", bad.value);
         }
-    })
-    .ok()
+        found.push(Diagnostic::error("bad-parameter", place, message).with_help(help));
+    }
 }
 
 fn curve(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Learning> {
     let table = Reader::open(value, &ML_CURVE, found)?;
     let made = numbers(&table, ["scale", "exponent", "floor"], found);
     let law = made.and_then(|[scale, exponent, floor]| {
-        sound(OffsetPower::new(scale, exponent, floor), &table, &ML_CURVE, found)
+        tell(&OffsetPower::faults(scale, exponent, floor), &table, &ML_CURVE, found);
+        OffsetPower::new(scale, exponent, floor).ok()
     });
     let metric = table.get("metric").map_or(Some("loss".to_owned()), |value| text(value, found));
     let Some(counts) = table.get("counts") else {
@@ -97,8 +90,9 @@ fn law(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Learning> {
             let table = Reader::open(value, &OWN_LAW, found)?;
             let keys = ["floor", "parameter_scale", "alpha", "token_scale", "beta"];
             let [floor, parameter_scale, alpha, token_scale, beta] = numbers(&table, keys, found)?;
-            let made = ScalingLaw::new(floor, (parameter_scale, alpha), (token_scale, beta));
-            sound(made, &table, &OWN_LAW, found)?
+            let (of_parameters, of_tokens) = ((parameter_scale, alpha), (token_scale, beta));
+            tell(&ScalingLaw::faults(floor, of_parameters, of_tokens), &table, &OWN_LAW, found);
+            ScalingLaw::new(floor, of_parameters, of_tokens).ok()?
         }
         name => {
             Reader::open(value, &FIND_NOTHING, found)?;
