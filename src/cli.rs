@@ -8,6 +8,7 @@ mod diagnose;
 mod draw;
 mod exit;
 mod fit;
+mod flagged;
 mod forecast;
 mod init;
 mod input;

@@ -13,6 +13,8 @@ mod notation;
 mod parameters;
 mod quantities;
 mod taken;
+#[cfg_attr(not(feature = "ml"), path = "explain/no_training.rs")]
+mod training;
 mod variance;
 
 use crate::question::amount::Amount;
@@ -129,6 +131,7 @@ pub fn explain<'a>(subject: impl Into<Subject<'a>>, answer: &Answer) -> Vec<Step
         (Trace::BreakEven(trace), _) => asked::break_even(subject, trace, headline),
         (Trace::Variance(trace), _) => variance::steps(subject, trace),
         (Trace::Schedule(trace), _) => asked::schedule(subject, trace, answer),
+        (Trace::Training(trace), Subject::Training(own)) => training::steps(own, trace, headline),
         (Trace::Sensitivity(base), _) => asked::sensitivity(subject, base, answer),
         (Trace::Parameter, Subject::Curve(work)) => {
             parameters::for_parameter(&Notation::new(work), &answer.question)
@@ -150,7 +153,10 @@ pub fn explain<'a>(subject: impl Into<Subject<'a>>, answer: &Answer) -> Vec<Step
             steps.push(asked::rows(subject, &answer.table));
             steps
         }
-        (Trace::Parameter | Trace::Midpoint { .. }, Subject::Elements(_)) => Vec::new(),
+        (
+            Trace::Parameter | Trace::Midpoint { .. } | Trace::Training(_),
+            Subject::Curve(_) | Subject::Elements(_) | Subject::Training(_),
+        ) => Vec::new(),
     };
     drop_repeats(&mut steps);
     if let Some(last) = steps.last_mut() {

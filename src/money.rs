@@ -15,6 +15,6 @@ pub use rust_decimal::Decimal;
 pub use crossing::{CrossingError, from_f64, round_f64, to_f64};
 pub use currency::{Currency, UnknownCurrency, minor_units};
 pub use error::ParseError;
-pub use format::{format_grouped, places};
+pub use format::{format_grouped, format_scientific, places};
 pub use parse::parse_decimal;
 pub use rounding::RoundingMode;

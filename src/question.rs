@@ -18,6 +18,8 @@ pub mod schedule;
 mod sensitivity;
 pub mod subject;
 mod time_unit;
+#[cfg_attr(not(feature = "ml"), path = "question/no_training.rs")]
+pub mod training;
 pub mod variance;
 pub mod work;
 
@@ -95,6 +97,8 @@ pub enum Question {
     },
     /// A question's answer as one thing or two vary.
     Sensitivity(Box<Sensitivity>),
+    /// A question about a training of machine learning.
+    Training(training::Ask),
 }
 
 /// A limit that a count of units has to meet, in time or money as the question says.
@@ -129,7 +133,7 @@ impl Of {
 
 impl Question {
     /// The name of every kind, as it stands under `find`.
-    pub const KINDS: [&'static str; 17] = [
+    pub const KINDS: [&'static str; 27] = [
         "average",
         "total",
         "unit",
@@ -147,6 +151,16 @@ impl Question {
         "table",
         "schedule",
         "sensitivity",
+        "training-cost",
+        "training-budget",
+        "best-size",
+        "cost-to-reach",
+        "marginal-cost",
+        "spend-doubling",
+        "schedule-saving",
+        "schedule-break-even",
+        "lr",
+        "lr-zone",
     ];
 
     /// The kind's name, as it stands under `find`.
@@ -169,6 +183,7 @@ impl Question {
             Self::Table(_) => "table",
             Self::Schedule { .. } => "schedule",
             Self::Sensitivity(_) => "sensitivity",
+            Self::Training(ask) => ask.kind(),
         }
     }
 

@@ -5,7 +5,7 @@ pub mod diagnosed;
 use crate::curve::{Floor, Shape, count};
 use crate::diagnose::{Agrees, Claim};
 use crate::explain::{Step, describe, explain};
-use crate::question::{self, Answer, Figure, Of, Subject, Table, Work};
+use crate::question::{self, Answer, Figure, Of, Subject, Table, Whole, Work};
 use crate::scenario::diagnostic::{Diagnostic, Severity};
 use crate::scenario::{Asked, Entry, Expect};
 
@@ -22,8 +22,10 @@ pub struct Report {
     pub note: Option<String>,
     /// The currency's code.
     pub currency: Option<String>,
-    /// The curve in a line.
+    /// The curve, or the training, in a line.
     pub curve: Option<String>,
+    /// What that line is called where a label stands before it; a training's says itself what it is.
+    pub label: Option<&'static str>,
     /// The answers, in the order of the questions.
     pub answers: Vec<Answered>,
     /// Errors and warnings, in the text's order.
@@ -44,6 +46,7 @@ impl Report {
             note: None,
             currency: None,
             curve: None,
+            label: None,
             answers: Vec::new(),
             findings: vec![finding],
             outcome: Outcome::BadData,
@@ -108,7 +111,9 @@ pub struct Verdict {
 /// `file` and `stem` name the file; errors of questions come back among the report's findings, with their place.
 pub fn report(entry: Entry, file: &str, stem: &str) -> Report {
     let curve = entry.scenario.as_ref().map(|scenario| describe(&scenario.whole));
-    Report { curve, ..plain(entry, file, stem, true) }
+    let trains = matches!(&entry.scenario, Some(scenario) if matches!(scenario.whole, Whole::Training(_)));
+    let label = (!trains).then_some("Curve");
+    Report { curve, label, ..plain(entry, file, stem, true) }
 }
 
 /// [`report`] for tables and JSON, which have no line about the curve; with the working, which takes half of the time, or without.
@@ -120,6 +125,7 @@ pub fn plain(entry: Entry, file: &str, stem: &str, working: bool) -> Report {
         note: entry.note,
         currency: entry.currency,
         curve: None,
+        label: None,
         answers: Vec::new(),
         findings: entry.findings,
         outcome: Outcome::Fine,

@@ -13,6 +13,8 @@ mod number;
 pub mod raw;
 pub(crate) mod reader;
 mod rounding;
+#[cfg_attr(not(feature = "ml"), path = "scenario/no_training.rs")]
+mod training;
 mod tree;
 
 pub use find::rows::table_rows as rows;
@@ -60,7 +62,7 @@ impl Asked {
     pub fn subject<'a>(&self, whole: &'a Whole) -> Subject<'a> {
         let element = match whole {
             Whole::Elements(project) => self.element.and_then(|place| project.elements.get(place)),
-            Whole::Curve(_) => None,
+            Whole::Curve(_) | Whole::Training(_) => None,
         };
         element.map_or_else(|| whole.into(), |element| (&element.work).into())
     }

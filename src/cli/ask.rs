@@ -1,7 +1,6 @@
 //! `ask`: one question from flags alone.
 //!
-//! The flags are written as a scenario and read by the scenario reader, so that they mean the same and are checked the
-//! same; what is found wrong is told by the flag that it stands for.
+//! The flags are written as a scenario, [`flagged`].
 
 mod flags;
 mod given;
@@ -11,13 +10,11 @@ pub(crate) use flags::Ask;
 
 use super::args::{MOST_SHOWN, count};
 use super::exit::{Exit, Failure};
-use super::input::Input;
+use super::flagged::quoted;
 use super::output::Target;
-use super::{diagnose, say, solve};
-use crate::scenario;
-use crate::scenario::diagnostic::Severity;
+use super::{diagnose, flagged};
 use flags::{Ends, Gap, Kind, Limit, Price, Rows, Schedule, Variance};
-use written::{quoted, usage, write};
+use written::{usage, write};
 
 pub(super) fn run(ask: &Ask) -> Result<Exit, Failure> {
     let (given, question) = match &ask.kind {
@@ -47,24 +44,9 @@ pub(super) fn run(ask: &Ask) -> Result<Exit, Failure> {
     let scenario = write(given, &question)?;
     let target = Target::new(given.show.out.output.clone(), given.show.out.force);
     target.check(&[])?;
-    let input = Input { name: "ask".to_owned(), stem: "ask".to_owned(), text: scenario.text };
-    let entries = scenario::load(&input.text);
-    let mut wrong = false;
-    for finding in entries.iter().flat_map(|entry| &entry.findings) {
-        let (line, _) = finding.position(&input.text);
-        let flag = scenario.flags.get(line - 1).map_or("", String::as_str);
-        let flag = if flag.is_empty() { "the question" } else { flag };
-        let severity = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        wrong |= finding.severity == Severity::Error;
-        let help = finding.help.as_ref().map(|help| format!("\n  help: {help}")).unwrap_or_default();
-        say(&crate::render::visible(&format!("{severity}: {flag}: {}{help}", finding.message)));
-    }
-    if wrong {
+    let Some((input, entries)) = scenario.read("ask") else {
         return Ok(Exit::Usage);
-    }
+    };
     if given.as_scenario {
         target.write(&input.text)?;
         return Ok(Exit::Fine);
@@ -78,16 +60,7 @@ pub(super) fn run(ask: &Ask) -> Result<Exit, Failure> {
             return diagnose::finish(&meant, claim, &input, &given.show, MOST_SHOWN, &target);
         }
     }
-    let mut reports = solve::reports(&input, entries);
-    // Told already, by flag, are those of the flags; those of the question have no place to point at.
-    let told: Vec<_> = scenario::load(&input.text).into_iter().flat_map(|entry| entry.findings).collect();
-    for report in &mut reports {
-        for finding in &mut report.findings {
-            finding.span = 0..0;
-        }
-        report.findings.retain(|finding| !told.iter().any(|known| known.message == finding.message));
-    }
-    solve::finish(vec![(input, reports)], &given.show, &target)
+    flagged::answer(input, entries, &given.show, &target)
 }
 
 /// `find.KIND` with those of its keys that are there.

@@ -1,6 +1,7 @@
 //! `ml`: the step size of machine learning, and what training costs.
 
 mod alpha;
+mod cost;
 mod optimizer;
 mod plan;
 mod range_test;
@@ -33,6 +34,11 @@ pub(crate) enum Ml {
         after_help = "Examples:\n  learncurve ml schedule cosine lr=0.1 steps=100 warmup=10 --steps 110 --plot\n  learncurve ml schedule OneCycleLR max_lr=0.1 total_steps=40 --like torch --steps 40 --format csv\n  learncurve ml schedule triangular2 base=0.001 max=0.006 step_size=2000 --steps 12000 --plot clr.svg\n  learncurve ml schedule --list"
     )]
     Schedule(Box<schedule::Schedule>),
+    /// Price a training: what it costs, what a budget pays for, what less loss takes, what a schedule saves
+    #[command(
+        after_help = "Examples:\n  learncurve ml cost --updates 25000 --seconds-per-update 0.021 --devices 8 --price 2.49/hour\n  learncurve ml cost --parameters 70e9 --tokens 1.4e12 --flops 989e12 --utilisation 40% --price 2.49/hour\n  learncurve ml cost --seconds-per-update 0.021 --price 2.49/hour --budget 100\n  learncurve ml cost --updates 25000 --seconds-per-update 0.021 --price 2.49/hour --against 70000 --sweep 7.77\n  learncurve ml cost --flops 989e12 --utilisation 40% --price 2.49/hour --law hoffmann --budget 1e6 --best-size\n  learncurve ml cost --seconds-per-update 0.25 --price 2.49/hour --scale 5.3 --exponent -0.35 --floor 0.05 --target 0.09 --marginal 0.1\n\nThe price is always yours: there is no default. --as-scenario writes the same as a scenario file."
+    )]
+    Cost(Box<cost::Cost>),
     /// Say what the step size of reinforcement learning does to speed and noise
     #[command(
         after_help = "Examples:\n  learncurve ml alpha\n  learncurve ml alpha 0.05 0.1 1/t --plot\n  learncurve ml alpha 0.5 1/t --rewards 1,0,1,1"
@@ -50,6 +56,7 @@ pub(super) fn run(command: &Ml) -> Result<Exit, Failure> {
         Ml::RangeTest(args) => range_test::run(args),
         Ml::Train(args) => train::run(args),
         Ml::Schedule(args) => schedule::run(args),
+        Ml::Cost(args) => cost::run(args),
         Ml::Alpha(args) => alpha::run(args),
         Ml::Optimizer(args) => optimizer::run(args),
     }

@@ -34,6 +34,7 @@ pub fn schema() -> Value {
                 { "required": ["scenario"] },
                 { "required": ["curve", "question"] },
                 { "required": ["element", "question"] },
+                { "required": ["ml", "question"] },
             ]),
         );
     }
@@ -57,6 +58,15 @@ fn object(shape: &'static Shape) -> Value {
         "find.schedule" => &["periods"],
         "find.sensitivity" => &["vary", "find"],
         "find.unit" => &["number"],
+        "[ml.curve]" => &["scale", "exponent", "counts"],
+        "[ml.law.own]" => &["parameter_scale", "alpha", "token_scale", "beta"],
+        "[ml.range-test]" => &["data"],
+        "a row of a range test" => &["lr"],
+        "find.training-budget" => &["budget"],
+        "find.cost-to-reach" => &["target"],
+        "find.schedule-saving" => &["against"],
+        "find.schedule-break-even" => &["against", "sweep"],
+        "find.lr" => &["update"],
         "find.lot and find.midpoint" => &["first", "last"],
         _ => &[],
     };
@@ -105,9 +115,18 @@ fn of_kind(kind: Kind) -> Value {
         | Kind::Figure
         | Kind::Number
         | Kind::NumberOrZero
+        | Kind::Large
         | Kind::Signed => {
             json!({ "type": ["number", "string"] })
         }
+        Kind::Update => json!({ "type": "integer", "minimum": 0, "maximum": 100_000_000 }),
+        Kind::Price => json!({ "type": "string", "pattern": "/" }),
+        Kind::Schedule => json!({
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": { "type": "object" },
+        }),
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Question => json!({ "type": ["object", "string"] }),
         Kind::Vary => json!({
@@ -138,7 +157,16 @@ fn of_kind(kind: Kind) -> Value {
                 map.insert("maxProperties".into(), json!(1));
             }
             if shape.name == FIND.name {
-                let bare = ["steady-state", "learning-rate", "index", "first-unit"];
+                let bare = [
+                    "steady-state",
+                    "learning-rate",
+                    "index",
+                    "first-unit",
+                    "training-cost",
+                    "marginal-cost",
+                    "spend-doubling",
+                    "lr-zone",
+                ];
                 if let Value::Object(map) = &mut tagged
                     && let Some(Value::Object(kinds)) = map.get_mut("properties")
                 {

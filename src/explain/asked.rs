@@ -202,6 +202,7 @@ pub(super) fn rows(subject: Subject<'_>, table: &Table) -> Step {
             }
         }
         Subject::Elements(_) => "each row the sum of the elements".to_owned(),
+        Subject::Training(_) => String::new(),
     };
     let last = table.rows.last().map_or_else(String::new, |row| row.label.clone());
     let last = last.parse().map_or(last, grouped);

@@ -1,6 +1,7 @@
 //! The curve in a line.
 
 use super::notation::{number, places};
+use super::training;
 use crate::curve::{Basis, Floor, Passage, Shape};
 use crate::question::{SteadyRule, Subject, Work};
 
@@ -25,6 +26,7 @@ pub fn describe<'a>(subject: impl Into<Subject<'a>>) -> String {
                 .collect();
             lines.join(" | ")
         }
+        Subject::Training(own) => training::describe(own),
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) fn curves(subject: Subject<'_>) -> Vec<Step> {
                 steps.into_iter().map(|step| named(&element.name, step))
             })
             .collect(),
+        Subject::Training(_) => Vec::new(),
     }
 }
 

@@ -39,6 +39,27 @@ pub fn format_grouped(value: &Decimal) -> String {
     grouped
 }
 
+/// `value` as digits and a power of ten, for numbers that nobody counts the zeros of.
+///
+/// ```
+/// use learncurve::money::{format_scientific, parse_decimal};
+///
+/// assert_eq!(format_scientific(&parse_decimal("588000000000000000000000")?), "5.88e23");
+/// # Ok::<(), learncurve::money::ParseError>(())
+/// ```
+pub fn format_scientific(value: &Decimal) -> String {
+    let normal = value.normalize();
+    let digits = normal.mantissa().unsigned_abs().to_string();
+    let power = digits.len().saturating_sub(1 + normal.scale() as usize);
+    let below = (1 + normal.scale() as usize).saturating_sub(digits.len());
+    let (first, rest) = digits.split_at(1);
+    let rest = rest.trim_end_matches('0');
+    let sign = if normal.is_sign_negative() { "-" } else { "" };
+    let point = if rest.is_empty() { "" } else { "." };
+    let power = if below > 0 { format!("-{below}") } else { power.to_string() };
+    format!("{sign}{first}{point}{rest}e{power}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +77,20 @@ mod tests {
         check("123456", "123,456");
         check("1000", "1,000");
         check("79228162514264337593543950335", "79,228,162,514,264,337,593,543,950,335");
+    }
+
+    #[test]
+    fn powers_of_ten_are_counted_from_the_first_digit() {
+        for (text, written) in [
+            ("588000", "5.88e5"),
+            ("-70000000000", "-7e10"),
+            ("123.456", "1.23456e2"),
+            ("0.00025", "2.5e-4"),
+            ("1", "1e0"),
+            ("0", "0e0"),
+        ] {
+            assert_eq!(format_scientific(&parse_decimal(text).unwrap()), written);
+        }
     }
 
     #[test]

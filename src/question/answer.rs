@@ -11,7 +11,9 @@ use super::schedule::{self, ScheduleTrace};
 use super::sensitivity;
 use super::variance::{self, VarianceTrace};
 use super::work::lot_in_batches;
-use super::{Error, Measure, Of, Part, Question, Rounding, Steps, Subject, Taken, Whole, Work, parameter};
+use super::{
+    Error, Measure, Of, Part, Question, Rounding, Steps, Subject, Taken, Whole, Work, parameter, training,
+};
 
 /// An answer: its figures, headline first, and what they were made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +73,8 @@ pub enum Trace {
     Table,
     /// A question's answer as something varies: the answer's table, and the answer with nothing varied.
     Sensitivity(Box<Answer>),
+    /// What is asked of a training.
+    Training(training::Trace),
 }
 
 /// What a question comes to: its figures, its rows and what they were made from.
@@ -85,6 +89,12 @@ pub(super) type Made = (Vec<Figure>, Table, Trace);
 /// Every [`Error`]: what the curve does not define, limits that cannot be met, amounts past what a decimal holds.
 pub fn answer<'a>(subject: impl Into<Subject<'a>>, question: &Question, of: Of) -> Result<Answer, Error> {
     let subject = subject.into();
+    match (subject, question) {
+        (Subject::Training(training), Question::Training(ask)) => return training::answer(training, *ask),
+        (Subject::Training(_), _) => return Err(Error::of_another(question.kind(), false)),
+        (_, Question::Training(ask)) => return Err(Error::of_another(ask.kind(), true)),
+        _ => {}
+    }
     if !question.is_of_the_curve() {
         match (of, subject.measure()) {
             (Of::Cost, _) if !subject.has_costs() => return Err(Error::NoCosts),
@@ -144,6 +154,7 @@ fn changed(subject: Subject<'_>, change: impl Fn(&Work) -> Work) -> Whole {
             project.rounding.steps = Steps::default();
             Whole::Elements(project)
         }
+        Subject::Training(training) => Whole::Training(training.clone()),
     }
 }
 
@@ -225,6 +236,7 @@ pub(super) fn make(subject: Subject<'_>, question: &Question, of: Of) -> Result<
             schedule::schedule(subject, periods, *hours_per_worker, of)
         }
         Question::Sensitivity(sensitivity) => sensitivity::sensitivity(subject, sensitivity, of),
+        Question::Training(_) => Err(Error::of_another(question.kind(), true)),
         Question::Table(counts) => {
             let rows = counts.iter().map(|&units| row(subject, units, of)).collect::<Result<Vec<_>, _>>()?;
             let last = rows.last().map_or_else(Vec::new, |row| row.figures.clone());

@@ -76,6 +76,39 @@ pub enum Error {
     /// A diagnosis of several elements' sum.
     #[error("a diagnosis is of one curve, not of several elements together")]
     DiagnosisOfOneElement,
+    /// Units of a training, which has none.
+    #[error("a training has no units: it is no learning curve of work")]
+    NoUnits,
+    /// A question about a training asked of a curve, or the other way about.
+    #[error("`{kind}` is asked of {of}, and not of {found}")]
+    OfAnother {
+        /// The question's kind.
+        kind: &'static str,
+        /// What it is asked of.
+        of: &'static str,
+        /// What the scenario has.
+        found: &'static str,
+    },
+    /// A training without what its answer is made from.
+    #[error("the training lacks {what}")]
+    TrainingLacks {
+        /// What is not there.
+        what: String,
+        /// What to write.
+        help: String,
+    },
+    /// No training does what is asked.
+    #[error("no training does this: {why}")]
+    NoTraining {
+        /// What stands in the way, with figures.
+        why: String,
+    },
+    /// A training in a build without them.
+    #[error("this build knows nothing of machine learning")]
+    NoMachineLearning,
+    /// A diagnosis of a training.
+    #[error("a diagnosis is of a curve's answer, not of a training's")]
+    DiagnosisOfTraining,
     /// A variance without what it is made from.
     #[error("there is nothing to make the {name} from")]
     NoSuchVariance {
@@ -113,20 +146,29 @@ impl Error {
         cost::Error::TooLarge { line: name.to_owned() }.into()
     }
 
+    /// A question of a kind that is asked of trainings, if `of_trainings`, or else of units, where the scenario has the other.
+    pub(crate) fn of_another(kind: &'static str, of_trainings: bool) -> Self {
+        let (units, training) = ("the units of a curve", "a training");
+        let (of, found) = if of_trainings { (training, units) } else { (units, training) };
+        Self::OfAnother { kind, of, found }
+    }
+
     /// A stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Curve(_) => "curve",
             Self::Crossing(_) | Self::Cost(cost::Error::TooLarge { .. }) => "out-of-range",
             Self::Cost(_) => "circular-percentage",
-            Self::NotTwoFacts | Self::NoSuchVariance { .. } => "missing-key",
+            Self::NotTwoFacts | Self::NoSuchVariance { .. } | Self::TrainingLacks { .. } => "missing-key",
             Self::NotWholeBatches { .. } | Self::LotSplitsBatch { .. } => "splits-a-batch",
             Self::LearningNeverEnds => "no-steady-state",
             Self::TooManyRoundedUnits { .. } => "too-many-units",
-            Self::Unreachable { .. } => "unreachable",
+            Self::Unreachable { .. } | Self::NoTraining { .. } => "unreachable",
             Self::Unlimited { .. } => "unlimited",
             Self::NothingToSolve => "nothing-to-solve",
             Self::OfOneElement | Self::DiagnosisOfOneElement => "of-one-element",
+            Self::NoUnits | Self::OfAnother { .. } | Self::DiagnosisOfTraining => "of-another-kind",
+            Self::NoMachineLearning => "no-machine-learning",
             Self::Variation { error, .. } => error.code(),
             Self::NoCosts | Self::NoTime | Self::PriceInTime | Self::NoHours | Self::NoHourlyLine => {
                 "nothing-to-answer-in"
@@ -162,6 +204,11 @@ impl Error {
             Self::OfOneElement | Self::DiagnosisOfOneElement => {
                 Some("ask it of one of them: `element = \"NAME\"`".into())
             }
+            Self::TrainingLacks { help, .. } => Some(help.clone()),
+            Self::NoUnits | Self::OfAnother { .. } => {
+                Some("a scenario with [curve] or [element] is of units, one with [ml] of a training".into())
+            }
+            Self::NoMachineLearning => Some("build it with `--features ml`, or leave [ml] out".into()),
             Self::PriceInTime => Some("leave `of` out, or write `of = \"cost\"`".into()),
             Self::NoHours => Some("give `first_time` and a rate per hour".into()),
             Self::NoHourlyLine => Some("add a [[cost]] line with `per = \"hour\"`".into()),
@@ -182,6 +229,7 @@ impl Error {
         matches!(
             self,
             Self::Unreachable { .. }
+                | Self::NoTraining { .. }
                 | Self::Unlimited { .. }
                 | Self::Crossing(_)
                 | Self::Cost(_)

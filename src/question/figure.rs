@@ -78,6 +78,9 @@ impl Figure {
             "" => number,
             "unit" | "batch" => format!("{} {number}", self.unit),
             "%" => format!("{number}%"),
+            "FLOP" if self.value >= Decimal::from(1_000_000) => {
+                format!("{} FLOP", money::format_scientific(&self.value))
+            }
             unit => format!("{number} {unit}"),
         }
     }

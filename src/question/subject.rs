@@ -1,4 +1,4 @@
-//! What a question is asked of: one curve with its costs, or several elements together.
+//! What a question is asked of: one curve with its costs, several elements together, or a training.
 
 use rust_decimal::Decimal;
 
@@ -8,6 +8,7 @@ use super::amount::{self, Amount, Amounts, Once};
 use super::answer::Scope;
 use super::figure::reading;
 use super::reckon::Reckoner;
+use super::training::Training;
 use super::work::{batches, lot_in_batches};
 use super::{Error, Measure, Of, Rounding, TimeUnit, Work};
 use crate::cost::{self, CostLine, CostSheet, Driver, Quantities};
@@ -15,7 +16,7 @@ use crate::curve::{Lot, MAX_UNITS, count};
 use crate::money::{self, Currency};
 use crate::root;
 
-/// One curve, or several elements.
+/// One curve, several elements, or a training.
 #[expect(clippy::large_enum_variant, reason = "nearly all are curves, and there is one for each scenario")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Whole {
@@ -23,6 +24,8 @@ pub enum Whole {
     Curve(Work),
     /// Several elements, each with a curve and costs of its own.
     Elements(Project),
+    /// A training of machine learning, which has no units.
+    Training(Training),
 }
 
 /// Several elements of one product, each made once for each unit.
@@ -54,6 +57,8 @@ pub enum Subject<'a> {
     Curve(&'a Work),
     /// Several elements.
     Elements(&'a Project),
+    /// A training.
+    Training(&'a Training),
 }
 
 impl<'a> From<&'a Work> for Subject<'a> {
@@ -67,6 +72,7 @@ impl<'a> From<&'a Whole> for Subject<'a> {
         match whole {
             Whole::Curve(work) => Self::Curve(work),
             Whole::Elements(project) => Self::Elements(project),
+            Whole::Training(training) => Self::Training(training),
         }
     }
 }
@@ -102,11 +108,12 @@ impl<'a> Subject<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::OfOneElement`] for several elements.
+    /// [`Error::OfOneElement`] for several elements, [`Error::NoUnits`] for a training.
     pub fn curve(self) -> Result<&'a Work, Error> {
         match self {
             Self::Curve(work) => Ok(work),
             Self::Elements(_) => Err(Error::OfOneElement),
+            Self::Training(_) => Err(Error::NoUnits),
         }
     }
 
@@ -115,6 +122,7 @@ impl<'a> Subject<'a> {
         let (one, elements) = match self {
             Self::Curve(work) => (Some(work), &[][..]),
             Self::Elements(project) => (None, &project.elements[..]),
+            Self::Training(_) => (None, &[][..]),
         };
         one.into_iter().chain(elements.iter().map(|element| &element.work))
     }
@@ -124,6 +132,7 @@ impl<'a> Subject<'a> {
         match self {
             Self::Curve(work) => &work.rounding,
             Self::Elements(project) => &project.rounding,
+            Self::Training(training) => training.rounding(),
         }
     }
 
@@ -147,6 +156,7 @@ impl<'a> Subject<'a> {
         let currency = match self {
             Self::Curve(work) => work.currency,
             Self::Elements(project) => project.currency,
+            Self::Training(training) => return training.money_unit(),
         };
         currency.map_or_else(|| "money".to_owned(), |currency| currency.code().to_owned())
     }
@@ -168,7 +178,7 @@ impl<'a> Subject<'a> {
     pub fn stretches(self, of: Of) -> Vec<(u64, u64)> {
         let ranges = self.ranges();
         match self {
-            Self::Curve(_) => ranges,
+            Self::Curve(_) | Self::Training(_) => ranges,
             Self::Elements(_) => {
                 let unit = |items: u64| {
                     let taken = self.take(Part::One(items * self.batch_size())).ok()?;
@@ -223,6 +233,7 @@ impl<'a> Subject<'a> {
         match self {
             Self::Curve(work) => of_one(work, part),
             Self::Elements(project) => of_several(self, project, part),
+            Self::Training(_) => Err(Error::NoUnits),
         }
     }
 }

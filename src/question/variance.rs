@@ -125,6 +125,7 @@ fn hourly(subject: Subject<'_>, name: Option<&str>) -> Result<(String, Decimal),
     let lines = match subject {
         Subject::Curve(work) => &work.lines,
         Subject::Elements(project) => &project.lines,
+        Subject::Training(_) => return Err(Error::NoUnits),
     };
     lines
         .iter()

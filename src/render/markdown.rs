@@ -14,10 +14,12 @@ pub fn render(reports: &[(Report, &str)], options: Options) -> String {
 fn section(report: &Report, options: Options) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "# {}\n", escape(&report.title));
-    let about = [("Curve", &report.curve), ("Source", &report.source), ("Note", &report.note)];
+    let about =
+        [(report.label, &report.curve), (Some("Source"), &report.source), (Some("Note"), &report.note)];
     for (label, text) in about {
         if let Some(text) = text {
-            let _ = writeln!(out, "{label}: {}\n", escape(text));
+            let label = label.map(|label| format!("{label}: ")).unwrap_or_default();
+            let _ = writeln!(out, "{label}{}\n", escape(text));
         }
     }
     for found in &report.findings {

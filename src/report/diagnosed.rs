@@ -35,7 +35,11 @@ pub fn diagnosed(
     file: &str,
     title: &str,
 ) -> Result<Diagnosed, Error> {
-    let work = asked.subject(&scenario.whole).curve().map_err(|_| Error::DiagnosisOfOneElement)?;
+    let work = asked.subject(&scenario.whole).curve().map_err(|error| match error {
+        Error::OfOneElement => Error::DiagnosisOfOneElement,
+        Error::NoUnits => Error::DiagnosisOfTraining,
+        other => other,
+    })?;
     Ok(Diagnosed {
         file: file.to_owned(),
         title: title.to_owned(),

@@ -105,6 +105,12 @@ fn question(
         None if costs => Of::Cost,
         None => Of::Time,
     };
+    if let (Some(value), true) = (own.get("of"), context.trains) {
+        found.push(
+            Diagnostic::error("contradiction", value.span(), "`of` in a question about a training")
+                .with_help("its answers are in what is asked for: leave `of` out"),
+        );
+    }
     if let (Some(value), Some(measure)) = (own.get("of"), context.measure) {
         let problem = match (of, measure) {
             (Of::Time, Measure::Money) => Some(Error::NoTime),
@@ -150,7 +156,7 @@ fn named(value: &Value<'_>, elements: &[(String, Context<'_>)], found: &mut Find
     if place.is_none() {
         let names = || elements.iter().map(|(other, _)| other.as_str());
         let help = match nearest(&name, names()) {
-            _ if elements.is_empty() => "the scenario has one curve and no elements: leave it out".to_owned(),
+            _ if elements.is_empty() => "the scenario has no elements: leave it out".to_owned(),
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the elements are {}", list(names())),
         };

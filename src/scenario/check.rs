@@ -7,7 +7,7 @@ use super::diagnostic::{Diagnostic, Severity};
 use super::raw::{FILE, SCENARIO};
 use super::reader::{Findings, Reader, Value, list, nearest, shorten, wrong_type};
 use super::tree::{Node, Table};
-use super::{Entry, Scenario, asked, costs, curve, elements, rounding, sorted};
+use super::{Entry, Scenario, asked, costs, curve, elements, rounding, sorted, training};
 use crate::cost::CostLine;
 use crate::money::Currency;
 use crate::question::{CurveInputs, Measure, Rounding, Whole, Work};
@@ -111,7 +111,9 @@ fn scenario(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Entry {
     let note = table.get("note").and_then(|v| text(v, found));
     let currency = table.get("currency").and_then(|v| currency(v, found));
     let rounding = rounding::read(table, currency, found);
-    let scenario = if table.get("element").is_some() {
+    let scenario = if table.get("ml").is_some() {
+        training::read(table, currency, rounding, found)
+    } else if table.get("element").is_some() {
         elements::read(table, currency, rounding, found)
     } else {
         one_curve(table, currency, rounding, found)
@@ -135,8 +137,9 @@ fn one_curve(
 ) -> Option<Scenario> {
     if table.get("curve").is_none() {
         found.push(
-            Diagnostic::error("missing-key", table.span.clone(), "the scenario has no curve")
-                .with_help("add a table `[curve.wright]` or `[curve.crawford]`"),
+            Diagnostic::error("missing-key", table.span.clone(), "the scenario has no curve").with_help(
+                "add a table `[curve.wright]` or `[curve.crawford]`; for a training, `[ml.training]`",
+            ),
         );
     }
     let (inputs, lines) = curve_and_costs(table, found);

@@ -9,6 +9,8 @@ use crate::question::{CurveInputs, Measure, Rounding};
 pub(super) struct Context<'a> {
     /// The curve; none for several elements, or where it is not sound.
     pub(super) inputs: Option<&'a CurveInputs>,
+    /// Whether it is a training, and no curve.
+    pub(super) trains: bool,
     /// What values are, where that is known.
     pub(super) measure: Option<Measure>,
     /// How many units the curve counts as one.
@@ -35,6 +37,7 @@ impl<'a> Context<'a> {
     ) -> Self {
         Self {
             inputs,
+            trains: false,
             measure: inputs.map(|inputs| inputs.measure),
             batch_size: inputs.map_or(1, |inputs| inputs.batch_size),
             ends: inputs.is_none_or(|inputs| inputs.ends_after.is_some()),

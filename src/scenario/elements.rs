@@ -100,6 +100,7 @@ pub(super) fn read(
     }
     let whole = Context {
         inputs: None,
+        trains: false,
         measure: measure.filter(|_| sound),
         batch_size,
         ends: own.iter().all(|(_, context)| context.ends),

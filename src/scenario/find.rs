@@ -3,14 +3,17 @@
 use super::tree::Node;
 use rust_decimal::Decimal;
 
+use super::check::refused;
 use super::context::Context;
 use super::diagnostic::Diagnostic;
 use super::known::lot_of;
 use super::number;
+use super::raw::training::is_of_trainings;
 use super::raw::{FIND, FIND_AVERAGE, FIND_LIMIT, FIND_LOT, FIND_NOTHING, FIND_NUMBER, FIND_UNITS};
-use super::reader::{Findings, Reader, Value, nearest, shorten};
+use super::reader::{Findings, Reader, Value, list, nearest, shorten};
+use super::training;
 use crate::curve::Lot;
-use crate::question::{Limit, Measure, Of, Question};
+use crate::question::{Error, Limit, Measure, Of, Question};
 
 mod business;
 pub(super) mod rows;
@@ -26,9 +29,16 @@ pub(super) fn read(
 ) -> Option<Question> {
     let Context { measure, batch_size, .. } = context;
     if let Node::String(word) = value.node() {
-        return bare(word, value, found);
+        return bare(word, value, context.trains, found);
     }
     let (kind, span, value) = Reader::tag(value, &FIND, "question", found)?;
+    if is_of_trainings(kind) != context.trains {
+        found.push(refused(&Error::of_another(kind, !context.trains), span));
+        return None;
+    }
+    if context.trains {
+        return training::find(kind, value, found).map(Question::Training);
+    }
     Some(match kind {
         "average" => average(value, found)?,
         "total" => Question::Total { units: one_count(value, &FIND_UNITS, "units", found)? },
@@ -63,7 +73,16 @@ pub(super) fn read(
 }
 
 /// `find = "steady-state"`: a question that needs no keys, by its name alone.
-fn bare(word: &str, value: &Value<'_>, found: &mut Findings<'_>) -> Option<Question> {
+fn bare(word: &str, value: &Value<'_>, trains: bool, found: &mut Findings<'_>) -> Option<Question> {
+    if let Some(kind) = Question::KINDS.into_iter().find(|kind| *kind == word)
+        && is_of_trainings(kind) != trains
+    {
+        found.push(refused(&Error::of_another(kind, !trains), value.span()));
+        return None;
+    }
+    if let Some(ask) = training::bare(word) {
+        return Some(Question::Training(ask));
+    }
     Some(match word {
         "steady-state" => Question::SteadyState,
         "learning-rate" => Question::LearningRate,
@@ -85,8 +104,43 @@ fn bare(word: &str, value: &Value<'_>, found: &mut Findings<'_>) -> Option<Quest
     })
 }
 
+/// Exactly one of several ways to say something.
+pub(super) fn one_way(
+    table: &Reader<'_, '_>,
+    ways: &[&'static str],
+    example: &str,
+    found: &mut Findings<'_>,
+) -> Option<&'static str> {
+    match table.present(ways).as_slice() {
+        [way] => Some(way),
+        [] => {
+            found.push(
+                Diagnostic::error(
+                    "missing-key",
+                    table.span.clone(),
+                    format!("one of {} is missing", list(ways.iter().copied())),
+                )
+                .with_help(format!("write {example}")),
+            );
+            None
+        }
+        [one, other, ..] => {
+            found.push(
+                Diagnostic::error(
+                    "contradiction",
+                    table.key_span(other),
+                    format!("both `{one}` and `{other}`"),
+                )
+                .with_help(format!("exactly one of {}", list(ways.iter().copied())))
+                .with_related(table.key_span(one), "the other"),
+            );
+            None
+        }
+    }
+}
+
 /// A required key of a question.
-fn required<'a, 't>(
+pub(super) fn required<'a, 't>(
     table: &Reader<'a, 't>,
     key: &'static str,
     example: &str,

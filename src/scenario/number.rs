@@ -15,7 +15,7 @@ use crate::question::TimeUnit;
 const LARGEST_BARE_RATIO: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
 
 /// The source text of a number, or the content of a text, with its place.
-fn words<'v, 't: 'v>(
+pub(super) fn words<'v, 't: 'v>(
     value: &'v Value<'_>,
     wanted: &str,
     found: &mut Findings<'t>,
@@ -41,7 +41,7 @@ fn parsed(text: &str, span: Range<usize>, found: &mut Findings<'_>) -> Option<De
     }
 }
 
-fn not_a_number(error: &ParseError, span: Range<usize>) -> Diagnostic {
+pub(super) fn not_a_number(error: &ParseError, span: Range<usize>) -> Diagnostic {
     let diagnostic = Diagnostic::error("bad-number", span, error.to_string());
     match error.help() {
         Some(help) => diagnostic.with_help(help),

@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod interrupted;
 pub mod models;
+pub mod training;
 
 pub use asked::{
     FIND, FIND_AVERAGE, FIND_BREAK_EVEN, FIND_GAP, FIND_LIMIT, FIND_LOT, FIND_NOTHING, FIND_NUMBER,
@@ -40,6 +41,14 @@ pub enum Kind {
     Number,
     /// A number of 0 or more, 0 where it is left out.
     NumberOrZero,
+    /// A number above 0 that may be large: 70e9, or `"70B"`.
+    Large,
+    /// An update's number, from 0.
+    Update,
+    /// An amount for so many of something: `"2.49/hour"`.
+    Price,
+    /// A table named after a schedule of step sizes, with its keys.
+    Schedule,
     /// A number of either sign.
     Signed,
     /// A list of ratios.
@@ -129,6 +138,11 @@ const ELEMENT_KEY: Key = key(
     Kind::Named(&ELEMENT_OF_WORK),
     "in place of one curve: elements by name, each with a curve and costs of its own",
 );
+const ML_KEY: Key = key(
+    "ml",
+    Kind::Table(&training::ML),
+    "in place of a curve: a training of machine learning, with its price",
+);
 const COST_KEY: Key =
     key("cost", Kind::Tables(&COST), "cost lines; none: answers are in time, or in money for first_cost");
 const ROUNDING_KEY: Key =
@@ -136,13 +150,14 @@ const ROUNDING_KEY: Key =
 const QUESTION_KEY: Key = key("question", Kind::Tables(&QUESTION), "what is asked");
 
 /// The keys of a scenario.
-const OF_A_SCENARIO: [Key; 9] = [
+const OF_A_SCENARIO: [Key; 10] = [
     TITLE_KEY,
     SOURCE_KEY,
     NOTE_KEY,
     CURRENCY_KEY,
     CURVE_KEY,
     ELEMENT_KEY,
+    ML_KEY,
     COST_KEY,
     ROUNDING_KEY,
     QUESTION_KEY,
@@ -238,7 +253,7 @@ pub fn shapes() -> impl Iterator<Item = &'static Shape> {
         Kind::Table(shape) => Some(shape),
         _ => None,
     });
-    let others: [&'static Shape; 29] = [
+    let others: [&'static Shape; 43] = [
         &FILE,
         &KNOWN,
         &COST,
@@ -268,6 +283,20 @@ pub fn shapes() -> impl Iterator<Item = &'static Shape> {
         &PACE_ROW,
         &FACTOR_ROW,
         &DATA_ROW,
+        &training::ML,
+        &training::TRAINING,
+        &training::ML_CURVE,
+        &training::LAWS,
+        &training::OWN_LAW,
+        &training::RANGE_TEST,
+        &training::RANGE_ROW,
+        &training::FIND_TRAINING_BUDGET,
+        &training::FIND_BEST_SIZE,
+        &training::FIND_COST_TO_REACH,
+        &training::FIND_MARGINAL_COST,
+        &training::FIND_SPEND_DOUBLING,
+        &training::FIND_SCHEDULE_BREAK_EVEN,
+        &training::FIND_LR,
     ];
     models.chain(others)
 }

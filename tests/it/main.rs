@@ -18,6 +18,7 @@ mod fitted;
 mod golden;
 mod ml;
 mod ml_alpha;
+mod ml_cost;
 mod ml_optimizer;
 mod ml_train;
 mod plots;

@@ -36,6 +36,12 @@ fn what_the_checker_refuses_by_shape_the_schema_refuses_too() {
         "[curve.wright]\n[[question]]\nfind.average = { units = 0 }",
         "[curve.wright]\n[[question]]\nfind.average = {}",
         "[curve.wright]\n[[question]]\nfind.average = { units = 4 }\nof = 'money'",
+        "[ml.training]\nupdates = 0\n[[question]]\nfind.training-cost = {}",
+        "[ml.training]\nprice = 2.49\n[[question]]\nfind.training-cost = {}",
+        "[ml.curve]\nscale = 2\n[[question]]\nfind.training-cost = {}",
+        "[ml.law]\nhoffmann = {}\nown = {}\n[[question]]\nfind.training-cost = {}",
+        "[ml.schedule]\n[[question]]\nfind.lr = { update = 1 }",
+        "[ml.training]\n[[question]]\nfind.training-budget = {}",
         "format = 2\n[curve.wright]\n[[question]]\nfind.index = {}",
     ] {
         assert!(!validator.is_valid(&read(text)), "{text}");

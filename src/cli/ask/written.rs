@@ -1,31 +1,9 @@
 //! Flags as the scenario that they stand for, each line with the flag behind it.
 
-use std::fmt::Write as _;
-
+use super::super::flagged::{Scenario, key_name, quoted};
 use super::given::Given;
 use crate::cli::args::count;
 use crate::cli::exit::{Exit, Failure};
-
-/// A scenario with the flag behind each of its lines.
-#[derive(Default)]
-pub(super) struct Scenario {
-    pub(super) text: String,
-    pub(super) flags: Vec<String>,
-}
-
-impl Scenario {
-    fn line(&mut self, flag: &str, line: &str) {
-        let _ = writeln!(self.text, "{line}");
-        self.flags.push(flag.to_owned());
-    }
-
-    /// A line with a quoted text, where there is one.
-    fn text(&mut self, flag: &str, key: &str, value: Option<&String>) {
-        if let Some(value) = value {
-            self.line(flag, &format!("{key} = {}", quoted(value)));
-        }
-    }
-}
 
 /// The scenario that flags and a question stand for.
 pub(super) fn write(given: &Given, question: &str) -> Result<Scenario, Failure> {
@@ -180,15 +158,4 @@ fn cost(line: &str) -> Result<Vec<String>, Failure> {
 
 pub(super) fn usage(flag: &str, value: &str, help: &str) -> Failure {
     Failure::new(Exit::Usage, format!("{flag}: `{value}` is not understood")).with_help(help)
-}
-
-/// A TOML string; JSON's escapes are TOML's too.
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
-}
-
-/// A key: bare where it can be, quoted where it must.
-fn key_name(name: &str) -> String {
-    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    if bare { name.to_owned() } else { quoted(name) }
 }

@@ -86,6 +86,12 @@ impl Keys {
         found.first().map(|place| self.given[*place].1.clone())
     }
 
+    /// A key as it was given, by any of its names; its own name where it was not.
+    fn given_as(&self, names: &[&'static str]) -> String {
+        let given = self.given.iter().find(|(key, _)| names.iter().any(|name| plain(name) == *key));
+        given.map_or_else(|| names[0].to_owned(), |(key, _)| key.clone())
+    }
+
     /// Whether a key is given, by any of its names.
     pub fn has(&self, names: &[&'static str]) -> bool {
         self.given.iter().any(|(key, _)| names.iter().any(|name| plain(name) == *key))
@@ -102,7 +108,8 @@ impl Keys {
         match number(&text).filter(|value| allowed.holds(*value)) {
             Some(value) => value,
             None => {
-                self.problems.push(format!("`{}` is `{text}`, and has to be {}", names[0], allowed.words()));
+                let key = self.given_as(names);
+                self.problems.push(format!("`{key}` is `{text}`, and has to be {}", allowed.words()));
                 1.0
             }
         }
@@ -126,10 +133,9 @@ impl Keys {
         match count(&text).filter(|count| *count >= least) {
             Some(count) => count,
             None => {
-                self.problems.push(format!(
-                    "`{}` is `{text}`, and has to be a whole number from {least} to 1e12",
-                    names[0]
-                ));
+                let key = self.given_as(names);
+                self.problems
+                    .push(format!("`{key}` is `{text}`, and has to be a whole number from {least} to 1e12"));
                 least.max(1)
             }
         }
@@ -149,7 +155,7 @@ impl Keys {
             Some("true" | "yes" | "1") => true,
             Some("false" | "no" | "0") => false,
             Some(text) => {
-                let problem = format!("`{}` is `{text}`, and has to be true or false", names[0]);
+                let problem = format!("`{}` is `{text}`, and has to be true or false", self.given_as(names));
                 self.problems.push(problem);
                 default
             }
@@ -163,11 +169,8 @@ impl Keys {
             Some((_, value)) => *value,
             None => {
                 let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-                self.problems.push(format!(
-                    "`{}` is `{text}`, and has to be one of {}",
-                    names[0],
-                    known.join(", ")
-                ));
+                let key = self.given_as(names);
+                self.problems.push(format!("`{key}` is `{text}`, and has to be one of {}", known.join(", ")));
                 default
             }
         }
@@ -183,11 +186,9 @@ impl Keys {
         let read: Option<Vec<f64>> =
             parts.map(|part| number(part).filter(|value| allowed.holds(*value))).collect();
         read.unwrap_or_else(|| {
-            self.problems.push(format!(
-                "`{}` is `{text}`, and has to be a list, each {}",
-                names[0],
-                allowed.words()
-            ));
+            let key = self.given_as(names);
+            self.problems
+                .push(format!("`{key}` is `{text}`, and has to be a list, each {}", allowed.words()));
             vec![1.0]
         })
     }
@@ -205,8 +206,8 @@ impl Keys {
                 counts
             }
             None => {
-                self.problems
-                    .push(format!("`{}` is `{text}`, and has to be a list of whole numbers", names[0]));
+                let key = self.given_as(names);
+                self.problems.push(format!("`{key}` is `{text}`, and has to be a list of whole numbers"));
                 Vec::new()
             }
         }
@@ -217,7 +218,7 @@ impl Keys {
         self.problems.push(problem.into());
     }
 
-    /// Every problem so far, and each key that was not asked for with a nearby one that was.
+    /// Every problem so far, and each key that was not asked for with a nearby one that was; each problem begins with its key.
     ///
     /// # Errors
     ///
@@ -240,7 +241,7 @@ impl Keys {
 }
 
 /// A key in lower case with underscores, whatever it was written with.
-pub(super) fn plain(key: &str) -> String {
+pub fn plain(key: &str) -> String {
     key.trim().to_lowercase().replace(['-', ' '], "_")
 }
 

@@ -7,48 +7,13 @@ use super::super::check::text;
 use super::super::diagnostic::Diagnostic;
 use super::super::number;
 use super::super::raw::{FIND_BREAK_EVEN, FIND_GAP, FIND_PRICE, FIND_SCHEDULE, PERIOD};
-use super::super::reader::{Findings, Reader, Value, list, shorten, wrong_type};
-use super::{bound, ends, required};
+use super::super::reader::{Findings, Reader, Value, shorten, wrong_type};
+use super::{bound, ends, one_way, required};
 use crate::curve::MAX_UNITS;
 use crate::question::{CostOf, Measure, Of, Period, Profit, Question, Target, TimeUnit};
 
 /// The most periods of a schedule.
 const MOST_PERIODS: usize = 10_000;
-
-/// Exactly one of several ways to say something.
-fn one_way(
-    table: &Reader<'_, '_>,
-    ways: &[&'static str],
-    example: &str,
-    found: &mut Findings<'_>,
-) -> Option<&'static str> {
-    match table.present(ways).as_slice() {
-        [way] => Some(way),
-        [] => {
-            found.push(
-                Diagnostic::error(
-                    "missing-key",
-                    table.span.clone(),
-                    format!("one of {} is missing", list(ways.iter().copied())),
-                )
-                .with_help(format!("write {example}")),
-            );
-            None
-        }
-        [one, other, ..] => {
-            found.push(
-                Diagnostic::error(
-                    "contradiction",
-                    table.key_span(other),
-                    format!("both `{one}` and `{other}`"),
-                )
-                .with_help(format!("exactly one of {}", list(ways.iter().copied())))
-                .with_related(table.key_span(one), "the other"),
-            );
-            None
-        }
-    }
-}
 
 /// A share of the price, below 100%.
 fn margin(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Decimal> {

@@ -1,5 +1,6 @@
 //! The tables under `find`.
 
+use super::training::OF_TRAININGS;
 use super::{Key, Kind, Shape, key};
 
 /// What a variance question may report first.
@@ -13,29 +14,36 @@ const LAST: Key = key("last", Kind::Count, "the lot's last unit");
 /// The kinds of question.
 pub static FIND: Shape = Shape {
     name: "find",
-    keys: &[&[
-        key("average", Kind::Table(&FIND_AVERAGE), "average per unit of the first N, or of a lot"),
-        key("total", Kind::Table(&FIND_UNITS), "total of the first N"),
-        key("unit", Kind::Table(&FIND_NUMBER), "the Nth unit alone"),
-        key("lot", Kind::Table(&FIND_LOT), "total of units first to last"),
-        key("steady-state", Kind::Table(&FIND_NOTHING), "each unit after learning ends"),
-        key("learning-rate", Kind::Table(&FIND_NOTHING), "the learning rate as a percentage"),
-        key("index", Kind::Table(&FIND_NOTHING), "the index b"),
-        key("first-unit", Kind::Table(&FIND_NOTHING), "the first unit's time or cost"),
-        key("midpoint", Kind::Table(&FIND_LOT), "the unit whose time is the lot's average"),
-        key("units", Kind::Table(&FIND_LIMIT), "how many units meet a limit"),
-        key("price", Kind::Table(&FIND_PRICE), "the price per unit at a markup or a margin"),
-        key("cost-gap", Kind::Table(&FIND_GAP), "the cost per unit less its target"),
-        key(
-            "break-even",
-            Kind::Table(&FIND_BREAK_EVEN),
-            "fewest units whose contribution covers what is fixed",
-        ),
-        key("variance", Kind::Table(&FIND_VARIANCE), "labour variances against the curve as the standard"),
-        key("table", Kind::Table(&FIND_TABLE), "the curve at several numbers of units"),
-        key("schedule", Kind::Table(&FIND_SCHEDULE), "hours, cost and workers by period"),
-        key("sensitivity", Kind::Table(&FIND_SENSITIVITY), "a question's answer as things vary"),
-    ]],
+    keys: &[
+        &[
+            key("average", Kind::Table(&FIND_AVERAGE), "average per unit of the first N, or of a lot"),
+            key("total", Kind::Table(&FIND_UNITS), "total of the first N"),
+            key("unit", Kind::Table(&FIND_NUMBER), "the Nth unit alone"),
+            key("lot", Kind::Table(&FIND_LOT), "total of units first to last"),
+            key("steady-state", Kind::Table(&FIND_NOTHING), "each unit after learning ends"),
+            key("learning-rate", Kind::Table(&FIND_NOTHING), "the learning rate as a percentage"),
+            key("index", Kind::Table(&FIND_NOTHING), "the index b"),
+            key("first-unit", Kind::Table(&FIND_NOTHING), "the first unit's time or cost"),
+            key("midpoint", Kind::Table(&FIND_LOT), "the unit whose time is the lot's average"),
+            key("units", Kind::Table(&FIND_LIMIT), "how many units meet a limit"),
+            key("price", Kind::Table(&FIND_PRICE), "the price per unit at a markup or a margin"),
+            key("cost-gap", Kind::Table(&FIND_GAP), "the cost per unit less its target"),
+            key(
+                "break-even",
+                Kind::Table(&FIND_BREAK_EVEN),
+                "fewest units whose contribution covers what is fixed",
+            ),
+            key(
+                "variance",
+                Kind::Table(&FIND_VARIANCE),
+                "labour variances against the curve as the standard",
+            ),
+            key("table", Kind::Table(&FIND_TABLE), "the curve at several numbers of units"),
+            key("schedule", Kind::Table(&FIND_SCHEDULE), "hours, cost and workers by period"),
+            key("sensitivity", Kind::Table(&FIND_SENSITIVITY), "a question's answer as things vary"),
+        ],
+        &OF_TRAININGS,
+    ],
 };
 
 /// Keys of `find.total`.

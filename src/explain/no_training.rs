@@ -1,0 +1,13 @@
+//! What stands in place of the working of trainings in a build without machine learning.
+
+use super::Step;
+use crate::question::Figure;
+use crate::question::training::{Trace, Training};
+
+pub(super) fn steps(training: &Training, _trace: &Trace, _headline: &Figure) -> Vec<Step> {
+    training.none()
+}
+
+pub(super) fn describe(training: &Training) -> String {
+    training.none()
+}
