@@ -3,6 +3,7 @@
 //! Schedules of it, optimisers that take it, and what trainings come to. Curves are fitted by the same core as those of costs.
 
 pub mod alpha;
+pub mod cost;
 pub mod optimizer;
 pub mod range_test;
 pub mod schedule;
