@@ -4,6 +4,7 @@
 
 pub mod alpha;
 pub mod cost;
+pub mod extrapolate;
 pub mod optimizer;
 pub mod range_test;
 pub mod schedule;

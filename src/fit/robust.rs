@@ -160,7 +160,7 @@ pub struct Robust {
 pub fn fit<P: Problem + ?Sized>(problem: &P, loss: Loss, options: &Options) -> Result<Robust, Error> {
     let counted = Counted { problem, loss };
     let near = super::fit(&counted, options)?;
-    let found = settle(problem, loss, &near.values());
+    let found = settle(problem, loss, &near.values(), f64::EPSILON);
     found.ok_or(Error::NotConverged { tried: near.starts }).map(|found| Robust {
         stopped: if near.stopped.is_success() || found.slope <= ARRIVED * found.sum.sqrt() {
             Stopped::Converged
@@ -178,8 +178,9 @@ const ARRIVED: f64 = 1e-12;
 
 /// Fits a problem again whose optimum is near `from`: Newton's steps on the sum of losses, none of which raises it.
 ///
-/// None where the residuals are not finite at `from`.
-pub fn settle<P: Problem + ?Sized>(problem: &P, loss: Loss, from: &[f64]) -> Option<Robust> {
+/// They end where a step would lower the sum by less than about half of `tolerance²` of it: 1e-4 is within a hundredth of a
+/// standard error, [`f64::EPSILON`] as near as doubles come. None where the residuals are not finite at `from`.
+pub fn settle<P: Problem + ?Sized>(problem: &P, loss: Loss, from: &[f64], tolerance: f64) -> Option<Robust> {
     let parameters = problem.parameters();
     let sums = Sums { problem, loss, rows: problem.observations() };
     let mut at = from.to_vec();
@@ -189,10 +190,11 @@ pub fn settle<P: Problem + ?Sized>(problem: &P, loss: Loss, from: &[f64]) -> Opt
         let free = within(&parameters, &at);
         let Some((gradient, bends)) = sums.derivatives(&at, &free) else { break };
         slope = scaled(&gradient, &bends);
-        if slope <= f64::EPSILON * sum.sqrt() {
+        if slope <= tolerance * sum.sqrt() {
             break;
         }
-        let Some((next, lower, flatter)) = sums.step(&parameters, &free, &at, (sum, &gradient, &bends)) else {
+        let Some((next, lower, flatter)) = sums.step(&parameters, &free, &at, (sum, &gradient, &bends))
+        else {
             break;
         };
         (at, sum) = (next, lower);

@@ -94,6 +94,24 @@ pub fn akaike_weights(criteria: &[Option<f64>]) -> Vec<Option<(f64, f64)>> {
     criteria.iter().map(|criterion| criterion.map(one)).collect()
 }
 
+/// The value below which a share, 0 to 1, of a sorted list lies, between two of them as it falls; none of an empty one.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(learncurve::fit::stats::quantile(&[1.0, 2.0, 4.0], 0.75), Some(3.0));
+/// ```
+///
+/// Source: R. J. Hyndman and Y. Fan, Sample quantiles in statistical packages, 1996, definition 7.
+pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let at = share.clamp(0.0, 1.0) * real(last);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the list")]
+    let below = (at.floor() as usize).min(last);
+    let above = (below + 1).min(last);
+    Some(sorted[below] + (at - at.floor()) * (sorted[above] - sorted[below]))
+}
+
 /// Durbin and Watson's d: about 2 for residuals that don't follow from those before them, towards 0 where they do.
 pub fn durbin_watson(residuals: &[f64]) -> Option<f64> {
     let squares: f64 = residuals.iter().map(|residual| residual * residual).sum();
