@@ -7,6 +7,7 @@ pub mod cost;
 pub mod extrapolate;
 pub mod optimizer;
 pub mod range_test;
+pub mod scaling;
 pub mod schedule;
 pub mod smooth;
 pub mod surface;
