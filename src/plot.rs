@@ -7,6 +7,7 @@ mod fitted;
 pub mod svg;
 pub mod terminal;
 
+pub(crate) use axis::tick;
 pub use axis::{Axis, Scale};
 pub use fitted::fitted;
 

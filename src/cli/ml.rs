@@ -1,6 +1,7 @@
 //! `ml`: the step size of machine learning, and what training costs.
 
 mod alpha;
+mod extrapolate;
 mod optimizer;
 mod range_test;
 mod schedule;
@@ -24,6 +25,11 @@ pub(crate) enum Ml {
         after_help = "Examples:\n  learncurve ml schedule cosine lr=0.1 steps=100 warmup=10 --steps 110 --plot\n  learncurve ml schedule OneCycleLR max_lr=0.1 total_steps=40 --like torch --steps 40 --format csv\n  learncurve ml schedule triangular2 base=0.001 max=0.006 step_size=2000 --steps 12000 --plot clr.svg\n  learncurve ml schedule --list"
     )]
     Schedule(schedule::Schedule),
+    /// Extrapolate learning curves of models: what more data, steps or compute bring, and whether such a forecast held before
+    #[command(
+        after_help = "Examples:\n  learncurve ml extrapolate curve.csv --to 1e6 --target 0.05 --plot\n  learncurve ml extrapolate lcdb.csv --by dataset,learner --model all\n  learncurve ml extrapolate lcdb.csv --by dataset,learner --only letter,SVC_rbf --worth 0.001\n  learncurve ml extrapolate chinchilla.csv --model scaling --drop-undertrained 5 --budget-flop 5.76e23\n  learncurve ml extrapolate --constants hoffmann --budget-flop 5.76e23\n\nColumns: samples (n, training_rows, steps, tokens, flop, …) and error (loss, accuracy, …), others by flags; beside them\nsd and runs, the spread over runs and how many. For --model scaling: parameters, tokens or flop, and loss."
+    )]
+    Extrapolate(Box<extrapolate::Extrapolate>),
     /// Say what the step size of reinforcement learning does to speed and noise
     #[command(
         after_help = "Examples:\n  learncurve ml alpha\n  learncurve ml alpha 0.05 0.1 1/t --plot\n  learncurve ml alpha 0.5 1/t --rewards 1,0,1,1"
@@ -40,6 +46,7 @@ pub(super) fn run(command: &Ml) -> Result<Exit, Failure> {
     match command {
         Ml::RangeTest(args) => range_test::run(args),
         Ml::Schedule(args) => schedule::run(args),
+        Ml::Extrapolate(args) => extrapolate::run(args),
         Ml::Alpha(args) => alpha::run(args),
         Ml::Optimizer(args) => optimizer::run(args),
     }

@@ -129,7 +129,7 @@ impl Axis {
 }
 
 /// A number as it stands beside an axis.
-pub(super) fn tick(value: f64) -> String {
+pub(crate) fn tick(value: f64) -> String {
     let size = value.abs();
     if size != 0.0 && !(1e-5..1e7).contains(&size) {
         return format!("{value:e}");

@@ -1,4 +1,6 @@
 //! Reports of the machine-learning commands.
 
+pub mod extrapolate;
 pub mod range_test;
+pub mod scaling;
 pub mod schedule;

@@ -1,0 +1,291 @@
+//! The columns of a table of learning curves: by their names, or by flags.
+
+use clap::Args;
+
+use super::super::super::exit::{Exit, Failure};
+use super::super::shared::Table;
+use crate::ml::extrapolate::Point;
+
+/// Names of amounts, the first that a table has being taken.
+const AMOUNTS: [&str; 22] = [
+    "samples",
+    "n",
+    "training_rows",
+    "train_size",
+    "training_size",
+    "examples",
+    "rows",
+    "size",
+    "tokens",
+    "flop",
+    "flops",
+    "training_flop",
+    "training_flops",
+    "compute",
+    "steps",
+    "step",
+    "updates",
+    "iterations",
+    "iteration",
+    "epochs",
+    "epoch",
+    "amount",
+];
+/// Names of errors and losses, those of held-out data first.
+const LOSSES: [&str; 21] = [
+    "error",
+    "test_error",
+    "mean_test_error",
+    "held_out_error",
+    "validation_error",
+    "val_error",
+    "eval_error",
+    "error_rate",
+    "loss",
+    "test_loss",
+    "held_out_loss",
+    "validation_loss",
+    "val_loss",
+    "valid_loss",
+    "eval_loss",
+    "cross_entropy",
+    "perplexity",
+    "mse",
+    "rmse",
+    "mae",
+    "wer",
+];
+const ACCURACIES: [&str; 8] = [
+    "accuracy",
+    "test_accuracy",
+    "mean_test_accuracy",
+    "held_out_accuracy",
+    "validation_accuracy",
+    "val_accuracy",
+    "val_acc",
+    "acc",
+];
+const SPREADS: [&str; 7] =
+    ["sd", "std", "stdev", "sd_test_error", "std_test_error", "standard_deviation", "error_sd"];
+const RUNS: [&str; 4] = ["runs", "repeats", "replicates", "seeds"];
+
+// No doc comment: it would take the place of the command's description.
+// Which columns are read, and how.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Columns {
+    /// Columns whose values tell curves apart: dataset,learner
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub(crate) by: Vec<String>,
+    /// Only the curve with these values of --by: letter,SVC
+    #[arg(long, value_name = "VALUE,…", value_delimiter = ',', requires = "by")]
+    pub(crate) only: Vec<String>,
+    /// The column of amounts: samples, steps, FLOP
+    #[arg(long, value_name = "NAME")]
+    pub(crate) amount_column: Option<String>,
+    /// The column of errors or losses
+    #[arg(long, value_name = "NAME")]
+    pub(crate) loss_column: Option<String>,
+    /// The column of accuracies; the error is 1 less that
+    #[arg(long, value_name = "NAME", conflicts_with = "loss_column")]
+    pub(crate) accuracy_column: Option<String>,
+    /// The column of standard deviations over runs
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sd_column: Option<String>,
+    /// The column that says how many runs each row is the mean of
+    #[arg(long, value_name = "NAME")]
+    pub(crate) runs_column: Option<String>,
+    /// Errors, accuracies and their spread are in percent
+    #[arg(long)]
+    pub(crate) percent: bool,
+    /// Leave rows out whose amount or error is blank, as logs have them between evaluations
+    #[arg(long)]
+    pub(crate) skip_blank: bool,
+}
+
+/// One curve's rows, and where they stand.
+pub(super) struct Group {
+    /// The values of the columns that tell it apart; empty for a table of one curve.
+    pub(super) name: String,
+    pub(super) points: Vec<Point>,
+    pub(super) lines: Vec<usize>,
+}
+
+/// What a table has.
+pub(super) struct Read {
+    /// The name of the amounts' column.
+    pub(super) amount: String,
+    /// What is read as the error.
+    pub(super) value: String,
+    /// Whether it was an accuracy.
+    pub(super) accuracy: bool,
+    /// Whether there is a spread over runs.
+    pub(super) spread: bool,
+    pub(super) groups: Vec<Group>,
+    /// Rows that were left out for a blank.
+    pub(super) skipped: usize,
+    /// Other columns that might have been meant for the error.
+    pub(super) others: Vec<String>,
+}
+
+pub(super) fn read(table: &Table, args: &Columns) -> Result<Read, Failure> {
+    let named = |flag: &Option<String>, names: &[&str], what: &str| match flag {
+        Some(name) => table.column(&[name], what).map(Some),
+        None => Ok(table.find(names)),
+    };
+    let amount = match named(&args.amount_column, &AMOUNTS, "of amounts")? {
+        Some(column) => column,
+        None => {
+            table.column(&AMOUNTS[..1], "of amounts, nor another that is known; --amount-column names it")?
+        }
+    };
+    let loss = if args.accuracy_column.is_some() {
+        None
+    } else {
+        named(&args.loss_column, &LOSSES, "of errors or losses")?
+    };
+    let accuracy = match loss {
+        Some(_) => None,
+        None => named(&args.accuracy_column, &ACCURACIES, "of accuracies")?,
+    };
+    let Some(column) = loss.or(accuracy) else {
+        return Err(table
+            .column(
+                &["error"],
+                "of errors, nor another that is known; --loss-column or --accuracy-column names it",
+            )
+            .err()
+            .unwrap_or_else(|| Failure::new(Exit::BadData, "there is no column of errors")));
+    };
+    let sd = named(&args.sd_column, &SPREADS, "of standard deviations")?;
+    let runs = named(&args.runs_column, &RUNS, "of runs")?;
+    let by: Vec<usize> =
+        args.by.iter().map(|name| table.column(&[name], "to tell curves apart")).collect::<Result<_, _>>()?;
+    let mut reading = Reading { table, args, problems: Vec::new(), skipped: 0 };
+    let groups = reading.groups(&by, [Some(amount), Some(column), sd, runs], accuracy.is_some());
+    reading.told()?;
+    let heading = |column: usize| table.cells.heading[column].trim().to_owned();
+    let others = LOSSES.iter().chain(&ACCURACIES).filter_map(|name| table.find(&[name]));
+    Ok(Read {
+        amount: heading(amount),
+        value: heading(column),
+        accuracy: accuracy.is_some(),
+        spread: sd.is_some(),
+        skipped: reading.skipped,
+        others: others.filter(|other| *other != column).map(heading).collect(),
+        groups: chosen(groups, &args.only, &table.name)?,
+    })
+}
+
+/// The curve that is asked for, or all of them.
+fn chosen(groups: Vec<Group>, only: &[String], name: &str) -> Result<Vec<Group>, Failure> {
+    if groups.is_empty() {
+        return Err(Failure::new(Exit::BadData, format!("`{name}` has no rows")));
+    }
+    if only.is_empty() {
+        return Ok(groups);
+    }
+    let wanted = only.iter().map(|value| value.trim()).collect::<Vec<_>>().join(", ");
+    let (mut kept, rest): (Vec<Group>, Vec<Group>) =
+        groups.into_iter().partition(|group| group.name == wanted);
+    if kept.is_empty() {
+        let names: Vec<&str> = rest.iter().take(20).map(|group| group.name.as_str()).collect();
+        return Err(Failure::new(Exit::BadData, format!("`{name}` has no curve `{wanted}`"))
+            .with_help(format!("its curves are: {}", names.join("; "))));
+    }
+    for group in &mut kept {
+        group.name.clone_from(&wanted);
+    }
+    Ok(kept)
+}
+
+struct Reading<'t> {
+    table: &'t Table,
+    args: &'t Columns,
+    problems: Vec<String>,
+    skipped: usize,
+}
+
+impl Reading<'_> {
+    fn groups(&mut self, by: &[usize], columns: [Option<usize>; 4], accuracy: bool) -> Vec<Group> {
+        let [amount, value, sd, runs] = columns;
+        let mut groups: Vec<Group> = Vec::new();
+        let mut places = std::collections::HashMap::new();
+        let table = self.table;
+        for (line, row) in &table.cells.rows {
+            let cell = |column: usize| row.get(column).map_or("", |cell| cell.trim());
+            let name = by.iter().map(|column| cell(*column)).collect::<Vec<_>>().join(", ");
+            let blank = [amount, value].into_iter().flatten().any(|column| is_blank(cell(column)));
+            if blank && self.args.skip_blank {
+                self.skipped += 1;
+                continue;
+            }
+            let mut number = |column: Option<usize>, share: bool| {
+                column.map(|column| self.number(*line, column, cell(column), share))
+            };
+            let (amount, value) = (number(amount, false), number(value, true));
+            let (sd, runs) = (number(sd, true), number(runs, false));
+            let (Some(Some(amount)), Some(Some(value))) = (amount, value) else { continue };
+            if accuracy && !(0.0..=1.0).contains(&value) {
+                let advice = if value > 1.0 && value <= 100.0 && !self.args.percent {
+                    ": say --percent where accuracies are in percent"
+                } else {
+                    ""
+                };
+                self.problems
+                    .push(format!("line {line}: the accuracy is {value}, and lies from 0 to 1{advice}"));
+                continue;
+            }
+            let point = Point {
+                sd: sd.flatten(),
+                runs: runs.flatten().unwrap_or(1.0),
+                ..Point::new(amount, if accuracy { 1.0 - value } else { value })
+            };
+            let place = *places.entry(name.clone()).or_insert_with(|| {
+                groups.push(Group { name, points: Vec::new(), lines: Vec::new() });
+                groups.len() - 1
+            });
+            groups[place].points.push(point);
+            groups[place].lines.push(*line);
+        }
+        groups
+    }
+
+    /// A finite number; of a share also as a percentage.
+    fn number(&mut self, line: usize, column: usize, cell: &str, share: bool) -> Option<f64> {
+        let heading = &self.table.cells.heading[column];
+        if is_blank(cell) {
+            let shown = if cell.is_empty() { "is blank".to_owned() } else { format!("is `{cell}`") };
+            self.problems
+                .push(format!("line {line}: `{heading}` {shown}; --skip-blank leaves such rows out"));
+            return None;
+        }
+        let (digits, unit) = match cell.strip_suffix('%').filter(|_| share) {
+            Some(digits) => (digits.trim_end(), 100.0),
+            None => (cell, if share && self.args.percent { 100.0 } else { 1.0 }),
+        };
+        let parsed = digits.parse::<f64>().ok().filter(|number| number.is_finite());
+        if parsed.is_none() {
+            let shown: String = cell.chars().take(40).flat_map(char::escape_debug).collect();
+            self.problems.push(format!("line {line}: `{heading}` is `{shown}`, which is no number"));
+        }
+        parsed.map(|number| number / unit)
+    }
+
+    fn told(&self) -> Result<(), Failure> {
+        if self.problems.is_empty() { Ok(()) } else { Err(faults(&self.table.name, &self.problems)) }
+    }
+}
+
+/// Whether a cell stands for no value.
+fn is_blank(cell: &str) -> bool {
+    cell.is_empty() || ["nan", "na", "n/a", "none", "null", "-"].contains(&cell.to_lowercase().as_str())
+}
+
+/// What is wrong with a table's rows, up to twenty of them.
+pub(super) fn faults(name: &str, problems: &[String]) -> Failure {
+    const MOST_TOLD: usize = 20;
+    let shown: String = problems.iter().take(MOST_TOLD).map(|problem| format!("\n  {problem}")).collect();
+    let more = problems.len().saturating_sub(MOST_TOLD);
+    let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
+    Failure::new(Exit::BadData, format!("`{name}`:{shown}{more}"))
+}
