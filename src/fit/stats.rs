@@ -94,6 +94,9 @@ pub fn akaike_weights(criteria: &[Option<f64>]) -> Vec<Option<(f64, f64)>> {
     criteria.iter().map(|criterion| criterion.map(one)).collect()
 }
 
+/// The upper quartile of a standard normal: the median size of normal misses over their standard deviation.
+pub const QUARTILE: f64 = 0.674_489_750_196_081_7;
+
 /// The value below which a share, 0 to 1, of a sorted list lies, between two of them as it falls; none of an empty one.
 ///
 /// # Example

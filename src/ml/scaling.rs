@@ -249,7 +249,7 @@ impl Fitted {
     pub fn noise(&self) -> f64 {
         let mut sizes: Vec<f64> = self.misses.iter().map(|miss| miss.abs()).collect();
         sizes.sort_by(f64::total_cmp);
-        stats::quantile(&sizes, 0.5).unwrap_or(0.0) / 0.674_489_750_196_081_7
+        stats::quantile(&sizes, 0.5).unwrap_or(0.0) / stats::QUARTILE
     }
 
     /// The places of runs that lie farther from the law than five times the usual.

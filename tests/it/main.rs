@@ -18,6 +18,7 @@ mod fitted;
 mod golden;
 mod ml;
 mod ml_alpha;
+mod ml_extrapolate;
 mod ml_optimizer;
 mod plots;
 mod program;

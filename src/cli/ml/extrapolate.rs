@@ -28,20 +28,20 @@ pub(crate) struct Extrapolate {
     #[arg(long, value_parser = ["relative", "spread", "absolute"])]
     errors: Option<String>,
     /// A floor that is known: 0 for none
-    #[arg(long, value_name = "ERROR", value_parser = floor)]
+    #[arg(long, value_name = "ERROR", value_parser = floor, allow_negative_numbers = true)]
     floor: Option<f64>,
     /// Amounts to extrapolate to: 1e6,1e7
-    #[arg(long, value_name = "AMOUNT,…", value_delimiter = ',', value_parser = positive)]
+    #[arg(long, value_name = "AMOUNT,…", value_delimiter = ',', value_parser = positive, allow_negative_numbers = true)]
     to: Vec<f64>,
     /// Errors or losses to come down to: what amount that takes, or that it never will
-    #[arg(long, value_name = "ERROR,…", value_delimiter = ',', value_parser = positive)]
+    #[arg(long, value_name = "ERROR,…", value_delimiter = ',', value_parser = positive, allow_negative_numbers = true)]
     target: Vec<f64>,
     /// The gain that a doubling has to bring: from where on it does not
-    #[arg(long, value_name = "GAIN,…", value_delimiter = ',', value_parser = positive)]
+    #[arg(long, value_name = "GAIN,…", value_delimiter = ',', value_parser = positive, allow_negative_numbers = true)]
     worth: Vec<f64>,
-    /// The share of the points that the test of the extrapolation hides; 0% for no test
-    #[arg(long, value_name = "SHARE", default_value = "33.3333%", value_parser = share)]
-    hide: f64,
+    /// The share of the points that the test of the extrapolation hides, a third by default; 0% for no test
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    hide: Option<f64>,
     /// The level of the intervals
     #[arg(long, value_name = "LEVEL", default_value = "95%", value_parser = level)]
     level: f64,
@@ -82,6 +82,26 @@ fn share(text: &str) -> Result<f64, String> {
     }
 }
 
+impl Extrapolate {
+    fn hide(&self) -> f64 {
+        self.hide.unwrap_or(1.0 / 3.0)
+    }
+
+    /// What errors are made least, where the flag says so or the table has a spread.
+    fn errors(&self, spread: bool) -> Result<Errors, Failure> {
+        match self.errors.as_deref() {
+            Some("relative") => Ok(Errors::Relative),
+            Some("absolute") => Ok(Errors::Absolute),
+            Some(_) if !spread => {
+                Err(Failure::new(Exit::Usage, "--errors spread: there is no column of standard deviations")
+                    .with_help("name it: --sd-column NAME"))
+            }
+            None if !spread => Ok(Errors::Relative),
+            _ => Ok(Errors::Spread),
+        }
+    }
+}
+
 pub(super) fn run(args: &Extrapolate) -> Result<Exit, Failure> {
     let inputs = input::expand(&args.data.iter().cloned().collect::<Vec<_>>())?;
     let targets = args.show.targets(&inputs)?;
@@ -93,21 +113,7 @@ pub(super) fn run(args: &Extrapolate) -> Result<Exit, Failure> {
     let Some(table) = table else {
         return Err(Failure::new(Exit::Usage, "there are no data"));
     };
-    let read = columns::read(&table, &args.columns)?;
-    let errors = match args.errors.as_deref() {
-        Some("relative") => Errors::Relative,
-        Some("absolute") => Errors::Absolute,
-        Some(_) if !read.spread => {
-            return Err(Failure::new(
-                Exit::Usage,
-                "--errors spread: there is no column of standard deviations",
-            )
-            .with_help("name it: --sd-column NAME"));
-        }
-        Some(_) => Errors::Spread,
-        None if read.spread => Errors::Spread,
-        None => Errors::Relative,
-    };
+    let (read, errors) = columns::read(&table, &args.columns, &|spread| args.errors(spread))?;
     let options = options(args);
     let mut curves = Vec::with_capacity(read.groups.len());
     for group in &read.groups {
@@ -149,7 +155,7 @@ fn options(args: &Extrapolate) -> Options {
         level: args.level,
         model,
         floor: args.floor.map_or(Floor::Fitted, Floor::At),
-        hide: args.hide,
+        hide: args.hide(),
         to: args.to.clone(),
         targets: args.target.clone(),
         worth: args.worth.clone(),
@@ -158,14 +164,8 @@ fn options(args: &Extrapolate) -> Options {
 
 fn one(name: &str, group: &Group, errors: Errors, options: &Options) -> Result<(Points, Analysis), Failure> {
     let bad = |message: String| Failure::new(Exit::BadData, message);
-    let points = Points::new(&group.points, errors).map_err(|error| match error {
-        Error::Faults(found) => {
-            let told: Vec<String> =
-                found.iter().map(|(place, fault)| format!("line {}: {fault}", group.lines[*place])).collect();
-            columns::faults(name, &told)
-        }
-        error => bad(format!("`{name}`: {error}")),
-    })?;
+    let points =
+        Points::new(&group.points, errors).map_err(|error: Error| bad(format!("`{name}`: {error}")))?;
     let analysis = analyse(&points, options).map_err(|error| {
         bad(format!("`{name}`: {error}"))
             .with_help("add points, or take a law of fewer parameters: --model power")
@@ -188,6 +188,13 @@ fn report(
             "Fitted is `{}`; --loss-column names another: {}.",
             read.value,
             read.others.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    if !read.apart.is_empty() {
+        notes.push(format!(
+            "Amounts are repeated, and {} vary: if the rows are of several curves, say --by {}.",
+            read.apart.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+            read.apart.join(",")
         ));
     }
     if read.skipped > 0 {

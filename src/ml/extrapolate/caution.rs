@@ -1,10 +1,11 @@
 //! What a reader has to know before believing an extrapolation.
 
-use super::fitted::Fitted;
+use super::fitted::{Coefficient, Fitted};
 use super::law::Law;
 use super::points::{Errors, Points, real};
 use super::tail::Verdict;
 use super::{AS_GOOD, Analysis, Options, RULED_OUT};
+use crate::fit::stats;
 
 /// What speaks against an extrapolation, or limits it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +25,13 @@ pub enum Caution {
     FloorAtBound {
         /// The floor that the data still allow.
         high: f64,
+    },
+    /// Another parameter is at one of its bounds: the law is not the curve's shape.
+    AtBound {
+        /// Its name.
+        name: &'static str,
+        /// The bound.
+        value: f64,
     },
     /// The floor may lie anywhere from 0 to the least error seen.
     FloorUnknown {
@@ -90,6 +98,7 @@ impl Caution {
             Self::Rises => "rises",
             Self::PerhapsLevel => "perhaps-level",
             Self::FloorAtBound { .. } => "floor-at-bound",
+            Self::AtBound { .. } => "at-bound",
             Self::FloorUnknown { .. } => "floor-unknown",
             Self::FloorAbove { .. } => "floor-above",
             Self::Indistinct { .. } => "indistinct",
@@ -120,12 +129,19 @@ pub(super) fn cautions(of: &Analysis, points: &Points, options: &Options) -> Vec
         made.push(Caution::Exact);
     }
     falling(of, &mut made);
-    floors(of, points, &mut made);
+    let rises = made.contains(&Caution::Rises);
+    if !rises {
+        floors(of, points, &mut made);
+    }
+    let bound = |one: &&Coefficient| one.at_bound && !matches!(one.name, "floor" | "ratio_per_doubling");
+    if let Some(one) = fit.coefficients.iter().find(bound) {
+        made.push(Caution::AtBound { name: one.name, value: one.value });
+    }
     let behind = of.laws[of.taken].behind.unwrap_or(0.0);
     if let Some(best) = of.laws.first().filter(|_| behind > RULED_OUT) {
         made.push(Caution::OtherLaw { law: best.fit.curve.law, by: behind });
     }
-    made.extend(rise(points, fit));
+    made.extend(rise(points, fit).filter(|_| !rises));
     if let Some(durbin_watson) = summary.durbin_watson.filter(|d| *d < TOGETHER && summary.points >= 10) {
         made.push(Caution::Misfit { durbin_watson });
     }
@@ -183,10 +199,18 @@ fn floors(of: &Analysis, points: &Points, made: &mut Vec<Caution>) {
 
 /// The greatest rise above the least value before it, where noise does not explain it.
 fn rise(points: &Points, fit: &Fitted) -> Option<Caution> {
-    let noise = fit.summary.see?;
     let weights = points.weights();
     let absolute = points.errors() == Errors::Absolute;
     let measure = |value: f64| if absolute { value } else { value.ln() };
+    // What neighbours say of noise, as a rise throws the fit off: second differences, whose variance is six times theirs. It is
+    // no more than what the fit takes for noise, and no less than a tenth of it.
+    let seen: Vec<f64> = points.points().iter().map(|point| measure(point.value)).collect();
+    let mut bends: Vec<f64> =
+        seen.windows(3).map(|three| (three[0] - 2.0 * three[1] + three[2]).abs()).collect();
+    bends.sort_by(f64::total_cmp);
+    let usual = stats::quantile(&bends, 0.5)? / (stats::QUARTILE * 6.0_f64.sqrt());
+    let see = fit.summary.see?;
+    let noise = usual.clamp(0.1 * see, see);
     let mut least = (f64::INFINITY, 1.0);
     let mut most: Option<(f64, Caution)> = None;
     for (point, weight) in points.points().iter().zip(&weights) {

@@ -117,11 +117,7 @@ impl Points {
     /// assert_eq!((points.first(), points.last(), points.was_sorted()), (100.0, 1600.0, false));
     /// ```
     pub fn new(points: &[Point], errors: Errors) -> Result<Self, Error> {
-        let faults: Vec<(usize, Fault)> = points
-            .iter()
-            .enumerate()
-            .filter_map(|(place, point)| fault(point, errors).map(|fault| (place, fault)))
-            .collect();
+        let faults = faults(points, errors);
         if !faults.is_empty() {
             return Err(Error::Faults(faults));
         }
@@ -204,6 +200,12 @@ impl Points {
     pub(super) fn head(&self, count: usize) -> Self {
         Self { points: self.points[..count].to_vec(), ..self.clone() }
     }
+}
+
+/// What is wrong with each measurement that can't be fitted by some errors, with its place, from 0.
+pub fn faults(points: &[Point], errors: Errors) -> Vec<(usize, Fault)> {
+    let one = |(place, point)| fault(point, errors).map(|fault| (place, fault));
+    points.iter().enumerate().filter_map(one).collect()
 }
 
 fn fault(point: &Point, errors: Errors) -> Option<Fault> {

@@ -14,7 +14,7 @@ pub struct Doubling {
     pub value: f64,
     /// How far the doubling brings the error down.
     pub gain: f64,
-    /// The ends of the gain's interval, not below 0; none without degrees of freedom.
+    /// The ends of the gain's interval, not below 0 where errors fall; none without degrees of freedom.
     pub interval: Option<(f64, f64)>,
 }
 
@@ -34,7 +34,8 @@ pub(super) fn doubling(fitted: &Fitted, from: f64) -> Doubling {
     let gain = value - after;
     let t = stats::t_quantile(0.5 + 0.5 * fitted.level, fitted.summary.dof);
     let error = if fitted.is_exact() { Some(0.0) } else { fitted.error_of_gain(from, 2.0 * from) };
-    let interval = error.zip(t).map(|(error, t)| ((gain - t * error).max(0.0), gain + t * error));
+    let least = if gain < 0.0 { f64::NEG_INFINITY } else { 0.0 };
+    let interval = error.zip(t).map(|(error, t)| ((gain - t * error).max(least), gain + t * error));
     Doubling { from, value, gain, interval }
 }
 

@@ -1,9 +1,9 @@
 //! Extrapolation put to the test: the last points hidden, the laws fitted to those before, and held against what came.
 
+use super::Options;
 use super::fitted::Fitted;
 use super::law::Law;
 use super::points::{Points, real};
-use super::{Options, candidates, choose};
 
 /// How far a law that never saw the hidden points misses them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,11 +85,8 @@ pub(super) fn tail(points: &Points, options: &Options) -> Option<Tail> {
     }
     let head = points.head(seen);
     let head = Points::new(head.points(), points.errors()).ok()?;
-    let fits: Vec<Fitted> = candidates(options.floor)
-        .into_iter()
-        .filter_map(|law| Fitted::new(law, &head, options.floor, options.level).ok())
-        .collect();
-    let choice = choose(&fits, options.model)?;
+    let (fits, _) = super::fitted_laws(&head, options);
+    let choice = super::choose(&fits, options.model)?;
     let logs = |fit: &Fitted| -> Vec<f64> {
         ahead.iter().map(|point| (fit.curve.value(point.amount) / point.value).ln()).collect()
     };
@@ -119,7 +116,11 @@ pub(super) fn tail(points: &Points, options: &Options) -> Option<Tail> {
         .iter()
         .filter(|point| {
             let ends = fits[choice.bands].foretell(point.amount).prediction;
-            ends.is_some_and(|(low, high)| low <= point.value && point.value <= high)
+            // A law that goes through every point has intervals that are points, but for rounding.
+            let within = |(low, high): (f64, f64)| {
+                low * (1.0 - 1e-9) <= point.value && point.value <= high * (1.0 + 1e-9)
+            };
+            ends.is_some_and(within)
         })
         .count();
     let first = misses.first()?;

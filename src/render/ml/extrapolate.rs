@@ -71,7 +71,7 @@ pub(super) fn error(value: f64) -> String {
 
 /// A share as a percentage to three digits.
 pub(super) fn percent(share: f64) -> String {
-    format!("{}%", significant(100.0 * share, 3))
+    if share.abs() < 1e-9 { "0%".to_owned() } else { format!("{}%", significant(100.0 * share, 3)) }
 }
 
 /// An interval in words.
@@ -85,5 +85,9 @@ pub(super) fn ends(interval: Option<(f64, f64)>, written: fn(f64) -> String) -> 
 
 /// How many times, to two digits.
 pub(super) fn times(value: f64) -> String {
-    significant(value, 2)
+    if value < 1e5 {
+        plot::tick(significant(value, 2).parse().unwrap_or(value))
+    } else {
+        with_power(value, 2)
+    }
 }

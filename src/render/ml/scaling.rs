@@ -1,14 +1,15 @@
 //! A scaling law's report: the law, the best use of budgets, what targets take, and the test on the largest runs.
 
-use serde_json::{Value, json};
+mod object;
+mod picture;
 
 use super::super::fit::significant;
 use super::super::page::Page;
 use super::super::sheet::Block;
 use super::extrapolate::{amount, ends, error, percent, times, with_power};
-use crate::ml::cost::{ScalingLaw, Size};
+use crate::ml::cost::ScalingLaw;
 use crate::ml::scaling::{Best, Coefficient, Fitted, Hidden, Known, Options, Run};
-use crate::plot::{Drawn, Panel, Picture, Scale, Series};
+use crate::plot::Picture;
 
 /// What is asked of a law.
 pub struct Asked {
@@ -103,7 +104,12 @@ fn flop(run: &Run) -> f64 {
 
 /// The report in every format.
 pub fn page(report: &Report) -> Page {
-    Page { blocks: blocks(report), table: table(report), object: object(report) }
+    Page { blocks: blocks(report), table: object::table(report), object: object::object(report) }
+}
+
+/// The losses of the runs over their compute, the best loss of each compute, and how the best size grows with it.
+pub fn picture(report: &Report) -> Picture {
+    picture::picture(report)
 }
 
 fn blocks(report: &Report) -> Vec<Block> {
@@ -306,124 +312,4 @@ fn tested(hidden: &Hidden) -> String {
         amount(hidden.hidden.1),
         percent(hidden.typical)
     )
-}
-
-fn table(report: &Report) -> (Vec<String>, Vec<Vec<String>>) {
-    let heading = ["what", "name", "value", "std_error", "low", "high"].map(str::to_owned).to_vec();
-    let cell = |value: Option<f64>| value.filter(|x| x.is_finite()).map_or(String::new(), |x| x.to_string());
-    let mut rows = Vec::new();
-    let mut put = |what: &str, name: String, value: f64, error: Option<f64>, interval: Option<(f64, f64)>| {
-        let (low, high) = interval.unzip();
-        rows.push(vec![what.to_owned(), name, cell(Some(value)), cell(error), cell(low), cell(high)]);
-    };
-    for one in coefficients(report) {
-        put("parameter", one.name.to_owned(), one.value, one.std_error, one.interval);
-    }
-    for flop in report.budgets() {
-        let best = report.best(flop);
-        for (what, known) in [
-            ("best parameters", best.parameters),
-            ("best tokens", best.tokens),
-            ("best tokens per parameter", best.tokens_per_parameter),
-            ("loss at best", best.loss),
-        ] {
-            put(what, flop.to_string(), known.value, None, known.interval);
-        }
-    }
-    for loss in &report.asked.losses {
-        let known = report.budget(*loss).0;
-        put(
-            "flop for loss",
-            loss.to_string(),
-            known.map_or(f64::NAN, |k| k.value),
-            None,
-            known.and_then(|k| k.interval),
-        );
-    }
-    if let Some(hidden) = report.fit.as_ref().and_then(|fit| fit.hidden) {
-        put("test", "typical".to_owned(), hidden.typical, None, None);
-        put("test", "bias".to_owned(), hidden.bias, None, None);
-    }
-    (heading, rows)
-}
-
-fn coefficients(report: &Report) -> Vec<Coefficient> {
-    if let Some(fit) = &report.fit {
-        return fit.fitted.coefficients();
-    }
-    let (floor, (a, alpha), (b, beta)) = report.law.parameters();
-    let one = |(name, value)| Coefficient { name, value, std_error: None, interval: None };
-    [("E", floor), ("A", a), ("B", b), ("alpha", alpha), ("beta", beta)].map(one).to_vec()
-}
-
-fn object(report: &Report) -> Value {
-    let finite = |value: f64| value.is_finite().then_some(value);
-    let ends = |interval: Option<(f64, f64)>| {
-        interval.map_or(Value::Null, |(low, high)| json!([finite(low), finite(high)]))
-    };
-    let known = |one: Known| json!({ "value": finite(one.value), "interval": ends(one.interval) });
-    let frontier = report.law.by_flop();
-    let options = report.asked.options;
-    json!({
-        "schema": 1, "source": report.source, "law": "scaling", "level": options.level,
-        "runs": report.fit.as_ref().map(|fit| fit.runs.len()), "dropped": report.fit.as_ref().map(|fit| fit.dropped),
-        "parameters": coefficients(report).iter().map(|one| json!({
-            "name": one.name, "value": one.value, "std_error": one.std_error, "interval": ends(one.interval),
-        })).collect::<Vec<_>>(),
-        "huber": options.huber, "sum_of_losses": report.fit.as_ref().map(|fit| fit.fitted.sum),
-        "resamples": options.resamples, "seed": options.seed,
-        "far": report.fit.as_ref().map(|fit| fit.fitted.far().len()),
-        "noise": report.fit.as_ref().map(|fit| fit.fitted.noise()),
-        "frontier": { "floor": frontier.floor(), "scale": frontier.scale(), "exponent": frontier.exponent(), "ratio_per_doubling": frontier.per_doubling() },
-        "budgets": report.budgets().iter().map(|flop| {
-            let best = report.best(*flop);
-            json!({
-                "flop": flop, "parameters": known(best.parameters), "tokens": known(best.tokens),
-                "tokens_per_parameter": known(best.tokens_per_parameter), "loss": known(best.loss),
-            })
-        }).collect::<Vec<_>>(),
-        "targets": report.asked.losses.iter().map(|loss| {
-            let (flop, share) = report.budget(*loss);
-            json!({ "loss": loss, "flop": flop.map(known), "resamples_that_come_to_it": share.map(|share| share.0) })
-        }).collect::<Vec<_>>(),
-        "test": report.fit.as_ref().and_then(|fit| fit.hidden).map(|hidden| json!({
-            "seen": hidden.seen.0, "seen_to": hidden.seen.1, "hidden": hidden.hidden.0, "last": hidden.hidden.1,
-            "typical": hidden.typical, "bias": hidden.bias,
-        })),
-    })
-}
-
-/// The losses of the runs over their compute, the best loss of each compute, and how the best size grows with it.
-pub fn picture(report: &Report) -> Picture {
-    let budgets = report.budgets();
-    let runs = report.fit.as_ref().map_or(&[][..], |fit| &fit.runs);
-    let seen = runs.iter().map(flop).chain(budgets.iter().copied());
-    let (mut low, mut high) = seen.fold((f64::INFINITY, 0.0_f64), |(low, high), x| (low.min(x), high.max(x)));
-    if low >= high {
-        (low, high) = if high > 0.0 { (1e-4 * high, high) } else { (1e18, 1e24) };
-    }
-    let places: Vec<f64> = (0..=48).map(|k| low * (high / low).powf(f64::from(k) / 48.0)).collect();
-    let frontier = report.law.by_flop();
-    let line = |name: &str, hue: usize, of: &dyn Fn(f64) -> f64| Series {
-        name: name.to_owned(),
-        hue,
-        drawn: Drawn::Line(places.iter().map(|flop| (*flop, of(*flop))).collect()),
-    };
-    let dots = |name: &str, hue: usize, of: &dyn Fn(&Run) -> f64| Series {
-        name: name.to_owned(),
-        hue,
-        drawn: Drawn::Points(runs.iter().map(|run| (flop(run), of(run))).collect()),
-    };
-    let best = |at: f64| -> Size { report.law.best(at) };
-    let mut losses = vec![line("at the best size", 0, &|at| frontier.at(at))];
-    let mut sizes = vec![line("at the best size", 0, &|at| best(at).parameters)];
-    if !runs.is_empty() {
-        losses.push(dots("runs", 1, &|run| run.loss));
-        sizes.push(dots("runs", 1, &|run| run.parameters));
-    }
-    let panels = vec![
-        Panel::of(losses, ("FLOP", "loss"), Scale::Log),
-        Panel::of(sizes, ("FLOP", "parameters"), Scale::Log),
-    ];
-    Picture { title: format!("Scaling law: {}", report.source), panels }
 }

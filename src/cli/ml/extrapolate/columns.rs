@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::super::super::exit::{Exit, Failure};
 use super::super::shared::Table;
-use crate::ml::extrapolate::Point;
+use crate::ml::extrapolate::{self, Errors, Point};
 
 /// Names of amounts, the first that a table has being taken.
 const AMOUNTS: [&str; 22] = [
@@ -102,12 +102,12 @@ pub(crate) struct Columns {
     pub(crate) skip_blank: bool,
 }
 
-/// One curve's rows, and where they stand.
+/// One curve's rows.
 pub(super) struct Group {
     /// The values of the columns that tell it apart; empty for a table of one curve.
     pub(super) name: String,
     pub(super) points: Vec<Point>,
-    pub(super) lines: Vec<usize>,
+    lines: Vec<usize>,
 }
 
 /// What a table has.
@@ -118,16 +118,25 @@ pub(super) struct Read {
     pub(super) value: String,
     /// Whether it was an accuracy.
     pub(super) accuracy: bool,
-    /// Whether there is a spread over runs.
-    pub(super) spread: bool,
     pub(super) groups: Vec<Group>,
     /// Rows that were left out for a blank.
     pub(super) skipped: usize,
     /// Other columns that might have been meant for the error.
     pub(super) others: Vec<String>,
+    /// Columns of words that differ from row to row, where nobody said that they tell curves apart.
+    pub(super) apart: Vec<String>,
 }
 
-pub(super) fn read(table: &Table, args: &Columns) -> Result<Read, Failure> {
+/// Reads the curves of a table; `errors` are those to be fitted, by whether there is a spread over runs.
+pub(super) fn read(
+    table: &Table,
+    args: &Columns,
+    errors: &dyn Fn(bool) -> Result<Errors, Failure>,
+) -> Result<(Read, Errors), Failure> {
+    if table.cells.heading.iter().all(|name| name.trim().is_empty()) {
+        return Err(Failure::new(Exit::BadData, format!("`{}` is empty", table.name))
+            .with_help("a table has a heading and rows: n,error"));
+    }
     let named = |flag: &Option<String>, names: &[&str], what: &str| match flag {
         Some(name) => table.column(&[name], what).map(Some),
         None => Ok(table.find(names)),
@@ -161,19 +170,43 @@ pub(super) fn read(table: &Table, args: &Columns) -> Result<Read, Failure> {
     let by: Vec<usize> =
         args.by.iter().map(|name| table.column(&[name], "to tell curves apart")).collect::<Result<_, _>>()?;
     let mut reading = Reading { table, args, problems: Vec::new(), skipped: 0 };
+    let errors = errors(sd.is_some())?;
     let groups = reading.groups(&by, [Some(amount), Some(column), sd, runs], accuracy.is_some());
+    reading.hold(&groups, errors);
     reading.told()?;
     let heading = |column: usize| table.cells.heading[column].trim().to_owned();
     let others = LOSSES.iter().chain(&ACCURACIES).filter_map(|name| table.find(&[name]));
-    Ok(Read {
+    let apart = if by.is_empty() { words(table, &groups) } else { Vec::new() };
+    let read = Read {
         amount: heading(amount),
         value: heading(column),
         accuracy: accuracy.is_some(),
-        spread: sd.is_some(),
         skipped: reading.skipped,
         others: others.filter(|other| *other != column).map(heading).collect(),
         groups: chosen(groups, &args.only, &table.name)?,
-    })
+        apart,
+    };
+    Ok((read, errors))
+}
+
+/// Columns of words that take a few values, where amounts are repeated as they are by several curves.
+fn words(table: &Table, groups: &[Group]) -> Vec<String> {
+    let Some(group) = groups.first() else { return Vec::new() };
+    let mut amounts: Vec<u64> = group.points.iter().map(|point| point.amount.to_bits()).collect();
+    amounts.sort_unstable();
+    amounts.dedup();
+    if amounts.len() == group.points.len() {
+        return Vec::new();
+    }
+    let tells = |column: &usize| {
+        let mut values: Vec<&str> = table.texts(*column).map(|(_, cell)| cell).collect();
+        values.sort_unstable();
+        values.dedup();
+        let some = values.len() > 1 && 3 * values.len() <= group.points.len();
+        some && values.iter().all(|value| !value.is_empty() && value.parse::<f64>().is_err())
+    };
+    let found = (0..table.cells.heading.len()).filter(tells);
+    found.map(|column| table.cells.heading[column].trim().to_owned()).collect()
 }
 
 /// The curve that is asked for, or all of them.
@@ -201,7 +234,8 @@ fn chosen(groups: Vec<Group>, only: &[String], name: &str) -> Result<Vec<Group>,
 struct Reading<'t> {
     table: &'t Table,
     args: &'t Columns,
-    problems: Vec<String>,
+    /// What is wrong, with its line.
+    problems: Vec<(usize, String)>,
     skipped: usize,
 }
 
@@ -219,20 +253,22 @@ impl Reading<'_> {
                 self.skipped += 1;
                 continue;
             }
-            let mut number = |column: Option<usize>, share: bool| {
-                column.map(|column| self.number(*line, column, cell(column), share))
+            let mut number = |column: Option<usize>, share: bool, needed: bool| {
+                column.map(|column| self.number(*line, column, cell(column), (share, needed)))
             };
-            let (amount, value) = (number(amount, false), number(value, true));
-            let (sd, runs) = (number(sd, true), number(runs, false));
+            let (amount, value) = (number(amount, false, true), number(value, true, true));
+            let (sd, runs) = (number(sd, true, false), number(runs, false, false));
             let (Some(Some(amount)), Some(Some(value))) = (amount, value) else { continue };
+            if sd == Some(None) || runs == Some(None) {
+                continue;
+            }
             if accuracy && !(0.0..=1.0).contains(&value) {
                 let advice = if value > 1.0 && value <= 100.0 && !self.args.percent {
                     ": say --percent where accuracies are in percent"
                 } else {
                     ""
                 };
-                self.problems
-                    .push(format!("line {line}: the accuracy is {value}, and lies from 0 to 1{advice}"));
+                self.problems.push((*line, format!("the accuracy is {value}, and lies from 0 to 1{advice}")));
                 continue;
             }
             let point = Point {
@@ -250,13 +286,28 @@ impl Reading<'_> {
         groups
     }
 
-    /// A finite number; of a share also as a percentage.
-    fn number(&mut self, line: usize, column: usize, cell: &str, share: bool) -> Option<f64> {
+    /// Notes what can't be fitted by some errors.
+    fn hold(&mut self, groups: &[Group], errors: Errors) {
+        for group in groups {
+            let faults = extrapolate::faults(&group.points, errors).into_iter();
+            self.problems.extend(faults.map(|(place, fault)| (group.lines[place], fault.to_string())));
+        }
+        self.problems.sort_by_key(|(line, _)| *line);
+    }
+
+    /// A finite number; of a share also as a percentage. Rows without one that is needed may be left out.
+    fn number(
+        &mut self,
+        line: usize,
+        column: usize,
+        cell: &str,
+        (share, needed): (bool, bool),
+    ) -> Option<f64> {
         let heading = &self.table.cells.heading[column];
         if is_blank(cell) {
             let shown = if cell.is_empty() { "is blank".to_owned() } else { format!("is `{cell}`") };
-            self.problems
-                .push(format!("line {line}: `{heading}` {shown}; --skip-blank leaves such rows out"));
+            let advice = if needed { "; --skip-blank leaves such rows out" } else { "" };
+            self.problems.push((line, format!("`{heading}` {shown}{advice}")));
             return None;
         }
         let (digits, unit) = match cell.strip_suffix('%').filter(|_| share) {
@@ -266,13 +317,15 @@ impl Reading<'_> {
         let parsed = digits.parse::<f64>().ok().filter(|number| number.is_finite());
         if parsed.is_none() {
             let shown: String = cell.chars().take(40).flat_map(char::escape_debug).collect();
-            self.problems.push(format!("line {line}: `{heading}` is `{shown}`, which is no number"));
+            self.problems.push((line, format!("`{heading}` is `{shown}`, which is no number")));
         }
         parsed.map(|number| number / unit)
     }
 
     fn told(&self) -> Result<(), Failure> {
-        if self.problems.is_empty() { Ok(()) } else { Err(faults(&self.table.name, &self.problems)) }
+        let told: Vec<String> =
+            self.problems.iter().map(|(line, problem)| format!("line {line}: {problem}")).collect();
+        if told.is_empty() { Ok(()) } else { Err(faults(&self.table.name, &told)) }
     }
 }
 

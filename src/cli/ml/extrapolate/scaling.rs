@@ -126,7 +126,7 @@ pub(super) fn run(args: &Extrapolate, table: Option<&Table>, targets: &Targets) 
             kept.sort_unstable();
             runs = kept.iter().map(|place| runs[*place]).collect();
             let fitted = scaling::fit(&runs, &options).map_err(|error| refused(&table.name, &error))?;
-            let hidden = (args.hide > 0.0).then(|| scaling::hidden(&runs, args.hide, &options)).flatten();
+            let hidden = (args.hide() > 0.0).then(|| scaling::hidden(&runs, args.hide(), &options)).flatten();
             written::Report::of_runs(&table.name, runs, dropped, fitted, hidden, asked)
         }
         (None, None) => return Err(Failure::new(Exit::Usage, "--model scaling needs runs, or --constants")),

@@ -47,7 +47,8 @@ fn data(report: &Report, points: &Points) -> String {
         said += &format!(", gathered into {} groups of near amounts", points.points().len());
     }
     if points.repeated() > 0 {
-        said += &format!("; {} repeat the amount of another", points.repeated());
+        let (n, verb) = (points.repeated(), if points.repeated() == 1 { "repeats" } else { "repeat" });
+        said += &format!("; {n} {verb} the amount of another");
     }
     said
 }
@@ -61,7 +62,7 @@ fn whole(report: &Report, points: &Points, analysis: &Analysis, made: &mut Vec<B
     if !notes.is_empty() {
         made.push(Block::Points(notes));
     }
-    law(analysis.fit(), made);
+    law(analysis.fit(), if points.were_gathered() { " of a group's mean" } else { "" }, made);
     ahead(report, analysis, made);
     reaches(report, points, analysis, made);
     returns(report, points, analysis, made);
@@ -106,7 +107,7 @@ fn called(name: &str) -> &str {
     }
 }
 
-fn law(fit: &Fitted, made: &mut Vec<Block>) {
+fn law(fit: &Fitted, of: &str, made: &mut Vec<Block>) {
     let title = fit.curve.law.title();
     let mut heading = title[..1].to_uppercase() + &title[1..];
     heading += &format!(": error = {}", formula(fit));
@@ -138,10 +139,10 @@ fn law(fit: &Fitted, made: &mut Vec<Block>) {
     if let Some(r) = summary.r_squared {
         said.push(format!("R² {}", significant(r, 5)));
     }
-    if let Some(see) = summary.see_values {
-        said.push(format!("SEE {}", error(see)));
+    if let Some(see) = summary.see_values.filter(|see| see.is_finite() && !fit.is_exact()) {
+        said.push(format!("SEE{of} {}", error(see)));
     }
-    if let Some(see) = summary.see.filter(|_| !fit.is_absolute()) {
+    if let Some(see) = summary.see.filter(|_| !fit.is_absolute() && !fit.is_exact()) {
         said.push(format!("or {} of the value", percent(see)));
     }
     if let Some(aicc) = summary.aicc {
@@ -150,7 +151,7 @@ fn law(fit: &Fitted, made: &mut Vec<Block>) {
     if let Some(d) = summary.durbin_watson {
         said.push(format!("Durbin-Watson {}", significant(d, 3)));
     }
-    said.push(format!("{} degrees of freedom", summary.dof));
+    said.push(format!("{} {} of freedom", summary.dof, if summary.dof == 1 { "degree" } else { "degrees" }));
     made.push(Block::Line(format!("{}.", said.join(", "))));
 }
 
@@ -235,7 +236,7 @@ fn reaches(report: &Report, points: &Points, analysis: &Analysis, made: &mut Vec
 }
 
 fn returns(report: &Report, points: &Points, analysis: &Analysis, made: &mut Vec<Block>) {
-    let Some(next) = analysis.doublings.first() else { return };
+    let Some(next) = analysis.doublings.first().filter(|next| next.gain > 0.0) else { return };
     made.push(Block::Heading(2, "What more brings".to_owned()));
     let slope = analysis.fit().curve.slope(next.from);
     let mut said = vec![words::doubling(next, slope, &report.amount)];
@@ -246,11 +247,12 @@ fn returns(report: &Report, points: &Points, analysis: &Analysis, made: &mut Vec
 fn tested(report: &Report, points: &Points, tail: &Tail, made: &mut Vec<Block>) {
     made.push(Block::Heading(2, "The test".to_owned()));
     made.push(Block::Line(format!(
-        "The last {} of {} points were hidden, and laws fitted to those up to {} {} held against them, up to {}: {} times as far.",
+        "The last {} of {} {} were hidden, and laws fitted to those up to {} = {} held against them, up to {}: {} times as far.",
         tail.hidden,
         points.points().len(),
-        amount(tail.seen_to),
+        if points.were_gathered() { "groups" } else { "points" },
         report.amount,
+        amount(tail.seen_to),
         amount(tail.last),
         super::times(tail.times())
     )));

@@ -26,6 +26,10 @@ pub(super) fn caution(caution: &Caution) -> String {
             "The floor is at its bound, 0; the data allow one up to {}.",
             if high.is_finite() { error(*high) } else { "any height".to_owned() }
         ),
+        Caution::AtBound { name, value } => format!(
+            "`{name}` is at its bound, {}: the curve has another shape than this law, and errors take it as fixed.",
+            error(*value)
+        ),
         Caution::FloorUnknown { least } => format!(
             "The data say nothing of a floor: it may be 0 or as high as the least error, {}. No target below that can be judged.",
             error(*least)
@@ -125,7 +129,7 @@ pub(super) fn reach(reach: &Reach, floor: f64, floors: Option<(f64, f64)>, last:
                 }
                 _ => String::new(),
             };
-            format!("{target}: at {} {unit}{beyond}{known}.", amount(at))
+            format!("{target}: at {unit} = {}{beyond}{known}.", amount(at))
         }
         None if reach.target > floor => format!("{target}: never, as the fitted errors don't fall."),
         None => {
@@ -144,18 +148,14 @@ pub(super) fn doubling(next: &Doubling, slope: f64, unit: &str) -> String {
     // Of a thousandth of the amount or so, a round number.
     let step = 10_f64.powf((next.from / 30.0).log10().floor());
     format!(
-        "At {} {unit} the error is {}; doubling them brings {} ({}), and {} more of them {}.",
+        "At {unit} = {} the error is {}; a doubling brings {}{}, {} more {}.",
         amount(next.from),
         error(next.value),
         error(next.gain),
-        ends(next.interval, error),
+        next.interval.map_or(String::new(), |interval| format!(" ({})", ends(Some(interval), error))),
         amount(step),
-        significant_gain(-slope * step)
+        super::significant(-slope * step, 2)
     )
-}
-
-fn significant_gain(gain: f64) -> String {
-    super::significant(gain, 2)
 }
 
 /// From where on doublings are not worth their while.
@@ -164,11 +164,11 @@ pub(super) fn worth(worth: &Worth, last: f64, unit: &str) -> String {
     match worth.from {
         Some(from) if from <= 0.0 => format!("No doubling ever brings {gain}."),
         Some(from) if from <= last => format!(
-            "A doubling brings less than {gain} from {} {unit} on: the data are past that.",
+            "A doubling brings less than {gain} from {unit} = {} on: the data are past that.",
             amount(from)
         ),
         Some(from) => {
-            format!("A doubling brings {gain} or more up to {} {unit}, less from there on.", amount(from))
+            format!("A doubling brings {gain} or more up to {unit} = {}, less from there on.", amount(from))
         }
         None => format!("Every doubling brings {gain} or more, as far as anybody will go."),
     }
