@@ -154,7 +154,7 @@ impl Analysis {
 fn candidates(floor: Floor) -> Vec<Law> {
     let kept = |law: &Law| match floor {
         // With a known floor the power law with one is the power law.
-        Floor::At(floor) if floor == 0.0 => *law != Law::OffsetPower,
+        Floor::At(0.0) => *law != Law::OffsetPower,
         Floor::At(_) => *law != Law::Power,
         Floor::Fitted | Floor::Free => true,
     };
@@ -248,7 +248,7 @@ fn fitted_laws(points: &Points, options: &Options) -> (Vec<Fitted>, Vec<(Law, fi
 /// ```
 ///
 /// Source: F. Mohr, T. J. Viering, M. Loog and J. N. van Rijn, LCDB 1.0: an extensive learning curves database for
-/// classification tasks, 2022; the figures by SciPy 1.17.1.
+/// classification tasks, 2022; the figures by `SciPy` 1.17.1.
 pub fn analyse(points: &Points, options: &Options) -> Result<Analysis, fit::Error> {
     let (fits, failed) = fitted_laws(points, options);
     if let Some((_, error)) = failed.iter().find(|(law, _)| options.model.law() == Some(*law)) {

@@ -119,7 +119,7 @@ pub(super) fn run(args: &Extrapolate) -> Result<Exit, Failure> {
     for group in &read.groups {
         match one(&table.name, group, errors, &options) {
             Ok((points, analysis)) => {
-                curves.push(written::Curve { name: group.name.clone(), said: Ok((points, analysis)) })
+                curves.push(written::Curve { name: group.name.clone(), said: Ok((points, analysis)) });
             }
             // Of one curve, what is wrong is the answer; of several the others are still told.
             Err(failure) if read.groups.len() == 1 => return Err(failure),

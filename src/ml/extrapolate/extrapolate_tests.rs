@@ -41,7 +41,7 @@ fn fitted(law: Law, points: &[Point], errors: Errors, floor: Floor) -> Fitted {
     Fitted::new(law, &Points::new(points, errors).unwrap(), floor, 0.95).unwrap()
 }
 
-/// SciPy's unweighted and unbounded fits, which laws of ours are when asked for so.
+/// `SciPy`'s unweighted and unbounded fits, which laws of ours are when asked for so.
 #[test]
 fn every_golden_fit_is_met() {
     let curves = curves();
@@ -101,7 +101,7 @@ const ENDLESS: [&str; 4] = [
     "digits_held_out_loss",
 ];
 
-/// Both searches stop on the way there, SciPy's a little farther on: the line's own sum is below either.
+/// Both searches stop on the way there, `SciPy`'s a little farther on: the line's own sum is below either.
 #[test]
 fn fits_without_an_end_come_near_the_line_that_they_run_to() {
     let curves = curves();
@@ -145,7 +145,7 @@ fn floors_below_nought_foretell_errors_that_none_can_have() {
     }
 }
 
-/// SciPy's bounded fits, and profiles by bisection: `tests/oracle/learning_curves.py`.
+/// `SciPy`'s bounded fits, and profiles by bisection: `tests/oracle/learning_curves.py`.
 #[test]
 fn bounded_fits_their_profiles_and_hidden_tails_are_those_of_another_hand() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/learning_curves.csv");
@@ -184,9 +184,7 @@ fn bounded_fits_their_profiles_and_hidden_tails_are_those_of_another_hand() {
                 }
                 other => panic!("{other}"),
             };
-            if !((found - value).abs() <= tolerance * value.abs().max(1e-3)) {
-                println!("BAD {row:?}: {found}");
-            }
+            assert!((found - value).abs() <= tolerance * value.abs().max(1e-3), "{row:?}: {found}");
         }
     }
 }

@@ -263,7 +263,7 @@ impl Fitted {
             Law::Exponential => made.push(by_amount("scale")),
             Law::Mmf => made.extend([by_amount("half_amount"), plain("steepness", 2)]),
             Law::Weibull => made.extend([by_amount("scale"), plain("steepness", 2)]),
-            Law::Pow4 => made.push(times(plain("shift", 2), curve.middle)),
+            Law::Pow4 => made.push(times(&plain("shift", 2), curve.middle)),
         }
         if self.squares.has_open_floor() {
             let mut floor = plain("floor", places - 1);
@@ -299,12 +299,12 @@ fn ratio(index: &Coefficient) -> Coefficient {
 }
 
 /// A parameter that was counted in so many units.
-fn times(one: Coefficient, unit: f64) -> Coefficient {
+fn times(one: &Coefficient, unit: f64) -> Coefficient {
     Coefficient {
         value: one.value * unit,
         std_error: one.std_error.map(|error| error * unit),
         interval: one.interval.map(|(low, high)| ((low * unit).max(0.0), high * unit)),
-        ..one
+        ..one.clone()
     }
 }
 

@@ -212,10 +212,8 @@ mod tests {
         parts.prop_map(|(law, log_height, index, other, floor, middle)| {
             let law = LAWS[law];
             let shape = match law {
-                Law::Power | Law::OffsetPower => [index, 0.0],
-                Law::Exponential => [index, 0.0],
-                Law::Mmf | Law::Weibull => [index, other],
-                Law::Pow4 => [index, other],
+                Law::Power | Law::OffsetPower | Law::Exponential => [index, 0.0],
+                Law::Mmf | Law::Weibull | Law::Pow4 => [index, other],
             };
             let floor = if law.has_floor() { floor } else { 0.0 };
             Curve { law, log_height, shape, floor, middle }

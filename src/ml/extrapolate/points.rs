@@ -94,7 +94,7 @@ pub enum Error {
 /// Measurements of one curve, by rising amount.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Points {
-    points: Vec<Point>,
+    all: Vec<Point>,
     errors: Errors,
     sorted: bool,
     repeated: usize,
@@ -136,12 +136,12 @@ impl Points {
         if points.len() > MOST {
             points = gathered(&points, errors);
         }
-        Ok(Self { points, errors, sorted, repeated, given })
+        Ok(Self { all: points, errors, sorted, repeated, given })
     }
 
     /// The points, by rising amount.
     pub fn points(&self) -> &[Point] {
-        &self.points
+        &self.all
     }
 
     /// What errors they are fitted by.
@@ -151,12 +151,12 @@ impl Points {
 
     /// The least amount.
     pub fn first(&self) -> f64 {
-        self.points[0].amount
+        self.all[0].amount
     }
 
     /// The greatest.
     pub fn last(&self) -> f64 {
-        self.points[self.points.len() - 1].amount
+        self.all[self.all.len() - 1].amount
     }
 
     /// Whether they came in order.
@@ -176,18 +176,18 @@ impl Points {
 
     /// Whether they were so many that they were gathered into groups.
     pub fn were_gathered(&self) -> bool {
-        self.given > self.points.len()
+        self.given > self.all.len()
     }
 
     /// The least and the greatest value.
     pub fn extremes(&self) -> (f64, f64) {
-        let values = self.points.iter().map(|point| point.value);
+        let values = self.all.iter().map(|point| point.value);
         values.fold((f64::INFINITY, 0.0), |(low, high), value| (low.min(value), value.max(high)))
     }
 
     /// What each counts, 1 on average.
     pub(super) fn weights(&self) -> Vec<f64> {
-        let weights = self.points.iter().map(|point| match (self.errors, point.sd) {
+        let weights = self.all.iter().map(|point| match (self.errors, point.sd) {
             (Errors::Spread, Some(sd)) => (point.value / sd).powi(2) * point.runs * point.count,
             _ => point.count,
         });
@@ -198,7 +198,7 @@ impl Points {
 
     /// Those before a place, as points of their own.
     pub(super) fn head(&self, count: usize) -> Self {
-        Self { points: self.points[..count].to_vec(), ..self.clone() }
+        Self { all: self.all[..count].to_vec(), ..self.clone() }
     }
 }
 

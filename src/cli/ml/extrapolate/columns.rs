@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::super::super::exit::{Exit, Failure};
+use super::super::super::fit::data;
 use super::super::shared::Table;
 use crate::ml::extrapolate::{self, Errors, Point};
 
@@ -334,11 +335,7 @@ fn is_blank(cell: &str) -> bool {
     cell.is_empty() || ["nan", "na", "n/a", "none", "null", "-"].contains(&cell.to_lowercase().as_str())
 }
 
-/// What is wrong with a table's rows, up to twenty of them.
+/// What is wrong with a table's rows.
 pub(super) fn faults(name: &str, problems: &[String]) -> Failure {
-    const MOST_TOLD: usize = 20;
-    let shown: String = problems.iter().take(MOST_TOLD).map(|problem| format!("\n  {problem}")).collect();
-    let more = problems.len().saturating_sub(MOST_TOLD);
-    let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
-    Failure::new(Exit::BadData, format!("`{name}`:{shown}{more}"))
+    Failure::new(Exit::BadData, format!("`{name}`:{}", data::listed(problems)))
 }

@@ -1,7 +1,7 @@
 //! The document: one curve in full, or several in a table.
 
 use super::{Report, amount, ends, error, percent, words};
-use crate::ml::extrapolate::{Analysis, Coefficient, Errors, Fitted, Law, Points, Tail};
+use crate::ml::extrapolate::{Analysis, Caution, Coefficient, Errors, Fitted, Law, Points, Tail};
 use crate::render::fit::significant;
 use crate::render::sheet::Block;
 
@@ -327,7 +327,7 @@ fn in_short(report: &Report, points: &Points, analysis: &Analysis) -> String {
         }),
     );
     said.extend(analysis.worth.iter().map(|worth| words::worth(worth, points.last(), &report.amount)));
-    let names: Vec<&str> = analysis.cautions.iter().map(|caution| caution.name()).collect();
+    let names: Vec<&str> = analysis.cautions.iter().map(Caution::name).collect();
     if !names.is_empty() {
         said.push(names.join(", "));
     }
