@@ -242,13 +242,13 @@ fn fitted_laws(points: &Points, options: &Options) -> (Vec<Fitted>, Vec<(Law, fi
 /// let points = Points::new(&points, Errors::Absolute).unwrap();
 /// let analysis = analyse(&points, &Options { to: vec![4552.0], ..Options::default() }).unwrap();
 /// assert_eq!(analysis.fit().curve.law, Law::OffsetPower);
-/// assert!((analysis.ahead[0].foretold.value - 0.0354628989).abs() < 1e-9);
+/// assert!((analysis.ahead[0].foretold.value - 0.035462882).abs() < 1e-9);
 /// let (low, high) = analysis.ahead[0].foretold.prediction.unwrap();
 /// assert!(low < 0.037868 && 0.037868 < high);
 /// ```
 ///
 /// Source: F. Mohr, T. J. Viering, M. Loog and J. N. van Rijn, LCDB 1.0: an extensive learning curves database for
-/// classification tasks, 2022; the figures by `SciPy` 1.17.1.
+/// classification tasks, 2022; the figures in 40 digits by mpmath.
 pub fn analyse(points: &Points, options: &Options) -> Result<Analysis, fit::Error> {
     let (fits, failed) = fitted_laws(points, options);
     if let Some((_, error)) = failed.iter().find(|(law, _)| options.model.law() == Some(*law)) {
