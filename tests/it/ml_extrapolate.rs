@@ -93,7 +93,7 @@ fn the_text_says_in_words_what_was_found() {
         "0.03: never, the floor 0.03698 (0.03449 to 0.03939) lies above it.",
         "1,000,000 is 220 times the last amount",
         "It held: 6 of the 6 hidden points lie in their 95% intervals",
-        "points hidden from it",
+        "points hidden from the test",
         "beyond the data",
     ] {
         assert!(text.stdout.contains(said), "{said}\n{}", text.stdout);
@@ -207,6 +207,15 @@ fn accuracies_are_read_as_errors_in_percent_too() {
     let said = with(&percent, &flags);
     near_same(&said);
     assert_eq!(said["notes"][0], "The error is 1 less `score`.");
+}
+
+#[test]
+fn errors_above_one_are_taken_as_they_are_with_a_word_on_percent() {
+    let text = made(|n, error| format!("{n},{}", 100.0 * error), "n,test_error");
+    let said = with(&text, &[]);
+    assert!(said["notes"][0].as_str().unwrap().contains("say --percent"), "{}", said["notes"]);
+    assert!(with(&text, &["--percent"])["notes"].as_array().unwrap().is_empty());
+    near(&parameter(&said["curves"][0], "offset-power", "floor")["value"], 5.0, 0.05);
 }
 
 #[test]
@@ -385,7 +394,7 @@ fn every_format_and_the_picture_say_the_same() {
     let document = roxmltree::Document::parse(&drawn).unwrap();
     let has =
         |text: &str| document.descendants().any(|node| node.text().is_some_and(|own| own.contains(text)));
-    for wanted in ["beyond the data", "points hidden from it", "95% prediction", "target 0.05"] {
+    for wanted in ["beyond the data", "points hidden from the test", "95% prediction", "target 0.05"] {
         assert!(has(wanted), "{wanted}");
     }
     let markdown = run(&[&["ml", "extrapolate"], &args[..], &["--format", "markdown"]].concat());

@@ -190,6 +190,12 @@ fn report(
             read.others.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         ));
     }
+    let most = read.groups.iter().flat_map(|group| &group.points).fold(0.0_f64, |most, p| most.max(p.value));
+    if read.value.to_lowercase().contains("error") && most > 1.0 && most <= 100.0 {
+        notes.push(
+            "Errors above 1 are taken as they are; where they are percentages, say --percent.".to_owned(),
+        );
+    }
     if !read.apart.is_empty() {
         notes.push(format!(
             "Amounts are repeated, and {} vary: if the rows are of several curves, say --by {}.",

@@ -24,7 +24,11 @@ pub(super) fn picture(report: &Report) -> Picture {
         several => many(report, several),
     };
     let panel = Panel::of(series, (&report.amount, &report.value), Scale::Log);
-    Picture { title: format!("Learning curve: {}", report.file), panels: vec![panel] }
+    let of = match &said[..] {
+        [(name, ..)] if !name.is_empty() => format!(": {name}"),
+        _ => String::new(),
+    };
+    Picture { title: format!("Learning curve: {}{of}", report.file), panels: vec![panel] }
 }
 
 /// How far a picture goes: to the amounts asked for, to the targets, or twice as far as the data.
@@ -68,8 +72,8 @@ fn one(report: &Report, points: &Points, analysis: &Analysis) -> Vec<Series> {
         Drawn::Points(kept.map(|point| (point.amount, point.value)).collect())
     };
     if analysis.tail.is_some() {
-        made.push(series("points seen by the test".to_owned(), 1, of(false)));
-        made.push(series("points hidden from it".to_owned(), 2, of(true)));
+        made.push(series("points that it saw".to_owned(), 1, of(false)));
+        made.push(series("points hidden from the test".to_owned(), 2, of(true)));
     } else {
         made.push(series("points".to_owned(), 1, of(false)));
     }
