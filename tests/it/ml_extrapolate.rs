@@ -336,6 +336,13 @@ fn what_is_no_curve_is_refused_with_its_lines() {
             2,
             "--budget-flop goes with --model scaling alone",
         ),
+        (
+            "n,error\n1,.3\n2,.2\n4,.1\n",
+            &["--model", "power", "--floor", "0.05"],
+            2,
+            "--model power has no floor",
+        ),
+        ("n,error\n1,.3\n2,.2\n4,.1\n", &["--model", "offset-power", "--floor", "0"], 2, "a power law"),
         ("n,error\n1,.3\n2,.2\n4,.1\n", &["--model", "scaling"], 65, "has no column `parameters`"),
         (
             "parameters,tokens,loss\n1e9,2e10,2.5\n",

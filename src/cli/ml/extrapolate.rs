@@ -110,6 +110,17 @@ pub(super) fn run(args: &Extrapolate) -> Result<Exit, Failure> {
         return scaling::run(args, table.as_ref(), &targets);
     }
     args.scaling.refuse_without_law()?;
+    match (args.model.as_deref(), args.floor) {
+        (Some("power"), Some(floor)) if floor > 0.0 => {
+            return Err(Failure::new(Exit::Usage, "--model power has no floor, and --floor states one")
+                .with_help("take --model offset-power, or leave --model out"));
+        }
+        (Some("offset-power"), Some(0.0)) => {
+            return Err(Failure::new(Exit::Usage, "--floor 0 makes --model offset-power a power law")
+                .with_help("take --model power, or leave --model out"));
+        }
+        _ => {}
+    }
     let Some(table) = table else {
         return Err(Failure::new(Exit::Usage, "there are no data"));
     };
