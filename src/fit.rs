@@ -14,6 +14,7 @@ mod polish;
 mod problem;
 pub mod profile;
 mod refit;
+pub mod robust;
 mod solver;
 pub mod stats;
 mod twofold;

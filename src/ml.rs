@@ -4,8 +4,10 @@
 
 pub mod alpha;
 pub mod cost;
+pub mod extrapolate;
 pub mod optimizer;
 pub mod range_test;
+pub mod scaling;
 pub mod schedule;
 pub mod smooth;
 pub mod surface;

@@ -7,7 +7,7 @@ mod fitted;
 pub mod svg;
 pub mod terminal;
 
-pub use axis::{Axis, Scale};
+pub use axis::{Axis, Scale, tick};
 pub use fitted::fitted;
 
 /// One or more panels under a title, with one legend.

@@ -2,6 +2,7 @@
 
 mod alpha;
 mod cost;
+mod extrapolate;
 mod optimizer;
 mod plan;
 mod range_test;
@@ -39,6 +40,11 @@ pub(crate) enum Ml {
         after_help = "Examples:\n  learncurve ml cost --updates 25000 --seconds-per-update 0.021 --devices 8 --price 2.49/hour\n  learncurve ml cost --parameters 70e9 --tokens 1.4e12 --flops 989e12 --utilisation 40% --price 2.49/hour\n  learncurve ml cost --seconds-per-update 0.021 --price 2.49/hour --budget 100\n  learncurve ml cost --updates 25000 --seconds-per-update 0.021 --price 2.49/hour --against 70000 --sweep 7.77\n  learncurve ml cost --flops 989e12 --utilisation 40% --price 2.49/hour --law hoffmann --budget 1e6 --best-size\n  learncurve ml cost --seconds-per-update 0.25 --price 2.49/hour --scale 5.3 --exponent -0.35 --floor 0.05 --target 0.09 --marginal 0.1\n\nThe price is always yours: there is no default. --as-scenario writes the same as a scenario file."
     )]
     Cost(Box<cost::Cost>),
+    /// Extrapolate learning curves of models: what more data, steps or compute bring, and whether such a forecast held before
+    #[command(
+        after_help = "Examples:\n  learncurve ml extrapolate curve.csv --to 1e6 --target 0.05 --plot\n  learncurve ml extrapolate lcdb.csv --by dataset,learner --model all\n  learncurve ml extrapolate lcdb.csv --by dataset,learner --only letter,SVC_rbf --worth 0.001\n  learncurve ml extrapolate chinchilla.csv --model scaling --drop-undertrained 5 --budget-flop 5.76e23\n  learncurve ml extrapolate --constants hoffmann --budget-flop 5.76e23\n\nColumns: samples (n, training_rows, steps, tokens, flop, …) and error (loss, accuracy, …), others by flags; beside them\nsd and runs, the spread over runs and how many. For --model scaling: parameters, tokens or flop, and loss."
+    )]
+    Extrapolate(Box<extrapolate::Extrapolate>),
     /// Say what the step size of reinforcement learning does to speed and noise
     #[command(
         after_help = "Examples:\n  learncurve ml alpha\n  learncurve ml alpha 0.05 0.1 1/t --plot\n  learncurve ml alpha 0.5 1/t --rewards 1,0,1,1"
@@ -57,6 +63,7 @@ pub(super) fn run(command: &Ml) -> Result<Exit, Failure> {
         Ml::Train(args) => train::run(args),
         Ml::Schedule(args) => schedule::run(args),
         Ml::Cost(args) => cost::run(args),
+        Ml::Extrapolate(args) => extrapolate::run(args),
         Ml::Alpha(args) => alpha::run(args),
         Ml::Optimizer(args) => optimizer::run(args),
     }

@@ -2,6 +2,7 @@
 
 use super::{Data, Error, Estimated, Kind, MODELS, Method, Model, Options, Warning, estimate, estimate_from};
 use crate::curve::{Basis, count};
+use crate::fit::stats;
 
 /// A model's place in a comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,13 +92,9 @@ pub fn compare(
         let (one, other) = (key(one), key(other));
         one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)).then(one.2.total_cmp(&other.2))
     });
-    if let Some(least) = ranked[0].fit.summary.aicc {
-        let behind = |one: &Ranked| one.fit.summary.aicc.map(|criterion| criterion - least);
-        let total: f64 = ranked.iter().filter_map(behind).map(|behind| (-0.5 * behind).exp()).sum();
-        for one in &mut ranked {
-            one.behind = behind(one);
-            one.weight = one.behind.map(|behind| (-0.5 * behind).exp() / total);
-        }
+    let criteria: Vec<Option<f64>> = ranked.iter().map(|one| one.fit.summary.aicc).collect();
+    for (one, weight) in ranked.iter_mut().zip(stats::akaike_weights(&criteria)) {
+        (one.behind, one.weight) = weight.unzip();
     }
     let warnings = verdicts(data, lots.is_some(), &ranked);
     Ok(Comparison { data: shared.clone(), ranked, failed, by_leverage, warnings })

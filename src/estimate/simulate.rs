@@ -8,6 +8,7 @@ use rand_distr::{ChiSquared, Distribution as _, StandardNormal};
 use super::predict::{How, Interval, Options};
 use super::{Estimated, Place, model};
 use crate::curve::{Lot, count};
+use crate::fit::stats::quantile;
 
 /// Up to so many units each has a draw of its own; more are drawn in so many groups of units that are nearly alike.
 const EACH: u64 = 256;
@@ -78,16 +79,6 @@ fn groups(lot: Lot) -> Vec<(f64, f64)> {
         from = to + 1;
     }
     made
-}
-
-/// The value below which a share of a sorted list lies, between two of them as it falls.
-pub(super) fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let at = share * count(last as u64);
-    let below = super::data::whole(at.floor());
-    let below = usize::try_from(below).ok()?.min(last);
-    let above = (below + 1).min(last);
-    Some(sorted[below] + (at - at.floor()) * (sorted[above] - sorted[below]))
 }
 
 /// A root of the parameters' covariance, for a residual variance of 1; T1 in logarithms.

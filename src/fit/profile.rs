@@ -108,8 +108,23 @@ fn edge<P: Problem + ?Sized>(
     };
     let mut others = base.values();
     others.remove(place);
-    // Outwards in growing steps until the profile's t is past what is wanted, each from where the last one ended.
-    let (mut inside, mut step) = (best, 0.5 * wanted * scale);
+    outwards(best, (0.5 * wanted * scale).copysign(direction), limit, wanted, others, profile)
+}
+
+/// The value at which a profile's t is `wanted`, outwards from `best` in steps that grow from the first, `limit` at the farthest.
+///
+/// `profile` gives t at a value and where the search for it ended, from where a search nearer to `best` had ended. None where t
+/// stays below what is wanted up to the limit, or there is none.
+pub fn outwards(
+    best: f64,
+    first_step: f64,
+    limit: f64,
+    wanted: f64,
+    from: Vec<f64>,
+    profile: impl Fn(f64, &[f64]) -> Option<(f64, Vec<f64>)>,
+) -> Option<f64> {
+    let direction = first_step.signum();
+    let (mut inside, mut step, mut others) = (best, first_step.abs(), from);
     let mut bracket = None;
     for _ in 0..60 {
         let at_limit = direction * (inside + direction * step) >= direction * limit;

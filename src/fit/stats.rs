@@ -72,6 +72,49 @@ pub fn bic(sum_of_squares: f64, observations: usize, parameters: usize) -> Optio
     (sum_of_squares > 0.0).then(|| n * (sum_of_squares / n).ln() + k * n.ln())
 }
 
+/// Akaike's weights of models fitted to the same values: how far each criterion is above the least, and how likely its model
+/// is the best of them, `exp(-behind/2)` over the sum of those.
+///
+/// None for models without a criterion.
+///
+/// # Example
+///
+/// ```
+/// let [best, other] = learncurve::fit::stats::akaike_weights(&[Some(10.0), Some(12.0)])[..] else { unreachable!() };
+/// assert_eq!(other.unwrap().0, 2.0);
+/// assert!((best.unwrap().1 - 0.731_058_578_6).abs() < 1e-10);
+/// ```
+///
+/// Source: K. P. Burnham and D. R. Anderson, Model Selection and Multimodel Inference, 2002, section 2.9.
+pub fn akaike_weights(criteria: &[Option<f64>]) -> Vec<Option<(f64, f64)>> {
+    let least = criteria.iter().flatten().copied().fold(f64::INFINITY, f64::min);
+    let likelihood = |criterion: f64| (-0.5 * (criterion - least)).exp();
+    let total: f64 = criteria.iter().flatten().map(|criterion| likelihood(*criterion)).sum();
+    let one = |criterion: f64| (criterion - least, likelihood(criterion) / total);
+    criteria.iter().map(|criterion| criterion.map(one)).collect()
+}
+
+/// The upper quartile of a standard normal: the median size of normal misses over their standard deviation.
+pub const QUARTILE: f64 = 0.674_489_750_196_081_7;
+
+/// The value below which a share, 0 to 1, of a sorted list lies, between two of them as it falls; none of an empty one.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(learncurve::fit::stats::quantile(&[1.0, 2.0, 4.0], 0.75), Some(3.0));
+/// ```
+///
+/// Source: R. J. Hyndman and Y. Fan, Sample quantiles in statistical packages, 1996, definition 7.
+pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let at = share.clamp(0.0, 1.0) * real(last);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the list")]
+    let below = (at.floor() as usize).min(last);
+    let above = (below + 1).min(last);
+    Some(sorted[below] + (at - at.floor()) * (sorted[above] - sorted[below]))
+}
+
 /// Durbin and Watson's d: about 2 for residuals that don't follow from those before them, towards 0 where they do.
 pub fn durbin_watson(residuals: &[f64]) -> Option<f64> {
     let squares: f64 = residuals.iter().map(|residual| residual * residual).sum();

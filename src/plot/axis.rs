@@ -128,8 +128,14 @@ impl Axis {
     }
 }
 
-/// A number as it stands beside an axis.
-pub(super) fn tick(value: f64) -> String {
+/// A number as it stands beside an axis: its thousands grouped, with a power of ten where it is very large or small.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!([0.25, 12_500.0, 2e9].map(learncurve::plot::tick), ["0.25", "12,500", "2e9"]);
+/// ```
+pub fn tick(value: f64) -> String {
     let size = value.abs();
     if size != 0.0 && !(1e-5..1e7).contains(&size) {
         return format!("{value:e}");

@@ -19,6 +19,7 @@ mod golden;
 mod ml;
 mod ml_alpha;
 mod ml_cost;
+mod ml_extrapolate;
 mod ml_optimizer;
 mod ml_train;
 mod plots;

@@ -71,14 +71,19 @@ pub(crate) fn cells(path: &Path, separator: &str) -> Result<(String, Cells), Fai
     Ok((input.name, Cells { heading, rows }))
 }
 
-fn told(name: &str, problems: &[String], cells: &Cells) -> Failure {
+/// Problems as lines of a message, as many as are told.
+pub(crate) fn listed(problems: &[String]) -> String {
     let shown: Vec<String> =
         problems.iter().take(MOST_TOLD).map(|problem| format!("\n  {problem}")).collect();
     let more = match problems.len().saturating_sub(MOST_TOLD) {
         0 => String::new(),
         more => format!("\n  and {more} more"),
     };
-    let failure = Failure::new(Exit::BadData, format!("`{name}` can't be fitted:{}{more}", shown.concat()));
+    shown.concat() + &more
+}
+
+fn told(name: &str, problems: &[String], cells: &Cells) -> Failure {
+    let failure = Failure::new(Exit::BadData, format!("`{name}` can't be fitted:{}", listed(problems)));
     let [only] = cells.heading.as_slice() else {
         return failure;
     };

@@ -134,19 +134,16 @@ impl Table {
             };
             match number {
                 Some(number) => numbers.push(number),
-                None => problems.push(format!("\n  line {line}: `{cell}` is no number")),
+                None => problems.push(format!("line {line}: `{cell}` is no number")),
             }
         }
         if problems.is_empty() {
             return Ok(numbers);
         }
-        let more = problems.len().saturating_sub(20);
-        problems.truncate(20);
-        let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
         let heading = &self.cells.heading[column];
         Err(Failure::new(
             Exit::BadData,
-            format!("`{}`, column `{heading}`:{}{more}", self.name, problems.concat()),
+            format!("`{}`, column `{heading}`:{}", self.name, data::listed(&problems)),
         ))
     }
 }

@@ -1,5 +1,6 @@
 //! The shape of a range test: a fall in ln lr and a rise, fitted to raw losses.
 
+use crate::fit::robust::Loss;
 use crate::fit::{Parameter, Problem};
 
 /// The parameters, in their order.
@@ -95,12 +96,7 @@ impl Shape {
 
     /// A residual as it counts, and what that changes by with it.
     fn counted(&self, miss: f64) -> (f64, f64) {
-        let share = miss / self.spread;
-        let root = (1.0 + share * share).sqrt();
-        // 2 (root - 1) without loss near 0.
-        let counted = (2.0 * share * share / (root + 1.0)).sqrt();
-        let slope = if counted > 0.0 { share.abs() / (root * counted) } else { 1.0 };
-        (self.spread * counted.copysign(miss), slope)
+        Loss::SoftL1 { scale: self.spread }.counted(miss)
     }
 }
 
