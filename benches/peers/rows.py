@@ -5,7 +5,7 @@
     python3 benches/peers/rows.py [MILLIONS] [ROUNDS]
 
 A table of Wright's curves (id, model, first_time, learning_rate in percent, units) gets average, total and unit: Polars reads
-the CSV, computes the three columns and writes CSV; learncurve does the same with `batch`. Scenarios: a file of 20,000 `[[scenario]]`,
+the CSV, computes the three columns and writes CSV; learncurve does the same with `batch`. Scenarios: a file of 100,000 `[[scenario]]`,
 which `tomllib` parses alone and learncurve parses, answers and writes. Medians of the rounds with the spread of the ratio.
 """
 
@@ -87,7 +87,7 @@ def main():
         source, theirs, mine = (os.path.join(folder, name) for name in ("in.csv", "theirs.csv", "mine.csv"))
         jobs, answers = os.path.join(folder, "jobs.toml"), os.path.join(folder, "answers.jsonl")
         table(source, rows)
-        scenarios(jobs, 20_000)
+        scenarios(jobs, 100_000)
         text = open(jobs).read()
         measured = ["/usr/bin/time", "-f", "%M", PROGRAM, "batch", source, "-o", mine, "--force"]
         most = subprocess.run(measured, check=True, capture_output=True, text=True).stderr.split()[-1]
@@ -96,7 +96,7 @@ def main():
         print(f"{'':34}{'peer':>11}{'ours':>11}{'ratio':>8}   spread")
         compare("CSV to CSV, against Polars", rounds, lambda: polars(source, theirs), lambda: ours(source, "-o", mine))
         compare(
-            "20,000 scenarios, against tomllib",
+            "100,000 scenarios, against tomllib",
             rounds,
             lambda: tomllib.loads(text),
             lambda: ours(jobs, "-o", answers, "--no-working"),
