@@ -114,7 +114,7 @@ pub(super) fn plain(basis: Basis, index: Index, first_unit: f64, units: u64) -> 
     }
 }
 
-fn of_run(run: &Run, units: u64) -> Result<Values, Error> {
+pub(super) fn of_run(run: &Run, units: u64) -> Result<Values, Error> {
     Ok(Values { average: run.average(units)?, total: run.total(units)?, unit: run.unit(units)? })
 }
 

@@ -1,8 +1,12 @@
 //! Rows that are plain power laws, evaluated without a scenario: to the bit what the scenario's answers are.
 
-use super::super::rows::{Values, plain};
+use rust_decimal::Decimal;
+
+use super::super::rows::{Values, of_run, plain};
 use super::{From, Literal, Slot, Wanted};
-use crate::curve::{Basis, Curve, Index, LearningRate, Lot, MAX_UNITS, Shape};
+use crate::curve::{
+    Basis, Curve, Index, LearningEnd, LearningRate, Lot, MAX_UNITS, Outline, Shape, SteadyState,
+};
 use crate::money;
 use crate::question::TimeUnit;
 
@@ -16,6 +20,9 @@ pub(super) struct Quick {
     /// Whether the first unit is in money.
     money: bool,
     slope: Slope,
+    ends_after: Option<From>,
+    /// The cost of an hour.
+    rate: Option<From>,
     wanted: Vec<(Wanted, [Option<From>; 2])>,
 }
 
@@ -25,6 +32,21 @@ enum Slope {
     Index(From),
 }
 
+/// What columns may say.
+const KNOWN: [&str; 11] = [
+    "model",
+    "first_time",
+    "first_cost",
+    "learning_rate",
+    "b",
+    "ends_after",
+    "rate",
+    "units",
+    "number",
+    "first",
+    "last",
+];
+
 /// Values past these are refused or rounded by decimals: the scenario decides.
 const LEAST: f64 = 1e-12;
 const MOST: f64 = 1e27;
@@ -33,9 +55,7 @@ impl Quick {
     /// The quick way for these slots, where there is one.
     pub(super) fn of(slots: &[Slot], wanted: &[Wanted]) -> Option<Self> {
         let from = |key: &str| slots.iter().find(|slot| slot.key == key).map(|slot| slot.from.clone());
-        let known =
-            ["model", "first_time", "first_cost", "learning_rate", "b", "units", "number", "first", "last"];
-        if slots.iter().any(|slot| !known.contains(&slot.key)) {
+        if slots.iter().any(|slot| !KNOWN.contains(&slot.key)) {
             return None;
         }
         // A time's unit is that of the results: the number alone counts, if the unit is its column's.
@@ -75,7 +95,18 @@ impl Quick {
             ))
         };
         let wanted = wanted.iter().map(asked).collect::<Option<Vec<_>>>()?;
-        Some(Self { model: from("model"), first, unit, money, slope, wanted })
+        let (model, ends_after, rate) = (from("model"), from("ends_after"), from("rate"));
+        // A rate per hour is of a time.
+        (rate.is_none() || !money).then_some(Self {
+            model,
+            first,
+            unit,
+            money,
+            slope,
+            ends_after,
+            rate,
+            wanted,
+        })
     }
 
     /// A time without its unit, where that is the one of its column; a constant's may be any.
@@ -85,6 +116,21 @@ impl Quick {
             From::Constant(_) => time.strip_suffix("min").or_else(|| time.strip_suffix(['h', 's'])),
         };
         bare.map_or(time, str::trim_end)
+    }
+
+    /// How many of the row's unit of time make an hour.
+    fn per_hour(&self, cells: &[&str]) -> Option<Decimal> {
+        let unit = match &self.first {
+            From::Column(_) => self.unit.as_deref()?,
+            From::Constant(_) => {
+                let first = text(&self.first, cells)?;
+                match &first[self.bare(first).len()..].trim() {
+                    &"" => self.unit.as_deref()?,
+                    unit => unit,
+                }
+            }
+        };
+        TimeUnit::of_word(unit).map(TimeUnit::per_hour)
     }
 
     /// The figures of a row, where nothing about it is out of the ordinary.
@@ -110,6 +156,19 @@ impl Quick {
                 Index::new(-decimal(text(from, cells)?.strip_prefix('-')?)?.value()?).ok()?
             }
         };
+        let run = match given(self.ends_after.as_ref(), cells)? {
+            "" => None,
+            after => {
+                let end = LearningEnd { after: count(after)?, steady_state: SteadyState::LastUnit };
+                Some(Outline::power_law(basis, Some(end)).run(index, first).ok()?)
+            }
+        };
+        let rate = match given(self.rate.as_ref(), cells)? {
+            "" => None,
+            rate => {
+                Some((decimal(rate).and_then(|_| money::parse_decimal(rate).ok())?, self.per_hour(cells)?))
+            }
+        };
         let begun = into.len();
         let mut known: Option<(u64, Values)> = None;
         for (wanted, [one, other]) in &self.wanted {
@@ -117,13 +176,22 @@ impl Quick {
             let units = count(one)?;
             let (each, total) = if wanted.name == "lot" {
                 let lot = Lot::new(units, count(other)?).ok()?;
-                let total = Curve::new(basis, Shape::PowerLaw { index }, first).ok()?.lot(lot).ok()?;
+                let total = match &run {
+                    Some(run) => run.lot(lot).ok()?,
+                    None => Curve::new(basis, Shape::PowerLaw { index }, first).ok()?.lot(lot).ok()?,
+                };
                 (total, total)
             } else {
                 // Average, total and unit of one count come together.
                 let values = match known {
                     Some((of, values)) if of == units => values,
-                    _ => known.insert((units, plain(basis, index, first, units))).1,
+                    _ => {
+                        let made = match &run {
+                            Some(run) => of_run(run, units).ok()?,
+                            None => plain(basis, index, first, units),
+                        };
+                        known.insert((units, made)).1
+                    }
                 };
                 if wanted.name == "unit" {
                     (values.unit, values.unit)
@@ -138,10 +206,22 @@ impl Quick {
             }
             let figure = if wanted.name == "average" { each } else { total };
             // Money is decimal: its fifteen digits.
-            into.push(if self.money { money::to_f64(money::from_f64(figure).ok()?) } else { figure });
+            into.push(match rate {
+                Some((rate, per_hour)) => {
+                    let cost = rate.checked_mul(money::from_f64(figure).ok()? / per_hour)?;
+                    money::to_f64(cost)
+                }
+                None if self.money => money::to_f64(money::from_f64(figure).ok()?),
+                None => figure,
+            });
         }
         Some(())
     }
+}
+
+/// What may be left out, and is then blank.
+fn given<'c>(from: Option<&'c From>, cells: &[&'c str]) -> Option<&'c str> {
+    from.map_or(Some(""), |from| text(from, cells))
 }
 
 /// A cell, or the constant in its place.
@@ -202,60 +282,5 @@ fn count(text: &str) -> Option<u64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::{Fixed, Template};
-    use super::*;
-    use proptest::prelude::*;
-
-    fn cells() -> impl Strategy<Value = Vec<String>> {
-        let number = prop_oneof![
-            "[0-9]{1,6}",
-            "[0-9]{1,8}\\.[0-9]{1,9}",
-            "0\\.[0-9]{1,16}",
-            "-1|nan|1e3|\\.5|5\\.|, "
-        ];
-        let time = (number.clone(), prop_oneof![Just(""), Just(" h"), Just("min"), Just(" s"), Just(" d")])
-            .prop_map(|(number, unit)| number + unit);
-        let rate = prop_oneof!["[0-9]{1,3}(\\.[0-9]{1,6})?%", "[01]\\.[0-9]{1,12}", "[0-9]{1,3}"];
-        let count = prop_oneof!["[1-9][0-9]{0,14}", "[0-9]{1,4}", "1_000|1e3|2\\.0|"];
-        let model =
-            prop_oneof![Just("wright"), Just("crawford"), Just(""), Just("Wright")].prop_map(str::to_owned);
-        (model, time, rate, count).prop_map(|(model, time, rate, count)| vec![model, time, rate, count])
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(400))]
-        #[test]
-        fn what_is_quick_is_what_the_scenario_says_to_the_bit(row in cells(), cost in any::<bool>(), index in any::<bool>()) {
-            let mut row = row;
-            if cost {
-                row[1] = row[1].trim_end_matches([' ', 'h', 's', 'd', 'm', 'i', 'n']).to_owned();
-            }
-            if index {
-                row[2] = format!("-0.{}", row[2].replace(['%', '.'], ""));
-            }
-            let first = if cost { "first_cost" } else { "first_time" };
-            let columns = ["model", first, if index { "index" } else { "learning_rate" }, "units"].map(str::to_owned);
-            let wanted = ["average", "total", "unit"].map(|name| Wanted::of_name(name).unwrap()).to_vec();
-            let template = Template::new(&columns, &Fixed::default(), wanted).unwrap();
-            let texts: Vec<&str> = row.iter().map(String::as_str).collect();
-            let mut quick = Vec::new();
-            if template.quick(&texts, &mut quick) {
-                let figures = template.evaluate(&texts).map_err(|reason| TestCaseError::fail(format!("{row:?}: {reason:?}")))?;
-                let slow: Vec<u64> = figures.0.iter().map(|(exact, _)| exact.to_bits()).collect();
-                prop_assert_eq!(quick.iter().map(|value| value.to_bits()).collect::<Vec<_>>(), slow, "{:?}", row);
-            }
-        }
-    }
-
-    #[test]
-    fn ordinary_rows_are_quick() {
-        let columns = ["model", "first_time", "learning_rate", "first", "last"].map(str::to_owned);
-        let template =
-            Template::new(&columns, &Fixed::default(), vec![Wanted::of_name("lot").unwrap()]).unwrap();
-        let mut lots = Vec::new();
-        assert!(template.quick(&["crawford", "100 h", "80%", "1", "8"], &mut lots));
-        assert!((lots[0] - 534.591_353_327_031_2).abs() < 1e-10);
-        assert!(!template.quick(&["boone", "100 h", "80%", "1", "8"], &mut lots) && lots.len() == 1);
-    }
-}
+#[path = "quick/quick_tests.rs"]
+mod tests;
