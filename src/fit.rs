@@ -5,6 +5,7 @@
 //! Nothing here knows what is being fitted.
 
 mod bounds;
+pub mod censored;
 mod covariance;
 mod differences;
 mod error;

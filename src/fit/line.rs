@@ -143,7 +143,7 @@ fn power_of_two(size: f64) -> f64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of observations")]
-fn whole(count: usize) -> f64 {
+pub(super) fn whole(count: usize) -> f64 {
     count as f64
 }
 
