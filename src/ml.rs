@@ -12,3 +12,4 @@ pub mod schedule;
 pub mod smooth;
 pub mod surface;
 pub mod train;
+pub mod sweep;

@@ -1,0 +1,307 @@
+use super::*;
+use Outcome::{Failed, Reached};
+
+fn lines(path: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
+}
+
+/// D. Mack's 287 trainings, six optimisers over lr.
+fn optimizers() -> Sweep {
+    let mut groups: Vec<String> = Vec::new();
+    let mut runs = Vec::new();
+    for row in lines("configs/ml/octavian_lr.csv") {
+        let group = groups.iter().position(|name| *name == row[0]).unwrap_or_else(|| {
+            groups.push(row[0].clone());
+            groups.len() - 1
+        });
+        let time = row[2].parse().unwrap();
+        let outcome = if row[3] == "yes" { Reached(time) } else { Failed(Some(time)) };
+        runs.push(Run { group, lr: row[1].parse().unwrap(), size: None, weights: None, outcome });
+    }
+    Sweep::new(groups, runs).unwrap()
+}
+
+/// His 211 trainings of models of 36 sizes.
+fn models() -> Sweep {
+    let runs = lines("configs/ml/octavian_model_size.csv").into_iter().map(|row| {
+        let size: f64 = row[1].parse().unwrap();
+        Run {
+            group: 0,
+            lr: row[0].parse().unwrap(),
+            size: Some(size),
+            // 32, 64 and 1,024 units times the scale: 5x5 kernels twice, 7x7 places, 10 classes, each unit with its bias.
+            weights: Some(10.0 + 12_160.0 * size + 3_262_464.0 * size * size),
+            outcome: Reached(row[2].parse().unwrap()),
+        }
+    });
+    Sweep::new(vec!["Adam".to_owned()], runs.collect()).unwrap()
+}
+
+/// A figure by `NumPy` and `SciPy`, of tests/oracle/sweep.py.
+fn oracle(what: &str, name: &str, figure: &str) -> f64 {
+    let rows = lines("tests/oracle/sweep.csv");
+    let row = rows.iter().find(|row| row[0] == what && row[1] == name && row[2] == figure);
+    row.unwrap_or_else(|| panic!("{what} {name} {figure}"))[3].parse().unwrap()
+}
+
+#[track_caller]
+fn near(own: f64, wanted: f64, relative: f64) {
+    assert!((own - wanted).abs() <= relative * wanted.abs(), "{own} and not {wanted}");
+}
+
+#[test]
+fn optimisers_are_counted_as_in_the_published_rows() {
+    let analysis = analyse(&optimizers(), 0.95);
+    let counts: Vec<(usize, usize)> =
+        analysis.groups.iter().map(|group| (group.census.runs, group.census.reached)).collect();
+    // Adam, Adagrad, Momentum, GD, Adadelta, RMSProp.
+    let names = optimizers().groups().to_vec();
+    let of = |name: &str| &analysis.groups[names.iter().position(|own| own == name).unwrap()];
+    assert_eq!(counts.iter().map(|count| count.0).sum::<usize>(), 287);
+    for (name, runs, reached, lr, time) in [
+        ("Adam", 48, 15, 1.467_799_267_622_06e-3, 8.344_124),
+        ("Adadelta", 48, 13, 21.544_346_900_318_8, 8.383_373),
+        ("Momentum", 48, 7, 0.215_443_469_003_188, 12.405_525),
+        ("Adagrad", 48, 6, 0.1, 7.824_384),
+        ("GD", 47, 6, 0.215_443_469_003_188, 6.988_573),
+        ("RMSProp", 48, 4, 1.467_799_267_622_06e-3, 83.740_245),
+    ] {
+        let census = &of(name).census;
+        assert_eq!((census.runs, census.reached), (runs, reached), "{name}");
+        assert_eq!(census.fastest, Some((lr, time)), "{name}");
+    }
+    // The fastest six of Adam's are no more than 2.5% apart, among them the lr next to 0.0005; 0.001 is not.
+    assert_eq!(of("Adam").census.tied.len(), 6);
+    assert!(of("Adam").census.tied.iter().all(|lr| (lr / 0.001 - 1.0).abs() > 0.1));
+    // One lr of RMSProp's failed between those that did not; Momentum's fastest stands beside a failure.
+    assert_eq!(of("RMSProp").census.holes, [4.641_588_833_612_77e-4]);
+    assert_eq!(of("Momentum").census.cliff, Some(0.316_227_766_016_837));
+}
+
+#[test]
+fn valleys_are_those_of_scipy_and_hills_are_none() {
+    let sweep = optimizers();
+    let analysis = analyse(&sweep, 0.95);
+    for (name, group) in sweep.groups().iter().zip(&analysis.groups) {
+        for (what, valley) in [("reached", &group.reached), ("bounded", group.bounded.as_ref().unwrap())] {
+            let wanted = |figure: &str| oracle(what, name, figure);
+            // Scipy's general minimiser leaves the likelihood's maximum at about 1e-9 of itself.
+            let relative = if what == "reached" { 1e-9 } else { 1e-6 };
+            match valley {
+                Valley::Found(bottom) => {
+                    assert!(wanted("bend") > 0.0 && wanted("p") <= 0.05);
+                    near(bottom.p, wanted("p"), 1e-5);
+                    near(bottom.lr, wanted("lr"), relative);
+                    near(bottom.bend, wanted("bend"), relative);
+                    near(bottom.scatter, wanted("scatter"), relative);
+                    near(bottom.interval.0.ln(), wanted("low").ln(), relative);
+                    near(bottom.interval.1.ln(), wanted("high").ln(), relative);
+                    assert_eq!(bottom.decades.is_some(), what == "reached");
+                    if let Some(decades) = bottom.decades {
+                        near(decades, wanted("decades"), 1e-9);
+                    }
+                }
+                Valley::Concave { p } => {
+                    assert!(wanted("bend") <= 0.0);
+                    near(*p, wanted("p"), 1e-8);
+                }
+                Valley::Unclear { p } => {
+                    assert!(wanted("bend") > 0.0 && wanted("p") > 0.05);
+                    near(*p, wanted("p"), 1e-5);
+                }
+                other => panic!("{name} {what}: {other:?}"),
+            }
+        }
+    }
+    let named =
+        |name: &str| &analysis.groups[sweep.groups().iter().position(|own| own == name).unwrap()].reached;
+    assert!(
+        matches!(named("GD"), Valley::Concave { .. }) && matches!(named("Momentum"), Valley::Concave { .. })
+    );
+}
+
+#[test]
+fn growth_with_size_is_that_of_numpy_and_of_the_published_table() {
+    let analysis = analyse(&models(), 0.95);
+    let sizes = analysis.groups[0].sizes.as_ref().unwrap();
+    // lr; c and k with their standard errors, R² by scale and by weights; exponent: computed apart from this project.
+    let table = [
+        ("0.0001", 23.53, 2.05, 13.995, 0.344, 0.9799, 0.9710, 1.36, 0.09),
+        ("0.0005", 2.80, 1.74, 7.960, 0.291, 0.9566, 0.9738, 1.67, 0.13),
+        ("0.001", -2.42, 2.18, 8.288, 0.364, 0.9383, 0.9474, 1.56, 0.18),
+        ("0.00146", -5.64, 2.71, 9.913, 0.455, 0.9333, 0.9178, 1.30, 0.20),
+        ("0.005", -13.1, 7.9, 18.59, 1.33, 0.8518, 0.8174, 1.07, 0.30),
+        ("0.01", 38.8, 9.6, 17.89, 1.96, 0.7409, 0.6910, 0.72, 0.42),
+    ];
+    for (order, (lr, c, c_error, k, k_error, by_scale, by_weights, b, b_error)) in
+        sizes.orders.iter().zip(table)
+    {
+        let growth = order.growth.as_ref().unwrap();
+        let (straight, weights) = (growth.line, growth.weights.unwrap());
+        let power = growth.power.unwrap();
+        let places = if c_error > 7.0 { (0.06, 0.006) } else { (0.006, 0.000_6) };
+        assert!(
+            (straight.c - c).abs() < places.0 && (straight.c_error - c_error).abs() < places.0,
+            "{lr}: {straight:?}"
+        );
+        assert!(
+            (straight.k - k).abs() < places.1 && (straight.k_error - k_error).abs() < places.1,
+            "{lr}: {straight:?}"
+        );
+        assert!((straight.r_squared.unwrap() - by_scale).abs() < 6e-5, "{lr}: {straight:?}");
+        assert!((weights.r_squared.unwrap() - by_weights).abs() < 6e-5, "{lr}: {weights:?}");
+        assert!(
+            (power.b - b).abs() < 0.006 && (power.b_error.unwrap() - b_error).abs() < 0.006,
+            "{lr}: {power:?}"
+        );
+        for (what, line) in [("line", straight), ("weights", weights)] {
+            near(line.c, oracle(what, lr, "c"), 1e-9);
+            near(line.k, oracle(what, lr, "k"), 1e-9);
+            near(line.c_error, oracle(what, lr, "c_error"), 1e-9);
+            near(line.k_error, oracle(what, lr, "k_error"), 1e-9);
+            near(line.aicc.unwrap(), oracle(what, lr, "aicc"), 1e-9);
+        }
+        // The minimiser that made these ends at about the root of a double's precision.
+        near(power.b, oracle("power", lr, "b"), 1e-6);
+        near(power.b_error.unwrap(), oracle("power", lr, "b_error"), 1e-6);
+        near(power.aicc.unwrap(), oracle("power", lr, "aicc"), 1e-9);
+        near(power.b_interval.1.unwrap(), oracle("power", lr, "b_high"), 1e-6);
+        // At 0.01 the exponent's interval goes below 0, where times would fall with size: no end above it.
+        match power.b_interval.0 {
+            Some(low) => near(low, oracle("power", lr, "b_low"), 1e-6),
+            None => assert!(oracle("power", lr, "b_low") < 0.0),
+        }
+    }
+    let laws: Vec<Law> = sizes.orders.iter().map(|order| order.growth.as_ref().unwrap().law()).collect();
+    // At 0.0005 and 0.001 the power leads the line in weights by 2.95 and 2.85, and the line in scale by 21 and 9.
+    assert_eq!(laws, [Law::Power, Law::Power, Law::Power, Law::Open, Law::Line, Law::Line]);
+}
+
+#[test]
+fn the_best_lr_moves_down_as_models_grow() {
+    let analysis = analyse(&models(), 0.95);
+    let sizes = analysis.groups[0].sizes.as_ref().unwrap();
+    // 0.00146 is the fastest at each size up to 3.25, 0.001 at most of those above, 0.0005 at four of the largest.
+    let fastest: Vec<f64> = sizes.fastest.iter().map(|best| best.unwrap().0).collect();
+    assert!(fastest[..10].iter().all(|lr| (lr / 0.00146 - 1.0).abs() < 1e-9));
+    assert!(fastest[10..].iter().all(|lr| *lr < 0.0011));
+    assert_eq!(sizes.orders.iter().map(|order| order.fastest).collect::<Vec<_>>(), [0, 4, 22, 10, 0, 0]);
+    // The table of the article's rows: 31 runs at 0.01, of 23 sizes.
+    assert_eq!((sizes.orders[5].runs, sizes.orders[5].sizes), (31, 23));
+    let drift = sizes.drift.as_ref().unwrap();
+    assert_eq!(drift.direction, Direction::Smaller);
+    for (name, test) in
+        [("alike", drift.alike), ("leaning", drift.leaning), ("weighted", drift.weighted.unwrap())]
+    {
+        near(test.f, oracle("drift", name, "f"), 1e-9);
+        near(test.p, oracle("drift", name, "p"), 1e-7);
+        near(crate::curve::count(test.numerator as u64), oracle("drift", name, "numerator"), 0.0);
+        near(crate::curve::count(test.denominator as u64), oracle("drift", name, "denominator"), 0.0);
+    }
+    near(drift.interaction, oracle("drift", "leaning", "interaction"), 1e-9);
+    for (name, valley) in [("small", &drift.moving.small.1), ("large", &drift.moving.large.1)] {
+        let Valley::Found(bottom) = valley else { panic!("{name}: {valley:?}") };
+        near(bottom.lr, oracle("moving", name, "lr"), 1e-9);
+        near(bottom.interval.0, oracle("moving", name, "low"), 1e-8);
+        near(bottom.interval.1, oracle("moving", name, "high"), 1e-8);
+    }
+    let (factor, (low, high)) = drift.moving.doubling.unwrap();
+    near(factor, oracle("moving", "doubling", "factor"), 1e-9);
+    near(low, oracle("moving", "doubling", "low"), 1e-8);
+    near(high, oracle("moving", "doubling", "high"), 1e-8);
+}
+
+#[test]
+fn stopping_early_would_have_saved_most_of_a_sweep() {
+    let sweep = optimizers();
+    let analysis = analyse(&sweep, 0.95);
+    let stops = &analysis.stops;
+    // By hand, over all rows.
+    let spent = |at: f64| sweep.runs().iter().filter_map(Run::time).map(|time| time.min(at)).sum::<f64>();
+    for stop in stops {
+        near(stop.spent, spent(stop.at), 1e-12);
+        let reached = sweep.runs().iter().filter_map(Run::reached).filter(|time| *time <= stop.at).count();
+        assert_eq!(stop.reached, reached);
+    }
+    assert_eq!(stops.last().unwrap().reached, 51);
+    let best = stops.iter().min_by(|one, other| one.each().total_cmp(&other.each())).unwrap();
+    assert!(best.at < 9.0 && best.reached >= 12, "{best:?}");
+}
+
+fn of(rows: &[(f64, Option<f64>)]) -> Sweep {
+    let runs = rows.iter().map(|(lr, time)| Run {
+        group: 0,
+        lr: *lr,
+        size: None,
+        weights: None,
+        outcome: time.map_or(Failed(None), Reached),
+    });
+    Sweep::new(vec![String::new()], runs.collect()).unwrap()
+}
+
+#[test]
+fn a_sweep_that_saw_one_wall_says_that_the_bottom_lies_beyond() {
+    let time = |lr: f64| 100.0 * (0.3 * (lr / 10.0).ln().powi(2)).exp();
+    let rows: Vec<(f64, Option<f64>)> = [1e-3, 3e-3, 1e-2, 3e-2, 1e-1]
+        .iter()
+        .zip([1.02, 0.99, 1.01, 0.98, 1.0])
+        .map(|(lr, noise)| (*lr, Some(noise * time(*lr))))
+        .collect();
+    let analysis = analyse(&of(&rows), 0.95);
+    assert!(matches!(&analysis.groups[0].reached, Valley::Outside(bottom) if bottom.lr > 1.0));
+    assert_eq!(analysis.groups[0].bounded, None);
+}
+
+#[test]
+fn sweeps_with_little_in_them_have_no_valley_and_no_panic() {
+    let few = |reached, places| Valley::TooFew { reached, places };
+    let valley = |rows: &[(f64, Option<f64>)]| analyse(&of(rows), 0.95).groups[0].reached.clone();
+    assert_eq!(valley(&[(0.1, None)]), few(0, 0));
+    assert_eq!(valley(&[(0.1, Some(3.0))]), few(1, 1));
+    assert_eq!(valley(&[(0.1, Some(3.0)); 9]), few(9, 1));
+    assert_eq!(valley(&[(0.1, Some(3.0)), (0.2, Some(2.0)), (0.4, Some(3.0))]), few(3, 3));
+    // Level times have no bend at all.
+    let level = [0.1, 0.2, 0.4, 0.8, 1.6].map(|lr| (lr, Some(3.0)));
+    assert!(!matches!(valley(&level), Valley::Found(_)), "{:?}", valley(&level));
+    let wide = [(1e-300, Some(1e-300)), (1e300, Some(1e300)), (1.0, Some(1e-300)), (2.0, Some(1e300))];
+    let _ = valley(&wide);
+}
+
+#[test]
+fn counts_that_are_multiples_of_one_number_were_looked_for_that_often() {
+    let look = |times: &[f64]| {
+        analyse(&of(&times.iter().map(|time| (0.1, Some(*time))).collect::<Vec<_>>()), 0.95).look
+    };
+    assert_eq!(look(&[75.0, 90.0, 255.0]), Some(15));
+    assert_eq!(look(&[75.0, 90.0, 91.0]), None);
+    assert_eq!(look(&[75.0, 90.5]), None);
+    assert_eq!(look(&[75.0, 75.0]), None);
+}
+
+#[test]
+fn numbers_outside_their_domain_are_refused_with_their_run() {
+    let run = |lr, size, outcome| Run { group: 0, lr, size, weights: None, outcome };
+    let refused = |runs: Vec<Run>| Sweep::new(vec!["a".to_owned()], runs).unwrap_err().to_string();
+    let good = run(0.1, None, Reached(2.0));
+    assert_eq!(refused(vec![]), "there are no runs");
+    assert_eq!(
+        refused(vec![good, run(-0.1, None, Reached(2.0))]),
+        "run 2: the lr is -0.1, and has to be a number above 0"
+    );
+    assert!(refused(vec![run(0.1, None, Failed(Some(f64::NAN)))]).contains("the time is NaN"));
+    assert!(refused(vec![run(0.1, Some(0.0), Failed(None))]).contains("the size is 0"));
+    assert_eq!(refused(vec![good, run(0.1, Some(1.0), Reached(1.0))]), "run 1 has no size, and others have");
+    assert!(refused(vec![Run { group: 3, ..good }]).contains("of group 3"));
+}
+
+#[test]
+fn an_lr_that_is_asked_about_stands_where_its_nearest_run_does() {
+    let sweep = optimizers();
+    let adam = sweep.groups().iter().position(|name| name == "Adam").unwrap();
+    let standings = standings(&sweep, &[0.0005, 0.001, 0.00146, 1e-6]);
+    let own: Vec<&Standing> = standings.iter().filter(|one| one.group == adam).collect();
+    let ranks: Vec<Option<usize>> = own.iter().map(|one| one.reached.map(|(_, rank)| rank)).collect();
+    assert_eq!(ranks, [Some(5), Some(8), Some(1), None]);
+    near(own[1].ratio.unwrap(), 23.667_532 / 8.344_124, 1e-12);
+}

@@ -1,0 +1,215 @@
+"""What the trainings of configs/ml say, by NumPy and SciPy: writes tests/oracle/sweep.csv.
+
+    pip install numpy scipy
+    python3 tests/oracle/sweep.py
+
+Least squares from the normal equations' inverse, Fieller's interval as the roots of its quadratic, the fits with bounds by a
+general minimiser over the censored likelihood as it is written in textbooks (not in Olsen's form), and their intervals by
+root finding on that.
+"""
+
+import csv
+import math
+import os
+
+import numpy as np
+from scipy import optimize, stats
+
+HERE = os.path.dirname(__file__)
+DATA = os.path.join(HERE, "..", "..", "configs", "ml")
+OUT = []
+
+
+def put(what, name, figure, value):
+    OUT.append((what, name, figure, repr(float(value))))
+
+
+def read(file):
+    with open(os.path.join(DATA, file)) as text:
+        return list(csv.DictReader(text))
+
+
+def ols(columns, y):
+    inverse = np.linalg.inv(columns.T @ columns)
+    beta = inverse @ (columns.T @ y)
+    left = y - columns @ beta
+    squares = left @ left
+    free = len(y) - columns.shape[1]
+    return beta, inverse * squares / free, squares, free
+
+
+def likelihood(columns, y, failed):
+    """The maximum of the censored likelihood, and where: beta and sigma."""
+    good = ~failed
+    count = good.sum()
+
+    def minus(theta):
+        sigma = math.exp(theta[-1])
+        z = (y - columns @ theta[:-1]) / sigma
+        return count * theta[-1] + 0.5 * (z[good] ** 2).sum() - stats.norm.logsf(z[failed]).sum()
+
+    beta = np.linalg.lstsq(columns[good], y[good], rcond=None)[0]
+    sigma = max(np.std(y[good] - columns[good] @ beta), 1e-2)
+    theta = np.append(beta, math.log(sigma))
+    for _ in range(8):
+        theta = optimize.minimize(minus, theta, method="Nelder-Mead", options=dict(maxiter=40000, maxfev=40000, xatol=1e-12, fatol=1e-13)).x
+        theta = optimize.minimize(minus, theta, method="BFGS", options=dict(gtol=1e-10)).x
+    return -minus(theta), theta[:-1], math.exp(theta[-1])
+
+
+def edges(statistic, best, limit):
+    found = []
+    for direction in (-1, 1):
+        step = 0.05
+        while statistic(best + direction * step) < limit and step < 300:
+            step *= 1.5
+        found.append(optimize.brentq(lambda x: statistic(x) - limit, best, best + direction * step, xtol=1e-11) if step < 300 else direction * math.inf)
+    return found
+
+
+def valleys():
+    rows = read("octavian_lr.csv")
+    for group in dict.fromkeys(row["optimizer"] for row in rows):
+        own = [row for row in rows if row["optimizer"] == group]
+        x = np.log([float(row["lr"]) for row in own])
+        y = np.log([float(row["seconds"]) for row in own])
+        failed = np.array([row["reached_97_percent"] == "no" for row in own])
+        good = ~failed
+        middle = x[good].mean()
+        at = x - middle
+        columns = np.c_[np.ones(len(x)), at, at**2]
+        beta, covariance, squares, free = ols(columns[good], y[good])
+        t = beta[2] / math.sqrt(covariance[2, 2])
+        put("reached", group, "bend", beta[2])
+        put("reached", group, "p", 2 * stats.t.sf(abs(t), free))
+        put("reached", group, "lr", math.exp(middle - beta[1] / (2 * beta[2])))
+        slopes = np.array([0, -1 / (2 * beta[2]), beta[1] / (2 * beta[2] ** 2)])
+        put("reached", group, "decades", math.sqrt(slopes @ covariance @ slopes) / math.log(10))
+        put("reached", group, "scatter", math.exp(math.sqrt(squares / free)))
+        limit = stats.t.ppf(0.975, free) ** 2
+        a = 4 * (beta[2] ** 2 - limit * covariance[2, 2])
+        b = 4 * (beta[1] * beta[2] - limit * covariance[1, 2])
+        c = beta[1] ** 2 - limit * covariance[1, 1]
+        if a > 0:
+            root = math.sqrt(b * b - 4 * a * c)
+            put("reached", group, "low", math.exp(middle + (-b - root) / (2 * a)))
+            put("reached", group, "high", math.exp(middle + (-b + root) / (2 * a)))
+        top, beta, sigma = likelihood(columns, y, failed)
+        count = good.sum()
+        excess = lambda other: (math.exp(2 * (top - other) / count) - 1) * (count - 3)
+        put("bounded", group, "bend", beta[2])
+        put("bounded", group, "p", stats.f.sf(excess(likelihood(columns[:, :2], y, failed)[0]), 1, count - 3))
+        best = -beta[1] / (2 * beta[2])
+        put("bounded", group, "lr", math.exp(middle + best))
+        put("bounded", group, "scatter", math.exp(sigma * math.sqrt(count / (count - 3))))
+        limit = stats.t.ppf(0.975, count - 3) ** 2
+        held = lambda tried: excess(likelihood(np.c_[columns[:, 0], (at - tried) ** 2], y, failed)[0])
+        if stats.f.sf(excess(likelihood(columns[:, :2], y, failed)[0]), 1, count - 3) <= 0.05:
+            low, high = edges(held, best, limit)
+            put("bounded", group, "low", math.exp(middle + low))
+            put("bounded", group, "high", math.exp(middle + high))
+
+
+def aicc(squares, n, k):
+    return n * math.log(squares / n) + 2 * (k + 1) + 2 * (k + 1) * (k + 2) / (n - k - 2)
+
+
+def growth(rows):
+    for lr in dict.fromkeys(row["lr"] for row in rows):
+        own = [row for row in rows if row["lr"] == lr]
+        size = np.array([float(row["scale"]) for row in own])
+        time = np.array([float(row["seconds"]) for row in own])
+        n = len(own)
+        total = ((time - time.mean()) ** 2).sum()
+        for name, by in (("line", size), ("weights", 10 + 12160 * size + 3262464 * size**2)):
+            scale = by.mean()
+            beta, covariance, squares, _ = ols(np.c_[np.ones(n), by / scale], time)
+            put(name, lr, "c", beta[0])
+            put(name, lr, "c_error", math.sqrt(covariance[0, 0]))
+            put(name, lr, "k", beta[1] / scale)
+            put(name, lr, "k_error", math.sqrt(covariance[1, 1]) / scale)
+            put(name, lr, "r_squared", 1 - squares / total)
+            put(name, lr, "aicc", aicc(squares, n, 2))
+        # The best c and a for an exponent are a straight line's: one search, over the exponent.
+        line = lambda b: ols(np.c_[np.ones(n), size**b], time)
+        found = optimize.minimize_scalar(lambda b: line(b)[2], bounds=(0.05, 4), method="bounded", options=dict(xatol=1e-12))
+        beta, _, squares, _ = line(found.x)
+        slopes = np.c_[np.ones(n), size**found.x, beta[1] * size**found.x * np.log(size)]
+        covariance = np.linalg.inv(slopes.T @ slopes) * squares / (n - 3)
+        put("power", lr, "b", found.x)
+        put("power", lr, "b_error", math.sqrt(covariance[2, 2]))
+        put("power", lr, "c", beta[0])
+        put("power", lr, "aicc", aicc(squares, n, 3))
+        limit = stats.t.ppf(0.975, n - 3) ** 2
+        low, high = edges(lambda b: (line(b)[2] / squares - 1) * (n - 3), found.x, limit)
+        put("power", lr, "b_low", low)
+        put("power", lr, "b_high", high)
+
+
+def drift(rows):
+    x = np.log([float(row["lr"]) for row in rows])
+    size = np.log([float(row["scale"]) for row in rows])
+    y = np.log([float(row["seconds"]) for row in rows])
+    tried = sorted(set(x))
+    at = np.array([[float(value == own) for own in tried] for value in x])
+    product = (x - np.mean(tried)) * size
+    n = len(y)
+
+    def test(with_, without, weight, name):
+        big, small = with_ * weight[:, None], without * weight[:, None]
+        beta, _, squares, free = ols(big, y * weight)
+        dropped = big.shape[1] - small.shape[1]
+        f = (ols(small, y * weight)[2] - squares) / dropped / (squares / free)
+        put("drift", name, "f", f)
+        put("drift", name, "numerator", dropped)
+        put("drift", name, "denominator", free)
+        put("drift", name, "p", stats.f.sf(f, dropped, free))
+        return beta
+
+    even = np.ones(n)
+    # Sizes from their middle, for the inverse's sake.
+    centred = size - size.mean()
+    product = (x - np.mean(tried)) * centred
+    parallel = np.c_[at, centred]
+    test(np.c_[at, at * centred[:, None]], parallel, even, "alike")
+    put("drift", "leaning", "interaction", test(np.c_[parallel, product], parallel, even, "leaning")[-1])
+    scatter = np.zeros(n)
+    for value in tried:
+        own = x == value
+        _, _, squares, free = ols(np.c_[np.ones(own.sum()), centred[own]], y[own])
+        scatter[own] = math.sqrt(squares / free)
+    test(np.c_[parallel, product], parallel, 1 / scatter, "weighted")
+    middle = x.mean()
+    for name, from_ in (("small", 0.0), ("large", math.log(9.75))):
+        s, at = size - from_, x - middle
+        beta, covariance, squares, free = ols(np.c_[np.ones(n), at, at**2, s, at * s], y)
+        limit = stats.t.ppf(0.975, free) ** 2
+        a = 4 * (beta[2] ** 2 - limit * covariance[2, 2])
+        b = 4 * (beta[1] * beta[2] - limit * covariance[1, 2])
+        c = beta[1] ** 2 - limit * covariance[1, 1]
+        root = math.sqrt(b * b - 4 * a * c)
+        put("moving", name, "lr", math.exp(middle - beta[1] / (2 * beta[2])))
+        put("moving", name, "low", math.exp(middle + (-b - root) / (2 * a)))
+        put("moving", name, "high", math.exp(middle + (-b + root) / (2 * a)))
+    # The ratio of two coefficients again: the tilt over minus twice the bend.
+    a = 4 * (beta[2] ** 2 - limit * covariance[2, 2])
+    b = 4 * (beta[4] * beta[2] - limit * covariance[2, 4])
+    c = beta[4] ** 2 - limit * covariance[4, 4]
+    root = math.sqrt(b * b - 4 * a * c)
+    put("moving", "doubling", "factor", 2 ** (-beta[4] / (2 * beta[2])))
+    put("moving", "doubling", "low", 2 ** ((-b - root) / (2 * a)))
+    put("moving", "doubling", "high", 2 ** ((-b + root) / (2 * a)))
+
+
+def main():
+    valleys()
+    rows = read("octavian_model_size.csv")
+    growth(rows)
+    drift(rows)
+    with open(os.path.join(HERE, "sweep.csv"), "w") as file:
+        file.write("what,name,figure,value\n")
+        for row in OUT:
+            file.write(",".join(row) + "\n")
+
+
+main()
