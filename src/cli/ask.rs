@@ -4,7 +4,7 @@
 
 mod flags;
 mod given;
-mod written;
+pub(super) mod written;
 
 pub(crate) use flags::Ask;
 

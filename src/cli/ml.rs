@@ -10,6 +10,7 @@ mod schedule;
 mod shared;
 mod train;
 mod trainee;
+mod sweep;
 mod written;
 
 use clap::Subcommand;
@@ -30,6 +31,11 @@ pub(crate) enum Ml {
         after_help = "Examples:\n  learncurve ml train --builtin digits --lr 1 --target 88% --plot\n  learncurve ml train --builtin digits --model tanh:32 --lr auto --seeds 5\n  learncurve ml train configs/ml/digits.train.toml\n  learncurve ml train iris.csv --label species --shuffle --schedule \"one-cycle max=maximum steps=600\" --steps 600 --optimizer momentum\n  learncurve ml train rows.csv --held-out later.csv --optimizer \"adam beta1=0.8\" --lr 0.003 --epochs 20 --log log.csv\n\nA table has a row for each case: a column of labels (whole numbers or words), and numbers in the others.\nExit codes: 0 fine; 1 every training diverged; 130 interrupted; others as always"
     )]
     Train(Box<train::Train>),
+    /// Say what trainings over many step sizes come to: the best lr with its interval, time, and money lost
+    #[command(
+        after_help = "Examples:\n  learncurve ml sweep configs/ml/octavian_lr.csv --price 0.90/hour --currency USD --at 0.0005,0.001,0.00146\n  learncurve ml sweep configs/ml/octavian_model_size.csv --weights 10,12160,3262464 --plot\n  learncurve ml sweep runs.csv --target 96% --metric-column val_acc --limit 120\n\nA run that failed is a row whose `reached` is no, whose metric misses --target or, without either, whose time is blank."
+    )]
+    Sweep(Box<sweep::Sweeping>),
     /// Tell the step size of every update, as this or that library has it
     #[command(
         after_help = "Examples:\n  learncurve ml schedule cosine lr=0.1 steps=100 warmup=10 --steps 110 --plot\n  learncurve ml schedule OneCycleLR max_lr=0.1 total_steps=40 --like torch --steps 40 --format csv\n  learncurve ml schedule triangular2 base=0.001 max=0.006 step_size=2000 --steps 12000 --plot clr.svg\n  learncurve ml schedule --list"
@@ -61,6 +67,7 @@ pub(super) fn run(command: &Ml) -> Result<Exit, Failure> {
     match command {
         Ml::RangeTest(args) => range_test::run(args),
         Ml::Train(args) => train::run(args),
+        Ml::Sweep(args) => sweep::run(args),
         Ml::Schedule(args) => schedule::run(args),
         Ml::Cost(args) => cost::run(args),
         Ml::Extrapolate(args) => extrapolate::run(args),

@@ -1,5 +1,8 @@
 //! Linear fits in which some values are known only to be more than a bound: runs that were cut off before their end.
 
+use nalgebra::{DMatrix, DVector};
+
+use super::factor::Factored;
 use super::line::{self, solve};
 use super::{Error, stats};
 
@@ -172,10 +175,9 @@ impl Search<'_> {
 
     /// Newton's step, as the least-squares problem that it is: a row for each value, and one for the ln of 1/σ.
     fn step(&self) -> Result<Vec<f64>, Error> {
-        let rows = self.values.len() + 1;
-        let mut columns = vec![vec![0.0; rows]; self.at.len()];
-        let mut right = vec![0.0; rows];
-        let last = self.columns.len();
+        let (rows, last) = (self.values.len() + 1, self.columns.len());
+        let mut matrix = DMatrix::zeros(rows, self.at.len());
+        let mut right = DVector::zeros(rows);
         for (row, value) in self.values.iter().enumerate() {
             let above = self.above(&self.at, row);
             let (weight, pull) = match value {
@@ -187,15 +189,22 @@ impl Search<'_> {
                     if weight > 1e-150 { (weight, -ratio / weight) } else { (0.0, 0.0) }
                 }
             };
-            for (into, column) in columns.iter_mut().zip(self.columns) {
-                into[row] = -weight * column[row];
+            for (place, column) in self.columns.iter().enumerate() {
+                matrix[(row, place)] = -weight * column[row];
             }
-            columns[last][row] = weight * height(*value);
+            matrix[(row, last)] = weight * height(*value);
             right[row] = pull;
         }
-        columns[last][rows - 1] = self.count.sqrt() / self.at[last];
+        matrix[(rows - 1, last)] = self.count.sqrt() / self.at[last];
         right[rows - 1] = self.count.sqrt();
-        Ok(solve(&columns, &right)?.coefficients)
+        // A step need not be exact, so a double's precision does, unless the columns are nearly one another's.
+        let quick = Factored::of(matrix.clone()).filter(Factored::has_full_rank);
+        if let Some(step) = quick.and_then(|factored| factored.solve(&factored.q.tr_mul(&right))) {
+            return Ok(step.iter().copied().collect());
+        }
+        let columns: Vec<Vec<f64>> =
+            matrix.column_iter().map(|column| column.iter().copied().collect()).collect();
+        Ok(solve(&columns, right.as_slice())?.coefficients)
     }
 }
 

@@ -113,9 +113,16 @@ fn share_above(z: f64) -> f64 {
     0.5 - density(z) * sum
 }
 
-/// `z + 1/(z + 2/(z + 3/(z + …)))`.
+/// `z + 1/(z + 2/(z + 3/(z + …)))`, for z from 2 on.
 fn continued(z: f64) -> f64 {
-    (1..=120_u8).rev().fold(z, |below, term| z + f64::from(term) / below)
+    // What is left out falls as e^(-1.8 z √terms): these leave less than a double's rounding.
+    let mut term = (480.0 / (z * z)).ceil() + 4.0;
+    let mut below = z;
+    while term > 0.0 {
+        below = z + term / below;
+        term -= 1.0;
+    }
+    below
 }
 
 /// Akaike's criterion corrected for few observations: `n ln(SSE/n) + 2k + 2k(k+1)/(n-k-1)`, k counting the variance.

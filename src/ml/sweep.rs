@@ -9,6 +9,7 @@ mod growth;
 mod sizes;
 mod stopping;
 mod valley;
+mod walls;
 
 use thiserror::Error;
 
@@ -19,7 +20,7 @@ pub use drift::{Direction, Drift, Moving, Test};
 pub use growth::{Growth, Law, Line, Power};
 pub use sizes::{Order, Sizes};
 pub use stopping::{Stop, stops};
-pub use valley::{Bottom, Valley};
+pub use valley::{Bottom, Bounded, Valley};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -79,7 +80,7 @@ pub struct Sweep {
 }
 
 /// The most runs of a sweep.
-pub const MOST_RUNS: usize = 100_000;
+pub const MOST_RUNS: usize = 10_000;
 
 /// Why runs are no sweep.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -182,7 +183,7 @@ pub struct Group {
     /// The valley through the runs that did.
     pub reached: Valley,
     /// The valley with those that did not as lower bounds; none where there are none with a known time.
-    pub bounded: Option<Valley>,
+    pub bounded: Option<Bounded>,
     /// How time and the best step size depend on the size of the model; none for one size, or one step size.
     pub sizes: Option<Sizes>,
 }
@@ -224,7 +225,7 @@ pub fn analyse(sweep: &Sweep, level: f64) -> Analysis {
             Group {
                 census: Census::of(&runs),
                 reached: valley::valley(&reached, level),
-                bounded: bounds.then(|| valley::valley(&runs, level)),
+                bounded: bounds.then(|| valley::bounded(&runs, level)),
                 sizes: Sizes::of(&runs, level),
             }
         })

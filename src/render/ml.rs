@@ -5,3 +5,4 @@ pub mod range_test;
 pub mod scaling;
 pub mod schedule;
 pub mod train;
+pub mod sweep;

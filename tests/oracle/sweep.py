@@ -1,4 +1,4 @@
-"""What the trainings of configs/ml say, by NumPy and SciPy: writes tests/oracle/sweep.csv.
+"""What the trainings of configs/ml and tests/ml/digits say, by NumPy and SciPy: writes tests/oracle/sweep.csv.
 
     pip install numpy scipy
     python3 tests/oracle/sweep.py
@@ -110,6 +110,83 @@ def valleys():
             put("bounded", group, "high", math.exp(middle + high))
 
 
+def walled(x, y, failed, at):
+    """The maximum of the likelihood of two half parabolas with their bottom at a place, their bends 0 or more."""
+    keep = np.ones(len(x), bool)
+    columns = [np.ones(len(x))]
+    for side in (-1, 1):
+        on = side * (x - at) > 0
+        if (on & ~failed).any():
+            columns.append(np.where(on, (x - at) ** 2, 0.0))
+        else:
+            # A cliff explains its failures.
+            keep &= ~on
+    columns = np.array(columns).T[keep]
+    own, lost = y[keep], failed[keep]
+    good = ~lost
+    count = good.sum()
+
+    def minus(theta):
+        sigma = math.exp(theta[-1])
+        z = (own - columns @ theta[:-1]) / sigma
+        value = count * theta[-1] + 0.5 * (z[good] ** 2).sum() - stats.norm.logsf(z[lost]).sum()
+        pull = np.where(lost, np.exp(stats.norm.logpdf(z) - stats.norm.logsf(z)), z)
+        slope = -(pull[:, None] * columns).sum(axis=0) / sigma
+        return value, np.append(slope, count - (pull * z).sum())
+
+    bends = columns.shape[1] - 1
+    start = np.append(np.append(own[good].min(), np.full(bends, 0.1)), 0.0)
+    limits = [(None, None)] + [(0, None)] * bends + [(-12, 5)]
+    best = None
+    for _ in range(4):
+        found = optimize.minimize(minus, start, jac=True, bounds=limits, method="L-BFGS-B", options=dict(maxiter=5000, maxfun=20000, ftol=1e-16, gtol=1e-12, maxcor=30))
+        best, start = -found.fun, found.x
+    return best, start
+
+
+def walls():
+    sets = []
+    rows = read("octavian_lr.csv")
+    for group in ("Adam", "Adagrad", "Momentum", "GD", "Adadelta"):
+        own = [row for row in rows if row["optimizer"] == group]
+        sets.append((group, own, "seconds", [row["reached_97_percent"] == "no" for row in own]))
+    rows = read("../../tests/ml/digits/sweep.csv")
+    for group in ("softmax", "mlp32"):
+        own = [row for row in rows if row["model"] == group]
+        sets.append((group, own, "updates_to_target", [row["updates_to_target"] == "" for row in own]))
+    for group, own, time, failed in sets:
+        x = np.log([float(row["lr"]) for row in own])
+        y = np.log([float(row[time] or 3000) for row in own])
+        failed = np.array(failed)
+        good = sorted(set(x[~failed]))
+        n = (~failed).sum()
+        places = np.concatenate([np.linspace(a, b, 9)[:-1] for a, b in zip(good, good[1:])] + [[good[-1]]])
+        heights = np.array([walled(x, y, failed, at)[0] for at in places])
+        at = places[heights.argmax()]
+        place = heights.argmax()
+        if 0 < place < len(places) - 1:
+            finer = optimize.minimize_scalar(lambda at: -walled(x, y, failed, at)[0], bounds=(places[place - 1], places[place + 1]), method="bounded", options=dict(xatol=1e-10))
+            if -finer.fun > heights[place]:
+                at = finer.x
+        top, theta = walled(x, y, failed, at)
+        free = n - 4
+        excess = lambda other: (math.exp(2 * (top - other) / n) - 1) * free
+        limit = stats.t.ppf(0.975, free) ** 2
+        inside = [excess(height) <= limit for height in heights]
+        edge = lambda one, other: optimize.brentq(lambda at: excess(walled(x, y, failed, at)[0]) - limit, one, other, xtol=1e-10)
+        first, last = inside.index(True), len(inside) - 1 - inside[::-1].index(True)
+        low = good[0] if first == 0 else edge(places[first - 1], places[first])
+        high = good[-1] if last == len(places) - 1 else edge(places[last], places[last + 1])
+        middle = x[~failed].mean()
+        columns = np.c_[np.ones(len(x)), x - middle, (x - middle) ** 2]
+        put("walls", group, "lr", math.exp(at))
+        put("walls", group, "low", math.exp(low))
+        put("walls", group, "high", math.exp(high))
+        put("walls", group, "scatter", math.exp(math.exp(theta[-1]) * math.sqrt(n / free)))
+        put("walls", group, "alike", stats.f.sf(max(excess(likelihood(columns, y, failed)[0]), 0), 1, free))
+        put("walls", group, "p", stats.f.sf(excess(likelihood(columns[:, :1], y, failed)[0]) / 3, 3, free))
+
+
 def aicc(squares, n, k):
     return n * math.log(squares / n) + 2 * (k + 1) + 2 * (k + 1) * (k + 2) / (n - k - 2)
 
@@ -203,6 +280,7 @@ def drift(rows):
 
 def main():
     valleys()
+    walls()
     rows = read("octavian_model_size.csv")
     growth(rows)
     drift(rows)

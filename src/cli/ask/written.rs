@@ -149,11 +149,16 @@ fn cost(line: &str) -> Result<Vec<String>, Failure> {
         keys.push(format!("percent = {}", quoted(percent.trim())));
         keys.push(format!("of = {}", quoted(of.trim())));
     } else {
-        let (rate, per) = amount.rsplit_once('/').ok_or_else(refuse)?;
-        keys.push(format!("rate = {}", quoted(rate.trim())));
-        keys.push(format!("per = {}", quoted(per.trim())));
+        let (rate, per) = rate(amount).ok_or_else(refuse)?;
+        keys.push(format!("rate = {}", quoted(rate)));
+        keys.push(format!("per = {}", quoted(per)));
     }
     Ok(keys)
+}
+
+/// `15/hour` as its rate and what that is for.
+pub(in crate::cli) fn rate(text: &str) -> Option<(&str, &str)> {
+    text.rsplit_once('/').map(|(rate, per)| (rate.trim(), per.trim()))
 }
 
 pub(super) fn usage(flag: &str, value: &str, help: &str) -> Failure {

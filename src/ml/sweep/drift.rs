@@ -57,8 +57,9 @@ pub struct Drift {
     pub uneven: Option<f64>,
     /// The verdict of those two at the level of the intervals.
     pub direction: Direction,
-    /// The valley for the least and the greatest model.
-    pub moving: Moving,
+    /// The valley for the least and the greatest model; none where runs failed, for a bottom that moves beside a cliff is more
+    /// than they can tell.
+    pub moving: Option<Moving>,
 }
 
 /// The runs at the step sizes that have successes at two sizes or more, as columns.
@@ -196,7 +197,7 @@ impl Drift {
                 most / least
             }),
             direction,
-            moving: Moving::of(runs, level),
+            moving: runs.iter().all(|run| run.reached().is_some()).then(|| Moving::of(runs, level)),
         })
     }
 }

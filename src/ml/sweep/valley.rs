@@ -45,14 +45,17 @@ pub struct Bottom {
     pub scatter: f64,
     /// How likely its bend is by chance where there is none.
     pub p: f64,
-    /// Half the bend: `ln time = ln least + bend (ln(lr/bottom))²`.
-    pub bend: f64,
+    /// Half the bends of the walls below and above: `ln time = ln least + bend (ln(lr/bottom))²`. They are one number unless
+    /// the walls are told apart; 0 for a wall that is none, infinite for a cliff, where runs reached the target on no lr.
+    pub bends: (f64, f64),
 }
 
 impl Bottom {
     /// The valley's time at an lr.
     pub fn time(&self, lr: f64) -> f64 {
-        self.least * (self.bend * (lr / self.lr).ln().powi(2)).exp()
+        let far = (lr / self.lr).ln();
+        let bend = if far < 0.0 { self.bends.0 } else { self.bends.1 };
+        if far == 0.0 { self.least } else { self.least * (bend * far * far).exp() }
     }
 }
 
@@ -91,7 +94,8 @@ impl Points {
         self.places.iter().map(|place| (place - from).powi(power)).collect()
     }
 
-    fn exact(&self) -> Vec<f64> {
+    /// The places of values that are known.
+    pub(super) fn exact(&self) -> Vec<f64> {
         let exact = |(place, value): (&f64, &Value)| matches!(value, Value::Exactly(_)).then_some(*place);
         self.places.iter().zip(&self.values).filter_map(exact).collect()
     }
@@ -106,9 +110,44 @@ pub(super) enum Tilt {
     At(f64),
 }
 
-/// Fits a parabola and finds its bottom.
+/// Fits a parabola through the runs that reached the target and finds its bottom.
 pub(super) fn valley(runs: &[Run], level: f64) -> Valley {
     bottom(&Points::of(runs), Tilt::None, level)
+}
+
+/// The valley with failures as lower bounds, and how it came to its walls.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bounded {
+    /// The valley.
+    pub valley: Valley,
+    /// How likely walls that differ so are by chance where they are alike; none where that can't be told.
+    pub alike: Option<f64>,
+    /// Whether the walls are told apart, which they are where `alike` is below the level's remainder.
+    pub apart: bool,
+}
+
+/// The valley of all runs: a parabola, unless walls of their own are better by more than chance.
+pub(super) fn bounded(runs: &[Run], level: f64) -> Bounded {
+    let points = Points::of(runs);
+    let parabola = bottom(&points, Tilt::None, level);
+    let whole = columns(&points, Tilt::None, 0.0, true);
+    let even = censored::fit(&whole, &points.values).ok();
+    let Some((walls, even)) = super::walls::walls(&points, level).zip(even) else {
+        return Bounded { valley: parabola, alike: None, apart: false };
+    };
+    let left = walls.fit.exact - walls.parameters;
+    let f = (count(left) * ratio(&walls.fit, &even)).min(MOST);
+    let alike = stats::f_p_value(f, 1, left);
+    let apart = alike.is_some_and(|p| p <= 1.0 - level) && walls.bottom.p <= 1.0 - level;
+    if !apart {
+        return Bounded { valley: parabola, alike, apart };
+    }
+    // Without failures beyond it, the last lr that was tried is no cliff: the valley goes on.
+    let (least, most) = ends(&points.places);
+    let at = walls.bottom.lr.ln();
+    let open = at <= least || at >= most;
+    let valley = if open { Valley::Outside(walls.bottom) } else { Valley::Found(walls.bottom) };
+    Bounded { valley, alike, apart }
 }
 
 /// The bottom of a parabola through points, for models of one size where it is tilted.
@@ -150,7 +189,7 @@ pub(super) fn bottom(points: &Points, tilt: Tilt, level: f64) -> Valley {
         least: (with.coefficients[0] - 0.25 * slope * slope / bend).exp(),
         scatter: scatter(&with, whole.len()).exp(),
         p,
-        bend,
+        bends: (bend, bend),
     };
     if (least..=most).contains(&at) { Valley::Found(bottom) } else { Valley::Outside(bottom) }
 }

@@ -1,0 +1,117 @@
+//! `ml sweep`: what trainings over many step sizes say, and what they cost.
+
+mod price;
+mod read;
+mod target;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::super::exit::{Exit, Failure};
+use super::super::fit::level;
+use super::super::input;
+use super::shared::{Show, Table};
+use super::written::lr;
+use crate::ml::sweep::{Run, Sweep, analyse, standings};
+use crate::render::ml::sweep::{self as written, Report};
+use price::Money;
+use read::{Columns, Read};
+use target::Target;
+
+#[derive(Debug, Args)]
+pub(crate) struct Sweeping {
+    /// Runs (CSV), a row each, with columns lr and time, or `-` for standard input
+    #[arg(value_name = "RUNS")]
+    runs: PathBuf,
+    /// What a run has to reach: an accuracy, 96% or 0.96; or the most that a loss may be, "<=0.05"
+    #[arg(long, value_name = "TARGET", value_parser = Target::parse)]
+    target: Option<Target>,
+    /// When runs are stopped, for failed ones whose time is blank; in the unit of times
+    #[arg(long, value_name = "TIME", value_parser = limit)]
+    limit: Option<f64>,
+    /// Only these groups
+    #[arg(long, value_name = "GROUP,…", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Step sizes to look up: how do they stand?
+    #[arg(long, value_name = "LR,…", value_delimiter = ',', value_parser = lr)]
+    at: Vec<f64>,
+    /// The level of the intervals and of the verdicts
+    #[arg(long, value_name = "LEVEL", default_value = "95%", value_parser = level)]
+    level: f64,
+    #[command(flatten)]
+    columns: Columns,
+    #[command(flatten)]
+    money: Money,
+    #[command(flatten, next_help_heading = "Output")]
+    show: Show,
+}
+
+fn limit(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
+        _ => Err("a number above 0, in the unit of times".to_owned()),
+    }
+}
+
+pub(super) fn run(args: &Sweeping) -> Result<Exit, Failure> {
+    let targets = args.show.targets(&input::expand(std::slice::from_ref(&args.runs))?)?;
+    let table = Table::read(&args.runs)?;
+    let mut read = read::read(&table, &args.columns, args.target.as_ref(), args.limit)?;
+    if !args.only.is_empty() {
+        only(&mut read, &args.only)?;
+    }
+    let analysis = analyse(&read.sweep, args.level);
+    let costs = args.money.costs(&read, &analysis)?;
+    let plan = args.money.plan(&read)?;
+    let asked = standings(&read.sweep, &args.at);
+    let report = Report {
+        title: &table.name,
+        sweep: &read.sweep,
+        analysis: &analysis,
+        unit: read.unit.symbol(),
+        grouped: read.grouped.as_deref(),
+        sized: read.sized.as_deref(),
+        target: &read.target,
+        level: args.level,
+        standings: &asked,
+        costs: costs.as_ref(),
+        plan: plan.as_ref(),
+    };
+    targets.write(&written::page(&report), || written::picture(&report))?;
+    Ok(Exit::Fine)
+}
+
+/// Keeps the groups of these names.
+fn only(read: &mut Read, names: &[String]) -> Result<(), Failure> {
+    let groups = read.sweep.groups();
+    let mut kept = Vec::new();
+    for name in names {
+        let place = groups.iter().position(|own| own.eq_ignore_ascii_case(name.trim()));
+        let place = place.ok_or_else(|| {
+            let message = format!("--only: there is no group `{}`", name.trim());
+            Failure::new(Exit::Usage, message).with_help(match &read.grouped {
+                Some(column) => format!("`{column}` has {}", groups.join(", ")),
+                None => "no column groups the runs; --group-column names one".to_owned(),
+            })
+        })?;
+        if !kept.contains(&place) {
+            kept.push(place);
+        }
+    }
+    let of = |run: &Run| kept.iter().position(|place| *place == run.group);
+    let costs = read.costs.take();
+    read.costs = costs.map(|costs| {
+        read.sweep
+            .runs()
+            .iter()
+            .zip(costs)
+            .filter(|(run, _)| of(run).is_some())
+            .map(|(_, cost)| cost)
+            .collect()
+    });
+    let runs = read.sweep.runs().iter().filter_map(|run| Some(Run { group: of(run)?, ..*run })).collect();
+    let names = kept.iter().map(|place| groups[*place].clone()).collect();
+    read.sweep = Sweep::new(names, runs).map_err(|error| Failure::new(Exit::BadData, error.to_string()))?;
+    Ok(())
+}
