@@ -11,5 +11,5 @@ pub mod scaling;
 pub mod schedule;
 pub mod smooth;
 pub mod surface;
-pub mod train;
 pub mod sweep;
+pub mod train;

@@ -8,9 +8,9 @@ mod plan;
 mod range_test;
 mod schedule;
 mod shared;
+mod sweep;
 mod train;
 mod trainee;
-mod sweep;
 mod written;
 
 use clap::Subcommand;

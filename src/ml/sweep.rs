@@ -27,8 +27,20 @@ pub use valley::{Bottom, Bounded, Valley};
 pub enum Outcome {
     /// It reached the target after this time or number of updates.
     Reached(f64),
-    /// It did not, within this time where that is known.
-    Failed(Option<f64>),
+    /// It did not.
+    Failed {
+        /// Within what time, or number of updates, it would have been let go on; none where nobody says.
+        within: Option<f64>,
+        /// What it took: less than that where it broke down before; none where nobody says.
+        spent: Option<f64>,
+    },
+}
+
+impl Outcome {
+    /// A run that was stopped at a time.
+    pub fn stopped(at: Option<f64>) -> Self {
+        Self::Failed { within: at, spent: at }
+    }
 }
 
 /// One training.
@@ -51,7 +63,7 @@ impl Run {
     pub fn reached(&self) -> Option<f64> {
         match self.outcome {
             Outcome::Reached(time) => Some(time),
-            Outcome::Failed(_) => None,
+            Outcome::Failed { .. } => None,
         }
     }
 
@@ -59,7 +71,15 @@ impl Run {
     pub fn time(&self) -> Option<f64> {
         match self.outcome {
             Outcome::Reached(time) => Some(time),
-            Outcome::Failed(time) => time,
+            Outcome::Failed { spent, .. } => spent,
+        }
+    }
+
+    /// The time that a run which failed did not reach the target within.
+    pub fn bound(&self) -> Option<f64> {
+        match self.outcome {
+            Outcome::Reached(_) => None,
+            Outcome::Failed { within, .. } => within,
         }
     }
 
@@ -67,7 +87,7 @@ impl Run {
     fn ln_time(&self) -> Option<Value> {
         match self.outcome {
             Outcome::Reached(time) => Some(Value::Exactly(time.ln())),
-            Outcome::Failed(time) => time.map(|time| Value::MoreThan(time.ln())),
+            Outcome::Failed { within, .. } => within.map(|time| Value::MoreThan(time.ln())),
         }
     }
 }
@@ -141,6 +161,7 @@ impl Sweep {
             let numbers = [
                 ("lr", Some(run.lr)),
                 ("time", run.time()),
+                ("limit", run.bound()),
                 ("size", run.size),
                 ("number of weights", run.weights),
             ];
@@ -221,7 +242,7 @@ pub fn analyse(sweep: &Sweep, level: f64) -> Analysis {
         .map(|group| {
             let runs = sweep.of(group);
             let reached: Vec<Run> = runs.iter().copied().filter(|run| run.reached().is_some()).collect();
-            let bounds = runs.iter().any(|run| run.reached().is_none() && run.time().is_some());
+            let bounds = runs.iter().any(|run| run.bound().is_some());
             Group {
                 census: Census::of(&runs),
                 reached: valley::valley(&reached, level),

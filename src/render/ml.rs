@@ -4,5 +4,5 @@ pub mod extrapolate;
 pub mod range_test;
 pub mod scaling;
 pub mod schedule;
-pub mod train;
 pub mod sweep;
+pub mod train;

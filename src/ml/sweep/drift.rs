@@ -83,7 +83,7 @@ impl Table {
         }
         let place = |run: &Run| good.iter().position(|lr| lr.to_bits() == run.lr.to_bits());
         let kept: Vec<Run> =
-            runs.iter().copied().filter(|run| run.time().is_some() && place(run).is_some()).collect();
+            runs.iter().copied().filter(|run| run.ln_time().is_some() && place(run).is_some()).collect();
         let points = Points::of(&kept);
         points.sizes.as_ref()?;
         Some(Self {

@@ -30,8 +30,9 @@ impl Stop {
 /// Runs of 2 and 8 that reach the target and two that fail at 10: stopped at 2, they take 2 + 2 + 2 + 2.
 ///
 /// ```
-/// use learncurve::ml::sweep::{Outcome::{Failed, Reached}, Run, stops};
-/// let runs = [Reached(8.0), Failed(Some(10.0)), Reached(2.0), Failed(Some(10.0))]
+/// use learncurve::ml::sweep::{Outcome, Run, stops};
+/// let (reached, stopped) = (Outcome::Reached, Outcome::stopped);
+/// let runs = [reached(8.0), stopped(Some(10.0)), reached(2.0), stopped(Some(10.0))]
 ///     .map(|outcome| Run { group: 0, lr: 0.1, size: None, weights: None, outcome });
 /// let stops = stops(&runs);
 /// assert_eq!((stops[0].at, stops[0].spent, stops[0].reached), (2.0, 8.0, 1));

@@ -1,5 +1,5 @@
 use super::*;
-use Outcome::{Failed, Reached};
+use Outcome::Reached;
 
 fn lines(path: &str) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
@@ -16,7 +16,7 @@ fn optimizers() -> Sweep {
             groups.len() - 1
         });
         let time = row[2].parse().unwrap();
-        let outcome = if row[3] == "yes" { Reached(time) } else { Failed(Some(time)) };
+        let outcome = if row[3] == "yes" { Reached(time) } else { Outcome::stopped(Some(time)) };
         runs.push(Run { group, lr: row[1].parse().unwrap(), size: None, weights: None, outcome });
     }
     Sweep::new(groups, runs).unwrap()
@@ -146,7 +146,7 @@ fn digits(model: &str) -> Sweep {
         lr: row[1].parse().unwrap(),
         size: None,
         weights: None,
-        outcome: row[3].parse().map_or(Failed(Some(3_000.0)), Reached),
+        outcome: row[3].parse().map_or(Outcome::stopped(Some(3_000.0)), Reached),
     });
     Sweep::new(vec![model.to_owned()], runs.collect()).unwrap()
 }
@@ -276,7 +276,7 @@ fn the_best_lr_of_digits_nets_is_one_at_every_size() {
         lr: row[2].parse().unwrap(),
         size: row[0].parse().ok(),
         weights: row[1].parse().ok(),
-        outcome: row[3].parse().map_or(Failed(Some(3_000.0)), Reached),
+        outcome: row[3].parse().map_or(Outcome::stopped(Some(3_000.0)), Reached),
     });
     let analysis = analyse(&Sweep::new(vec![String::new()], rows.collect()).unwrap(), 0.95);
     let group = &analysis.groups[0];
@@ -312,7 +312,7 @@ fn of(rows: &[(f64, Option<f64>)]) -> Sweep {
         lr: *lr,
         size: None,
         weights: None,
-        outcome: time.map_or(Failed(None), Reached),
+        outcome: time.map_or(Outcome::stopped(None), Reached),
     });
     Sweep::new(vec![String::new()], runs.collect()).unwrap()
 }
@@ -366,8 +366,8 @@ fn numbers_outside_their_domain_are_refused_with_their_run() {
         refused(vec![good, run(-0.1, None, Reached(2.0))]),
         "run 2: the lr is -0.1, and has to be a number above 0"
     );
-    assert!(refused(vec![run(0.1, None, Failed(Some(f64::NAN)))]).contains("the time is NaN"));
-    assert!(refused(vec![run(0.1, Some(0.0), Failed(None))]).contains("the size is 0"));
+    assert!(refused(vec![run(0.1, None, Outcome::stopped(Some(f64::NAN)))]).contains("the time is NaN"));
+    assert!(refused(vec![run(0.1, Some(0.0), Outcome::stopped(None))]).contains("the size is 0"));
     assert_eq!(refused(vec![good, run(0.1, Some(1.0), Reached(1.0))]), "run 1 has no size, and others have");
     assert!(refused(vec![Run { group: 3, ..good }]).contains("of group 3"));
 }

@@ -299,7 +299,14 @@ pub(super) fn read(
         });
         let outcome = match (reached, time) {
             (Some(true), Some(time)) => Outcome::Reached(time),
-            (_, time) => Outcome::Failed(time.or(limit)),
+            // A run that broke down before the limit would not have reached the target within it either.
+            (_, spent) => Outcome::Failed {
+                within: match (spent, limit) {
+                    (Some(spent), Some(limit)) => Some(spent.max(limit)),
+                    (spent, limit) => spent.or(limit),
+                },
+                spent: spent.or(limit),
+            },
         };
         runs.push(Run { group, lr: lr.unwrap_or(f64::NAN), size, weights, outcome });
         costs.extend(cost);

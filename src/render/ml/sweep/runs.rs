@@ -65,23 +65,26 @@ fn table(report: &Report<'_>) -> Block {
 /// Where each group failed, ties, and what else has to be known of the runs.
 fn notes(report: &Report<'_>) -> Vec<String> {
     let mut notes = Vec::new();
-    let failed: Vec<Option<f64>> =
-        report.sweep.runs().iter().filter(|run| run.reached().is_none()).map(Run::time).collect();
-    let known: Vec<f64> = failed.iter().copied().flatten().collect();
-    if let (Some(low), Some(high)) =
-        (known.iter().copied().min_by(f64::total_cmp), known.iter().copied().max_by(f64::total_cmp))
-    {
-        let within = if low < high { format!("{} to {}", time(low), time(high)) } else { time(low) };
+    let failed: Vec<&Run> = report.sweep.runs().iter().filter(|run| run.reached().is_none()).collect();
+    let spread = |of: fn(&Run) -> Option<f64>| -> Option<String> {
+        let known: Vec<f64> = failed.iter().filter_map(|run| of(run)).collect();
+        let (low, high) =
+            (known.iter().copied().min_by(f64::total_cmp)?, known.iter().copied().max_by(f64::total_cmp)?);
+        Some(if low < high { format!("{} to {}", time(low), time(high)) } else { time(low) })
+    };
+    let (spent, bounds) = (spread(Run::time), spread(Run::bound));
+    if let (Some(spent), Some(bounds)) = (&spent, &bounds) {
+        let more = if spent == bounds { "that".to_owned() } else { bounds.clone() };
         notes.push(format!(
-            "{} failed, after {within} {}: each says that reaching the target takes longer, and no more.",
+            "{} failed, after {spent} {}: each says that reaching the target takes more than {more}, and nothing else.",
             failed.len(),
             report.unit
         ));
     }
-    if known.len() < failed.len() {
+    let unknown = failed.iter().filter(|run| run.bound().is_none()).count();
+    if unknown > 0 {
         notes.push(format!(
-            "{} failed after nobody knows how long: they are counted, and no fit or cost knows of them. --limit says when runs are stopped.",
-            failed.len() - known.len()
+            "{unknown} failed after nobody knows how long: they are counted, and no fit or cost knows of them. --limit says when runs are stopped."
         ));
     }
     for (place, group) in report.analysis.groups.iter().enumerate() {
