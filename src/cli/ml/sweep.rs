@@ -1,7 +1,9 @@
 //! `ml sweep`: what trainings over many step sizes say, and what they cost.
 
+mod grid;
 mod price;
 mod read;
+mod real;
 mod target;
 
 use std::path::PathBuf;
@@ -11,24 +13,25 @@ use clap::Args;
 use super::super::exit::{Exit, Failure};
 use super::super::fit::level;
 use super::super::input;
-use super::shared::{Show, Table};
+use super::shared::{Show, Table, Targets};
 use super::written::lr;
 use crate::ml::sweep::{Run, Sweep, analyse, standings};
-use crate::render::ml::sweep::{self as written, Report};
+use crate::render::ml::sweep::{self as written, Alternative, Report};
 use price::Money;
 use read::{Columns, Read};
+use real::Real;
 use target::Target;
 
 #[derive(Debug, Args)]
 pub(crate) struct Sweeping {
     /// Runs (CSV), a row each, with columns lr and time, or `-` for standard input
     #[arg(value_name = "RUNS")]
-    runs: PathBuf,
+    runs: Option<PathBuf>,
     /// What a run has to reach: an accuracy, 96% or 0.96; or the most that a loss may be, "<=0.05"
     #[arg(long, value_name = "TARGET", value_parser = Target::parse)]
     target: Option<Target>,
-    /// When runs are stopped, for failed ones whose time is blank; in the unit of times
-    #[arg(long, value_name = "TIME", value_parser = limit)]
+    /// When runs of a table were stopped: for failed ones whose time is blank, or that broke down before
+    #[arg(long, value_name = "TIME", value_parser = above_0)]
     limit: Option<f64>,
     /// Only these groups
     #[arg(long, value_name = "GROUP,…", value_delimiter = ',')]
@@ -42,31 +45,75 @@ pub(crate) struct Sweeping {
     #[command(flatten)]
     columns: Columns,
     #[command(flatten)]
+    real: Real,
+    #[command(flatten)]
     money: Money,
     #[command(flatten, next_help_heading = "Output")]
     show: Show,
 }
 
-fn limit(text: &str) -> Result<f64, String> {
+/// A number above 0.
+fn above_0(text: &str) -> Result<f64, String> {
     match text.trim().parse::<f64>() {
         Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
-        _ => Err("a number above 0, in the unit of times".to_owned()),
+        _ => Err("a number above 0".to_owned()),
     }
 }
 
 pub(super) fn run(args: &Sweeping) -> Result<Exit, Failure> {
-    let targets = args.show.targets(&input::expand(std::slice::from_ref(&args.runs))?)?;
-    let table = Table::read(&args.runs)?;
+    let Some(path) = &args.runs else { return run_real(args) };
+    if let Some(flag) = args.real.given() {
+        let message = format!("{flag} is for a sweep that is run, and `{}` holds runs", path.display());
+        return Err(Failure::new(Exit::Usage, message)
+            .with_help("leave the file out and say what to train: --builtin digits, or --train DATA.csv"));
+    }
+    let targets = args.show.targets(&input::expand(std::slice::from_ref(path))?)?;
+    let table = Table::read(path)?;
     let mut read = read::read(&table, &args.columns, args.target.as_ref(), args.limit)?;
     if !args.only.is_empty() {
         only(&mut read, &args.only)?;
     }
+    report(args, &read, &targets, &table.name, &[], Vec::new())
+}
+
+/// Runs a sweep and reads it.
+fn run_real(args: &Sweeping) -> Result<Exit, Failure> {
+    if !args.real.is_named() {
+        return Err(Failure::new(Exit::Usage, "there are no runs to read, and nothing says what to train").with_help(
+            "name runs (CSV) with columns lr and time; or run a sweep: --builtin digits, or --train DATA.csv",
+        ));
+    }
+    if let Some(flag) = args.columns.given().or(args.limit.map(|_| "--limit")) {
+        return Err(Failure::new(Exit::Usage, format!("{flag} is for runs that are read"))
+            .with_help("a sweep that is run has --updates-limit, and needs no columns"));
+    }
+    let targets = args.show.targets(&args.real.inputs())?;
+    let Some(mut made) = real::run(args)? else { return Ok(Exit::Interrupted) };
+    if !args.only.is_empty() {
+        only(&mut made.read, &args.only)?;
+    }
+    made.read.target =
+        format!("held-out accuracy {}", args.target.map_or(String::new(), |target| target.to_string()));
+    report(args, &made.read, &targets, &made.title, &made.about, made.alternatives)
+}
+
+/// Reads runs and writes the report.
+fn report(
+    args: &Sweeping,
+    read: &Read,
+    targets: &Targets,
+    title: &str,
+    about: &[String],
+    mut alternatives: Vec<Alternative>,
+) -> Result<Exit, Failure> {
     let analysis = analyse(&read.sweep, args.level);
-    let costs = args.money.costs(&read, &analysis)?;
-    let plan = args.money.plan(&read)?;
+    let costs = args.money.costs(read, &analysis)?;
+    let plan = args.money.plan(read)?;
+    args.money.charge(read, &mut alternatives)?;
     let asked = standings(&read.sweep, &args.at);
     let report = Report {
-        title: &table.name,
+        title,
+        about,
         sweep: &read.sweep,
         analysis: &analysis,
         unit: read.unit.symbol(),
@@ -77,6 +124,7 @@ pub(super) fn run(args: &Sweeping) -> Result<Exit, Failure> {
         standings: &asked,
         costs: costs.as_ref(),
         plan: plan.as_ref(),
+        alternatives: &alternatives,
     };
     targets.write(&written::page(&report), || written::picture(&report))?;
     Ok(Exit::Fine)

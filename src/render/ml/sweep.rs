@@ -12,7 +12,7 @@ use super::super::page::Page;
 use super::super::sheet::Block;
 use crate::ml::sweep::{Analysis, Standing, Sweep};
 
-pub use costs::{Costs, Plan};
+pub use costs::{Alternative, Costs, Plan};
 pub use picture::picture;
 
 /// All that a report of a sweep is made from.
@@ -20,6 +20,8 @@ pub use picture::picture;
 pub struct Report<'a> {
     /// Where the runs are from.
     pub title: &'a str,
+    /// What was trained, in sentences; empty for runs from elsewhere.
+    pub about: &'a [String],
     /// The runs.
     pub sweep: &'a Sweep,
     /// What they say.
@@ -40,6 +42,8 @@ pub struct Report<'a> {
     pub costs: Option<&'a Costs>,
     /// A range test and one run in the place of the sweep.
     pub plan: Option<&'a Plan>,
+    /// Range tests and single runs that were made to compare with; empty for runs from elsewhere.
+    pub alternatives: &'a [Alternative],
 }
 
 impl Report<'_> {

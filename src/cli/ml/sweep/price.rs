@@ -4,11 +4,12 @@ use clap::Args;
 
 use super::super::super::ask::written::rate;
 use super::super::super::exit::{Exit, Failure};
+use super::above_0;
 use super::read::{Read, Unit};
 use crate::cost::{self, CostLine, Driver, Quantities};
 use crate::ml::sweep::{Analysis, Run};
 use crate::money::{self, Currency, Decimal, RoundingMode, parse_decimal};
-use crate::render::ml::sweep::{Costs, Plan};
+use crate::render::ml::sweep::{Alternative, Costs, Plan};
 
 /// What turns times into money.
 #[derive(Debug, Args)]
@@ -21,7 +22,7 @@ pub(crate) struct Money {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..), requires = "price")]
     devices: u32,
     /// What an update takes, where runs are counted in updates
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, requires = "price")]
+    #[arg(long, value_name = "SECONDS", value_parser = above_0, requires = "price")]
     seconds_per_update: Option<f64>,
     /// The currency, an ISO 4217 code
     #[arg(long, value_name = "CODE", value_parser = currency)]
@@ -30,7 +31,7 @@ pub(crate) struct Money {
     #[arg(long, value_name = "PLACES", value_parser = clap::value_parser!(u32).range(0..=28))]
     money: Option<u32>,
     /// What a range test would take, in the unit of times: what it costs with one run after it, against the whole sweep
-    #[arg(long, value_name = "TIME", value_parser = seconds)]
+    #[arg(long, value_name = "TIME", value_parser = above_0)]
     range_test: Option<f64>,
 }
 
@@ -52,13 +53,6 @@ impl Price {
             return Err("a price is 0 or more".to_owned());
         }
         Ok(Self(amount))
-    }
-}
-
-fn seconds(text: &str) -> Result<f64, String> {
-    match text.trim().parse::<f64>() {
-        Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
-        _ => Err("a number above 0".to_owned()),
     }
 }
 
@@ -191,6 +185,16 @@ impl Money {
             _ => "Cost: as the table has it; a run that is stopped costs the share of it that was made."
                 .to_owned(),
         }
+    }
+
+    /// Says what range tests with a run after them cost, where there is a price.
+    pub(super) fn charge(&self, read: &Read, alternatives: &mut [Alternative]) -> Result<(), Failure> {
+        let Some(charged) = self.charged(read.unit)? else { return Ok(()) };
+        for one in alternatives {
+            let cost = |time: f64| Ok(self.rounded(charged.of(crossed(time)?)?));
+            one.cost = Some((cost(one.taken())?, cost(one.grid)?));
+        }
+        Ok(())
     }
 
     /// A range test with one run after it, where its time is given.

@@ -42,6 +42,25 @@ pub(crate) struct Columns {
     weights: Vec<f64>,
 }
 
+impl Columns {
+    /// The first flag that is given here.
+    pub(super) fn given(&self) -> Option<&'static str> {
+        [
+            (self.lr_column.is_some(), "--lr-column"),
+            (self.time_column.is_some(), "--time-column"),
+            (self.unit.is_some(), "--unit"),
+            (self.group_column.is_some(), "--group-column"),
+            (self.size_column.is_some(), "--size-column"),
+            (self.reached_column.is_some(), "--reached-column"),
+            (self.metric_column.is_some(), "--metric-column"),
+            (self.cost_column.is_some(), "--cost-column"),
+            (!self.weights.is_empty(), "--weights"),
+        ]
+        .into_iter()
+        .find_map(|(given, flag)| given.then_some(flag))
+    }
+}
+
 fn coefficient(text: &str) -> Result<f64, String> {
     let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
     number.ok_or_else(|| "coefficients are numbers: 10,12160,3262464".to_owned())

@@ -38,6 +38,11 @@ impl Target {
         self.ceiling
     }
 
+    /// The accuracy to reach, a share from 0 to 1; none where it is not one.
+    pub(super) fn accuracy(&self) -> Option<f64> {
+        (!self.ceiling && (0.0..=1.0).contains(&self.value)).then_some(self.value)
+    }
+
     /// Whether a cell meets it, or why that can't be told.
     pub(super) fn is_met(&self, cell: &str) -> Result<bool, String> {
         let (value, percent) = number(cell).ok_or("which is no number")?;

@@ -1,6 +1,6 @@
 //! What a sweep cost, what its failures did, and what stopping early would have saved.
 
-use super::{Block, Report, heading, share, significant, time, title};
+use super::{Block, Report, heading, lr, share, significant, time, title};
 use crate::ml::sweep::{Run, Stop};
 use crate::money::{Decimal, format_grouped};
 
@@ -32,11 +32,38 @@ pub struct Plan {
     pub slowest: (f64, Option<Decimal>),
 }
 
+/// A range test that was run, and a run at the step size that it suggests.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// The group that it stands against.
+    pub group: String,
+    /// The zone of good step sizes; none where the range test found none.
+    pub zone: Option<(f64, f64)>,
+    /// The step size that it suggests.
+    pub lr: Option<f64>,
+    /// What the range test took, in the unit of times.
+    pub range_test: f64,
+    /// What the run took.
+    pub run: Option<f64>,
+    /// Whether the run reached the target.
+    pub reached: bool,
+    /// What the group's runs of the sweep took.
+    pub grid: f64,
+    /// What both cost: this and the sweep's; none without a price.
+    pub cost: Option<(Decimal, Decimal)>,
+}
+
+impl Alternative {
+    /// What the range test and the run took.
+    pub fn taken(&self) -> f64 {
+        self.range_test + self.run.unwrap_or(0.0)
+    }
+}
+
 impl Costs {
-    /// An amount with the currency before it.
-    fn amount(&self, amount: Decimal) -> String {
-        let code = self.currency.as_ref().map_or(String::new(), |code| format!("{code} "));
-        format!("{code}{}", format_grouped(&amount))
+    /// The heading of a column of costs.
+    fn heading(&self) -> String {
+        self.currency.as_ref().map_or("cost".to_owned(), |code| format!("cost ({code})"))
     }
 }
 
@@ -61,7 +88,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         if let Some(runs) = runs {
             (row[1], row[3]) = (runs.to_string(), share(taken, all));
         }
-        row.extend(report.costs.zip(cost).map(|(costs, cost)| costs.amount(cost)));
+        row.extend(cost.map(|cost| format_grouped(&cost)));
         row
     };
     let costs = report.costs;
@@ -73,14 +100,13 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         let each = all / crate::curve::count(reached as u64);
         rows.push(row("for each that reached it", None, each, costs.and_then(|costs| costs.each)));
     }
-    if costs.is_some() {
-        head.push("cost".to_owned());
-    }
+    head.extend(costs.map(Costs::heading));
     let mut made = vec![title("What it took"), Block::Table(head, rows)];
     if let Some(costs) = costs {
         made.push(Block::Line(costs.by.clone()));
     }
     made.extend(stopping(report, all));
+    made.extend(compared(report));
     made.extend(report.plan.map(|plan| planned(report, plan, all)));
     made
 }
@@ -111,9 +137,7 @@ fn stopping(report: &Report<'_>, all: f64) -> Vec<Block> {
         "saved".to_owned(),
         "for each".to_owned(),
     ]);
-    if costs.is_some() {
-        head.push("cost".to_owned());
-    }
+    head.extend(costs.map(Costs::heading));
     let rows = places.iter().map(|place| {
         let stop = stops[*place];
         let mut row = vec![
@@ -124,7 +148,7 @@ fn stopping(report: &Report<'_>, all: f64) -> Vec<Block> {
             share(all - stop.spent, all),
             time(stop.each()),
         ];
-        row.extend(costs.and_then(|costs| Some(costs.amount(*costs.stops.get(*place)?))));
+        row.extend(costs.and_then(|costs| costs.stops.get(*place)).map(format_grouped));
         row
     });
     let best = stops.iter().min_by(|one, other| one.each().total_cmp(&other.each()));
@@ -143,11 +167,10 @@ fn stopping(report: &Report<'_>, all: f64) -> Vec<Block> {
 }
 
 fn planned(report: &Report<'_>, plan: &Plan, all: f64) -> Block {
+    let code = report.costs.and_then(|costs| costs.currency.as_ref());
+    let code = code.map_or(String::new(), |code| format!("{code} "));
     let amount = |(taken, cost): (f64, Option<Decimal>)| {
-        let cost = report
-            .costs
-            .zip(cost)
-            .map_or(String::new(), |(costs, cost)| format!(" ({})", costs.amount(cost)));
+        let cost = cost.map_or(String::new(), |cost| format!(" ({code}{})", format_grouped(&cost)));
         format!("{} {}{cost}", time(taken), report.unit)
     };
     Block::Line(format!(
@@ -159,4 +182,48 @@ fn planned(report: &Report<'_>, plan: &Plan, all: f64) -> Block {
         share(plan.fastest.0, all),
         share(plan.slowest.0, all)
     ))
+}
+
+/// The range tests that were run, each with its run, against the grid.
+fn compared(report: &Report<'_>) -> Vec<Block> {
+    if report.alternatives.is_empty() {
+        return Vec::new();
+    }
+    let priced = report.alternatives.iter().any(|one| one.cost.is_some());
+    let mut head = heading([
+        report.kind().to_owned(),
+        "zone from".to_owned(),
+        "to".to_owned(),
+        "run at lr".to_owned(),
+        "took".to_owned(),
+        "with test".to_owned(),
+        "grid".to_owned(),
+        "share".to_owned(),
+    ]);
+    if priced {
+        head.extend([report.costs.map_or("cost".to_owned(), Costs::heading), "grid's".to_owned()]);
+    }
+    let rows = report.alternatives.iter().map(|one| {
+        let ends = one.zone.map_or((String::new(), String::new()), |(low, high)| (lr(low), lr(high)));
+        let mut row = vec![one.group.clone(), ends.0, ends.1];
+        row.push(one.lr.map_or("none found".to_owned(), lr));
+        row.push(match (one.run, one.reached) {
+            (Some(run), true) => time(run),
+            (Some(run), false) => format!("{}, failed", time(run)),
+            (None, _) => String::new(),
+        });
+        row.extend([time(one.taken()), time(one.grid), share(one.taken(), one.grid)]);
+        if let Some((own, grid)) = one.cost {
+            row.extend([own, grid].map(|amount| format_grouped(&amount)));
+        }
+        row
+    });
+    vec![
+        title(format!("A range test and one run, against the grid, in {}", report.unit)),
+        Block::Table(head, rows.collect()),
+        Block::Line(format!(
+            "Each was run: a range test of {} batches from lr 0.0001 to 10, and one training at half of where it diverges.",
+            significant(report.alternatives[0].range_test, 6)
+        )),
+    ]
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::costs::{chosen, totals};
-use super::{Plan, Report};
+use super::{Alternative, Plan, Report};
 use crate::ml::sweep::{Census, Direction, Drift, Growth, Law, Line, Order, Sizes, Test, Valley};
 
 /// The heading of the table.
@@ -236,13 +236,21 @@ pub(super) fn object(report: &Report<'_>) -> Value {
         "schema": 1, "file": report.title, "unit": report.unit, "target": report.target, "level": report.level,
         "runs": report.sweep.runs().len(), "look": analysis.look, "groups": groups.collect::<Vec<_>>(),
         "time": total.map(|total| total.0), "time_failed": total.map(|total| total.1),
-        "cost": costs, "stops": stops.collect::<Vec<_>>(), "plan": report.plan.map(plan), "asked": standings.collect::<Vec<_>>(),
+        "cost": costs, "stops": stops.collect::<Vec<_>>(), "plan": report.plan.map(plan), "range_tests": report.alternatives.iter().map(alternative).collect::<Vec<_>>(), "asked": standings.collect::<Vec<_>>(),
     })
 }
 
 fn plan(plan: &Plan) -> Value {
     let one = |(time, cost): (f64, Option<crate::money::Decimal>)| json!({ "time": time, "cost": cost.map(|cost| cost.to_string()) });
     json!({ "range_test": plan.range_test, "fastest": one(plan.fastest), "slowest": one(plan.slowest) })
+}
+
+fn alternative(one: &Alternative) -> Value {
+    json!({
+        "group": one.group, "zone": one.zone.map(|(low, high)| json!({ "low": low, "high": high })), "lr": one.lr,
+        "range_test": one.range_test, "run": one.run, "reached": one.reached, "time": one.taken(), "time_grid": one.grid,
+        "cost": one.cost.map(|cost| cost.0.to_string()), "cost_grid": one.cost.map(|cost| cost.1.to_string()),
+    })
 }
 
 fn valley_object(valley: &Valley) -> Value {

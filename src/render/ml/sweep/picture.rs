@@ -15,8 +15,11 @@ pub fn picture(report: &Report<'_>) -> Picture {
         let runs = report.sweep.of(place);
         let at = |run: &Run, time: Option<f64>| time.map(|time| (run.lr, time));
         let reached: Vec<(f64, f64)> = runs.iter().filter_map(|run| at(run, run.reached())).collect();
-        let failed: Vec<(f64, f64)> =
-            runs.iter().filter(|run| run.reached().is_none()).filter_map(|run| at(run, run.time())).collect();
+        let failed: Vec<(f64, f64)> = runs
+            .iter()
+            .filter(|run| run.reached().is_none())
+            .filter_map(|run| at(run, run.bound().or(run.time())))
+            .collect();
         if let Valley::Found(bottom) = super::valleys::believed(group) {
             let highest = runs.iter().filter_map(Run::time).fold(bottom.least, f64::max);
             let drawn = Drawn::Line(walls(bottom, group.census.swept, highest));

@@ -26,6 +26,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             report.target
         )),
     ];
+    made.extend(report.about.iter().cloned().map(Block::Line));
     made.push(title(format!("Who reached the target, in {}", report.unit)));
     made.push(table(report));
     let notes = notes(report);
