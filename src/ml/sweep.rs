@@ -20,7 +20,7 @@ pub use drift::{Direction, Drift, Moving, Test};
 pub use growth::{Growth, Law, Line, Power};
 pub use sizes::{Order, Sizes};
 pub use stopping::{Stop, stops};
-pub use valley::{Bottom, Bounded, Valley};
+pub use valley::{Bottom, Valley, Whole};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -203,8 +203,8 @@ pub struct Group {
     pub census: Census,
     /// The valley through the runs that did.
     pub reached: Valley,
-    /// The valley with those that did not as lower bounds; none where there are none with a known time.
-    pub bounded: Option<Bounded>,
+    /// The valley with those that did not as lower bounds, and with walls of their own where a test tells them apart.
+    pub whole: Whole,
     /// How time and the best step size depend on the size of the model; none for one size, or one step size.
     pub sizes: Option<Sizes>,
 }
@@ -242,11 +242,10 @@ pub fn analyse(sweep: &Sweep, level: f64) -> Analysis {
         .map(|group| {
             let runs = sweep.of(group);
             let reached: Vec<Run> = runs.iter().copied().filter(|run| run.reached().is_some()).collect();
-            let bounds = runs.iter().any(|run| run.bound().is_some());
             Group {
                 census: Census::of(&runs),
                 reached: valley::valley(&reached, level),
-                bounded: bounds.then(|| valley::bounded(&runs, level)),
+                whole: valley::whole(&runs, level),
                 sizes: Sizes::of(&runs, level),
             }
         })

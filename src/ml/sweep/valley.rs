@@ -115,9 +115,9 @@ pub(super) fn valley(runs: &[Run], level: f64) -> Valley {
     bottom(&Points::of(runs), Tilt::None, level)
 }
 
-/// The valley with failures as lower bounds, and how it came to its walls.
+/// The valley of all runs, failures among them as lower bounds, and how it came to its walls.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Bounded {
+pub struct Whole {
     /// The valley.
     pub valley: Valley,
     /// How likely walls that differ so are by chance where they are alike; none where that can't be told.
@@ -127,27 +127,27 @@ pub struct Bounded {
 }
 
 /// The valley of all runs: a parabola, unless walls of their own are better by more than chance.
-pub(super) fn bounded(runs: &[Run], level: f64) -> Bounded {
+pub(super) fn whole(runs: &[Run], level: f64) -> Whole {
     let points = Points::of(runs);
     let parabola = bottom(&points, Tilt::None, level);
     let whole = columns(&points, Tilt::None, 0.0, true);
     let even = censored::fit(&whole, &points.values).ok();
     let Some((walls, even)) = super::walls::walls(&points, level).zip(even) else {
-        return Bounded { valley: parabola, alike: None, apart: false };
+        return Whole { valley: parabola, alike: None, apart: false };
     };
     let left = walls.fit.exact - walls.parameters;
     let f = (count(left) * ratio(&walls.fit, &even)).min(MOST);
     let alike = stats::f_p_value(f, 1, left);
     let apart = alike.is_some_and(|p| p <= 1.0 - level) && walls.bottom.p <= 1.0 - level;
     if !apart {
-        return Bounded { valley: parabola, alike, apart };
+        return Whole { valley: parabola, alike, apart };
     }
     // Without failures beyond it, the last lr that was tried is no cliff: the valley goes on.
     let (least, most) = ends(&points.places);
     let at = walls.bottom.lr.ln();
     let open = at <= least || at >= most;
     let valley = if open { Valley::Outside(walls.bottom) } else { Valley::Found(walls.bottom) };
-    Bounded { valley, alike, apart }
+    Whole { valley, alike, apart }
 }
 
 /// The bottom of a parabola through points, for models of one size where it is tilted.

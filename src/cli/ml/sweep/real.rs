@@ -354,7 +354,7 @@ fn alternative(
     grid: f64,
     stop: &Stop,
 ) -> Result<Option<Alternative>, Failure> {
-    let test = train::RangeTest { start: 1e-4, end: 10.0, batches: 100, seeds: vec![0], held_out: false };
+    let test = train::RangeTest { start: 1e-4, end: 100.0, batches: 120, seeds: vec![0], held_out: false };
     let losses = train::range_test(&one.ready.split, one.model, &options, &test, || !stop.is_asked())
         .map_err(|error| refused(&error))?;
     let read = range_test::Options { resamples: 0, ..range_test::Options::default() };

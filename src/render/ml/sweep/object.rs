@@ -48,11 +48,9 @@ pub(super) fn table(report: &Report<'_>) -> (Vec<String>, Vec<Vec<String>>) {
         rows.group = super::super::super::csv::cell(&report.group(place));
         census(&mut rows, &group.census);
         valley(&mut rows, "valley", &group.reached);
-        if let Some(bounded) = &group.bounded {
-            valley(&mut rows, "valley with failures", &bounded.valley);
-            if let Some(p) = bounded.alike {
-                rows.one("valley with failures", None, "walls alike p", p);
-            }
+        valley(&mut rows, "valley of all runs", &group.whole.valley);
+        if let Some(p) = group.whole.alike {
+            rows.one("valley of all runs", None, "walls alike p", p);
         }
         if let Some(sizes) = &group.sizes {
             sized(&mut rows, sizes);
@@ -207,9 +205,8 @@ pub(super) fn object(report: &Report<'_>) -> Value {
             "runs": census.runs, "reached": census.reached, "swept": ends(census.swept), "reached_at": ends(census.range),
             "failed_between": census.holes, "failed_below": census.beyond.0, "failed_above": census.beyond.1,
             "fastest": success(census.fastest), "slowest": success(census.slowest), "tied": census.tied,
-            "valley": valley_object(&group.reached), "valley_with_failures": group.bounded.as_ref().map(|bounded| json!({
-                "valley": valley_object(&bounded.valley), "walls_alike_p": bounded.alike, "walls_apart": bounded.apart,
-            })),
+            "valley_reached": valley_object(&group.reached), "valley": valley_object(&group.whole.valley),
+            "walls_alike_p": group.whole.alike, "walls_apart": group.whole.apart,
             "sizes": group.sizes.as_ref().map(sizes_object),
         })
     });

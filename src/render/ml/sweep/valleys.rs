@@ -15,9 +15,9 @@ pub(super) fn refusal(valley: &Valley) -> [String; 2] {
     }
 }
 
-/// The valley that is believed: with failures as bounds, where there are any.
+/// The valley that is believed: that of all runs.
 pub(super) fn believed(group: &Group) -> &Valley {
-    group.bounded.as_ref().map_or(&group.reached, |bounded| &bounded.valley)
+    &group.whole.valley
 }
 
 /// Whether the interval of the believed valley's bottom holds an lr; none where it has none.
@@ -74,30 +74,35 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         ];
     }
     let level = report.percent();
-    let bounds = groups.iter().any(|group| group.bounded.is_some());
+    // Two valleys where they can differ.
+    let bounds = report.sweep.runs().iter().any(|run| run.bound().is_some());
+    let both = bounds || groups.iter().any(|group| group.whole.apart);
     let mut head =
         heading([report.kind().to_owned(), "best lr".to_owned(), format!("{level} from"), "to".to_owned()]);
-    if bounds {
-        head.extend(["with failures".to_owned(), format!("{level} from"), "to".to_owned()]);
+    if both {
+        head.extend(["all runs".to_owned(), format!("{level} from"), "to".to_owned()]);
     }
     let rows = groups.iter().enumerate().map(|(place, group)| {
         let mut row = vec![report.group(place)];
         row.extend(cells(&group.reached, &group.census));
-        if bounds {
-            let bounded = group.bounded.as_ref().map(|bounded| cells(&bounded.valley, &group.census));
-            row.extend(bounded.unwrap_or_default());
+        if both {
+            row.extend(cells(&group.whole.valley, &group.census));
         }
         row
     });
     let mut made = vec![title("Best lr: the bottom of a valley"), Block::Table(head, rows.collect())];
     let beside =
         if groups.iter().any(|group| group.sizes.is_some()) { ", with ln size beside it" } else { "" };
-    let failures = if bounds {
-        " The first is of the runs alone that reached the target, and is flattered: slow ones beside them were cut off. With failures, each failed run counts as a time above its limit (censored normal likelihood), and walls get bends of their own where a test tells them apart; these are the ones to believe."
-    } else {
-        ""
+    let failures = match (both, bounds) {
+        (true, true) => {
+            " The first is of the runs alone that reached the target, and is flattered: slow ones beside them were cut off. Of all runs, a failed one counts as a time above its limit (censored normal likelihood), and walls get bends of their own where a test tells them apart; these are the ones to believe."
+        }
+        (true, false) => {
+            " The second gives walls bends of their own where a test tells them apart, and is the one to believe."
+        }
+        _ => "",
     };
-    let tests = if bounds { "Fieller's; by likelihood ratio with failures" } else { "Fieller's" };
+    let tests = if both { "Fieller's; by likelihood ratio in the second" } else { "Fieller's" };
     made.push(Block::Line(format!(
         "A valley is ln time as a parabola of ln lr{beside}; there is none where it is a hill or its bend can't be told from 0.{failures} An interval holds each lr that a test at {level} doesn't refuse as the bottom ({tests}), so it may stay open; < and > stand for ends beyond: at a step size that fails, or out of the sweep."
     )));
@@ -132,8 +137,8 @@ fn notes(report: &Report<'_>) -> Vec<String> {
 fn found(group: &Group, bottom: &Bottom) -> String {
     let mut said =
         format!("times scatter about the valley by a factor of {}", significant(bottom.scatter, 2));
-    if let Some(bounded) = group.bounded.as_ref().filter(|bounded| bounded.apart) {
-        let alike = bounded.alike.map_or(String::new(), |p| format!(" ({} for alike)", chance(p)));
+    if group.whole.apart {
+        let alike = group.whole.alike.map_or(String::new(), |p| format!(" ({} for alike)", chance(p)));
         said += &match bottom.bends {
             (_, above) if above.is_infinite() => format!("; its walls differ{alike}: above, a cliff"),
             (below, _) if below.is_infinite() => format!("; its walls differ{alike}: below, a cliff"),
@@ -145,7 +150,7 @@ fn found(group: &Group, bottom: &Bottom) -> String {
     }
     match group.census.fastest.filter(|_| group.sizes.is_none()) {
         Some((fastest, _)) if !inside(bottom, fastest) => {
-            let alike = group.bounded.as_ref().and_then(|bounded| bounded.alike);
+            let alike = group.whole.alike;
             said += &format!(
                 "; the fastest run, at {}, is outside of the interval: luck, or walls that differ{}",
                 lr(fastest),
