@@ -11,7 +11,8 @@ use crate::ml::sweep::{Analysis, Run};
 use crate::money::{self, Currency, Decimal, RoundingMode, parse_decimal};
 use crate::render::ml::sweep::{Alternative, Costs, Plan};
 
-/// What turns times into money.
+// No doc comment: it would take the place of the description of the command.
+// What turns times into money.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Money")]
 pub(crate) struct Money {

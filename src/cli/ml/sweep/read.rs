@@ -9,7 +9,8 @@ use crate::ml::sweep::{Outcome, Run, Sweep};
 use crate::money::{Decimal, parse_decimal};
 use crate::question::TimeUnit;
 
-/// The columns of a table of runs, where they go by other names.
+// No doc comment: it would take the place of the description of the command.
+// The columns of a table of runs, where they go by other names.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Columns")]
 pub(crate) struct Columns {
@@ -157,8 +158,13 @@ impl<'t> Named<'t> {
     }
 
     fn missing(&self, message: String) -> Failure {
-        Failure::new(Exit::BadData, message)
-            .with_help(format!("its columns are {}", self.table.cells.heading.join(", ")))
+        let heading = &self.table.cells.heading;
+        let named = heading.iter().any(|name| !name.trim().is_empty());
+        Failure::new(Exit::BadData, message).with_help(if named {
+            format!("its columns are {}", heading.join(", "))
+        } else {
+            "the first line has to name the columns".to_owned()
+        })
     }
 
     fn heading(&self, place: usize) -> &'t str {

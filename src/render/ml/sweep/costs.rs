@@ -78,33 +78,52 @@ pub(super) fn totals(report: &Report<'_>) -> Option<(f64, f64)> {
 }
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
-    let Some((all, failed)) = totals(report) else { return Vec::new() };
+    let (totals, costs) = (totals(report), report.costs);
+    if totals.is_none() && costs.is_none() {
+        return Vec::new();
+    }
     let runs = report.sweep.runs();
     let reached = runs.iter().filter(|run| run.reached().is_some()).count();
-    let mut head =
-        heading(["".to_owned(), "runs".to_owned(), format!("time ({})", report.unit), "share".to_owned()]);
-    let row = |name: &str, runs: Option<usize>, taken: f64, cost: Option<Decimal>| {
-        let mut row = vec![name.to_owned(), String::new(), significant(taken, 7), String::new()];
-        if let Some(runs) = runs {
-            (row[1], row[3]) = (runs.to_string(), share(taken, all));
-        }
+    let mut head = heading([String::new(), "runs".to_owned()]);
+    if totals.is_some() {
+        head.extend([format!("time ({})", report.unit), "share".to_owned()]);
+    }
+    head.extend(costs.map(Costs::heading));
+    // A time with its share of all: both blank where times are not known.
+    let row = |name: &str, runs: Option<usize>, taken: Option<[String; 2]>, cost: Option<Decimal>| {
+        let mut row = vec![name.to_owned(), runs.map_or(String::new(), |runs| runs.to_string())];
+        row.extend(taken.into_iter().flatten());
         row.extend(cost.map(|cost| format_grouped(&cost)));
         row
     };
-    let costs = report.costs;
+    let taken = |time: f64, all: f64| [significant(time, 7), share(time, all)];
     let mut rows = vec![
-        row("all", Some(runs.len()), all, costs.map(|costs| costs.all)),
-        row("failed", Some(runs.len() - reached), failed, costs.map(|costs| costs.failed)),
+        row("all", Some(runs.len()), totals.map(|(all, _)| taken(all, all)), costs.map(|costs| costs.all)),
+        row(
+            "failed",
+            Some(runs.len() - reached),
+            totals.map(|(all, failed)| taken(failed, all)),
+            costs.map(|costs| costs.failed),
+        ),
     ];
     if reached > 0 {
-        let each = all / crate::curve::count(reached as u64);
+        let each =
+            totals.map(|(all, _)| [significant(all / crate::curve::count(reached as u64), 4), String::new()]);
         rows.push(row("for each that reached it", None, each, costs.and_then(|costs| costs.each)));
     }
-    head.extend(costs.map(Costs::heading));
     let mut made = vec![title("What it took"), Block::Table(head, rows)];
+    let hours = totals.and_then(|(all, _)| match report.unit {
+        "s" => Some(all / 3600.0),
+        "min" => Some(all / 60.0),
+        _ => None,
+    });
+    if let Some(hours) = hours.filter(|hours| *hours >= 1.0) {
+        made.push(Block::Line(format!("All together are {} h.", significant(hours, 5))));
+    }
     if let Some(costs) = costs {
         made.push(Block::Line(costs.by.clone()));
     }
+    let Some((all, _)) = totals else { return made };
     made.extend(stopping(report, all));
     made.extend(compared(report));
     made.extend(report.plan.map(|plan| planned(report, plan, all)));

@@ -18,7 +18,11 @@ struct Rows {
 impl Rows {
     fn put(&mut self, what: &str, lr: Option<f64>, name: &str, figures: [Option<f64>; 4]) {
         let cell = |value: Option<f64>| {
-            value.filter(|value| value.is_finite()).map_or(String::new(), |v| v.to_string())
+            // Very small ones as a power of ten: a p-value's zeros fill a line.
+            value.filter(|value| value.is_finite()).map_or(String::new(), |value| match value.abs() {
+                small if small < 1e-9 && small > 0.0 => format!("{value:e}"),
+                _ => value.to_string(),
+            })
         };
         let mut row = vec![what.to_owned(), self.group.clone(), cell(lr), name.to_owned()];
         row.extend(figures.map(cell));
@@ -46,7 +50,7 @@ pub(super) fn table(report: &Report<'_>) -> (Vec<String>, Vec<Vec<String>>) {
     let mut rows = Rows { rows: Vec::new(), group: String::new() };
     for (place, group) in report.analysis.groups.iter().enumerate() {
         rows.group = super::super::super::csv::cell(&report.group(place));
-        census(&mut rows, &group.census);
+        census(&mut rows, &group.census, group.sizes.is_none());
         valley(&mut rows, "valley", &group.reached);
         valley(&mut rows, "valley of all runs", &group.whole.valley);
         if let Some(p) = group.whole.alike {
@@ -80,7 +84,7 @@ pub(super) fn table(report: &Report<'_>) -> (Vec<String>, Vec<Vec<String>>) {
     (HEADING.map(str::to_owned).to_vec(), rows.rows)
 }
 
-fn census(rows: &mut Rows, census: &Census) {
+fn census(rows: &mut Rows, census: &Census, one_size: bool) {
     rows.count("census", None, "runs", census.runs);
     rows.count("census", None, "reached", census.reached);
     if let Some((low, high)) = census.swept {
@@ -94,7 +98,7 @@ fn census(rows: &mut Rows, census: &Census) {
             rows.one("census", Some(lr), name, time);
         }
     }
-    for lr in &census.tied {
+    for lr in census.tied.iter().filter(|_| one_size) {
         rows.put("census", Some(*lr), "tied", [None; 4]);
     }
     for lr in &census.holes {

@@ -77,8 +77,12 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     // Two valleys where they can differ.
     let bounds = report.sweep.runs().iter().any(|run| run.bound().is_some());
     let both = bounds || groups.iter().any(|group| group.whole.apart);
-    let mut head =
-        heading([report.kind().to_owned(), "best lr".to_owned(), format!("{level} from"), "to".to_owned()]);
+    let mut head = heading([
+        report.kind().to_owned(),
+        if both { "reached alone" } else { "best lr" }.to_owned(),
+        format!("{level} from"),
+        "to".to_owned(),
+    ]);
     if both {
         head.extend(["all runs".to_owned(), format!("{level} from"), "to".to_owned()]);
     }
