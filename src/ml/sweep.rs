@@ -201,9 +201,9 @@ impl Sweep {
 pub struct Group {
     /// Who reached the target, and how fast.
     pub census: Census,
-    /// The valley through the runs that did.
+    /// The parabola through the runs that did.
     pub reached: Valley,
-    /// The valley with those that did not as lower bounds, and with walls of their own where a test tells them apart.
+    /// The valley of all runs, those that did not as lower bounds, each wall with a bend of its own.
     pub whole: Whole,
     /// How time and the best step size depend on the size of the model; none for one size, or one step size.
     pub sizes: Option<Sizes>,

@@ -3,8 +3,8 @@
     pip install numpy scipy
     python3 tests/oracle/sweep.py
 
-Least squares from the normal equations' inverse, Fieller's interval as the roots of its quadratic, the fits with bounds by a
-general minimiser over the censored likelihood as it is written in textbooks (not in Olsen's form), and their intervals by
+Least squares from the normal equations' inverse, Fieller's interval as the roots of its quadratic, the fits with bounds by
+general minimisers over the censored likelihood as it is written in textbooks (not in Olsen's form), and their intervals by
 root finding on that.
 """
 
@@ -13,7 +13,7 @@ import math
 import os
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import integrate, optimize, stats
 
 HERE = os.path.dirname(__file__)
 DATA = os.path.join(HERE, "..", "..", "configs", "ml")
@@ -73,12 +73,11 @@ def valleys():
         own = [row for row in rows if row["optimizer"] == group]
         x = np.log([float(row["lr"]) for row in own])
         y = np.log([float(row["seconds"]) for row in own])
-        failed = np.array([row["reached_97_percent"] == "no" for row in own])
-        good = ~failed
-        middle = x[good].mean()
+        good = np.array([row["reached_97_percent"] == "yes" for row in own])
+        x, y = x[good], y[good]
+        middle = x.mean()
         at = x - middle
-        columns = np.c_[np.ones(len(x)), at, at**2]
-        beta, covariance, squares, free = ols(columns[good], y[good])
+        beta, covariance, squares, free = ols(np.c_[np.ones(len(x)), at, at**2], y)
         t = beta[2] / math.sqrt(covariance[2, 2])
         put("reached", group, "bend", beta[2])
         put("reached", group, "p", 2 * stats.t.sf(abs(t), free))
@@ -94,20 +93,6 @@ def valleys():
             root = math.sqrt(b * b - 4 * a * c)
             put("reached", group, "low", math.exp(middle + (-b - root) / (2 * a)))
             put("reached", group, "high", math.exp(middle + (-b + root) / (2 * a)))
-        top, beta, sigma = likelihood(columns, y, failed)
-        count = good.sum()
-        excess = lambda other: (math.exp(2 * (top - other) / count) - 1) * (count - 3)
-        put("bounded", group, "bend", beta[2])
-        put("bounded", group, "p", stats.f.sf(excess(likelihood(columns[:, :2], y, failed)[0]), 1, count - 3))
-        best = -beta[1] / (2 * beta[2])
-        put("bounded", group, "lr", math.exp(middle + best))
-        put("bounded", group, "scatter", math.exp(sigma * math.sqrt(count / (count - 3))))
-        limit = stats.t.ppf(0.975, count - 3) ** 2
-        held = lambda tried: excess(likelihood(np.c_[columns[:, 0], (at - tried) ** 2], y, failed)[0])
-        if stats.f.sf(excess(likelihood(columns[:, :2], y, failed)[0]), 1, count - 3) <= 0.05:
-            low, high = edges(held, best, limit)
-            put("bounded", group, "low", math.exp(middle + low))
-            put("bounded", group, "high", math.exp(middle + high))
 
 
 def walled(x, y, failed, at):
@@ -168,6 +153,8 @@ def walls():
             finer = optimize.minimize_scalar(lambda at: -walled(x, y, failed, at)[0], bounds=(places[place - 1], places[place + 1]), method="bounded", options=dict(xatol=1e-10))
             if -finer.fun > heights[place]:
                 at = finer.x
+                order = np.searchsorted(places, at)
+                places, heights = np.insert(places, order, at), np.insert(heights, order, -finer.fun)
         top, theta = walled(x, y, failed, at)
         free = n - 4
         excess = lambda other: (math.exp(2 * (top - other) / n) - 1) * free
@@ -179,7 +166,14 @@ def walls():
         high = good[-1] if last == len(places) - 1 else edge(places[last], places[last + 1])
         middle = x[~failed].mean()
         columns = np.c_[np.ones(len(x)), x - middle, (x - middle) ** 2]
-        put("walls", group, "lr", math.exp(at))
+        # The mean of places under a likelihood that goes in straight lines from one to the next.
+        weights = np.exp(heights - top)
+        area = moment = 0.0
+        for a, b, u, v in zip(places, places[1:], weights, weights[1:]):
+            area += (b - a) * (u + v) / 2
+            moment += integrate.quad(lambda z: z * (u + (v - u) * (z - a) / (b - a)), a, b)[0]
+        put("walls", group, "likeliest", math.exp(at))
+        put("walls", group, "lr", math.exp(moment / area))
         put("walls", group, "low", math.exp(low))
         put("walls", group, "high", math.exp(high))
         put("walls", group, "scatter", math.exp(math.exp(theta[-1]) * math.sqrt(n / free)))

@@ -1,9 +1,12 @@
 //! `ml sweep`: what trainings over many step sizes say, and what they cost.
 
+mod alternative;
+mod columns;
 mod grid;
 mod price;
 mod read;
 mod real;
+mod row;
 mod target;
 
 use std::path::PathBuf;
@@ -17,8 +20,9 @@ use super::shared::{Show, Table, Targets};
 use super::written::lr;
 use crate::ml::sweep::{Run, Sweep, analyse, standings};
 use crate::render::ml::sweep::{self as written, Alternative, Report};
+use columns::Columns;
 use price::Money;
-use read::{Columns, Read};
+use read::Read;
 use real::Real;
 use target::Target;
 
@@ -31,13 +35,13 @@ pub(crate) struct Sweeping {
     #[arg(long, value_name = "TARGET", value_parser = Target::parse)]
     target: Option<Target>,
     /// When runs of a table were stopped: for failed ones whose time is blank, or that broke down before
-    #[arg(long, value_name = "TIME", value_parser = above_0)]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = above_0)]
     limit: Option<f64>,
     /// Only these groups
     #[arg(long, value_name = "GROUP,…", value_delimiter = ',')]
     only: Vec<String>,
     /// Step sizes to look up: how do they stand?
-    #[arg(long, value_name = "LR,…", value_delimiter = ',', value_parser = lr)]
+    #[arg(long, value_name = "LR,…", value_delimiter = ',', allow_hyphen_values = true, value_parser = lr)]
     at: Vec<f64>,
     /// The level of the intervals and of the verdicts
     #[arg(long, value_name = "LEVEL", default_value = "95%", value_parser = level)]

@@ -1,5 +1,8 @@
 use super::*;
 use Outcome::Reached;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng as _;
+use rand_distr::{Distribution as _, StandardNormal};
 
 fn lines(path: &str) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
@@ -79,53 +82,34 @@ fn optimisers_are_counted_as_in_the_published_rows() {
     assert_eq!(of("Momentum").census.cliff, Some(0.316_227_766_016_837));
 }
 
-/// Holds a valley to the oracle's figures of it.
-#[track_caller]
-fn like_oracle(valley: &Valley, what: &str, name: &str, relative: f64) {
-    let wanted = |figure: &str| oracle(what, name, figure);
-    match valley {
-        Valley::Found(bottom) => {
-            assert!(wanted("bend") > 0.0 && wanted("p") <= 0.05);
-            near(bottom.p, wanted("p"), 1e-5);
-            near(bottom.lr, wanted("lr"), relative);
-            near(bottom.bends.0, wanted("bend"), relative);
-            near(bottom.bends.1, wanted("bend"), relative);
-            near(bottom.scatter, wanted("scatter"), relative);
-            near(bottom.interval.0.ln(), wanted("low").ln(), relative);
-            near(bottom.interval.1.ln(), wanted("high").ln(), relative);
-            assert_eq!(bottom.decades.is_some(), what == "reached");
-            if let Some(decades) = bottom.decades {
-                near(decades, wanted("decades"), 1e-9);
-            }
-        }
-        Valley::Concave { p } => {
-            assert!(wanted("bend") <= 0.0);
-            near(*p, wanted("p"), 1e-8);
-        }
-        Valley::Unclear { p } => {
-            assert!(wanted("bend") > 0.0 && wanted("p") > 0.05);
-            near(*p, wanted("p"), 1e-5);
-        }
-        other => panic!("{name} {what}: {other:?}"),
-    }
-}
-
 #[test]
-fn valleys_are_those_of_scipy_and_hills_are_none() {
+fn parabolas_are_those_of_numpy_and_hills_are_none() {
     let sweep = optimizers();
     let analysis = analyse(&sweep, 0.95);
     for (name, group) in sweep.groups().iter().zip(&analysis.groups) {
-        like_oracle(&group.reached, "reached", name, 1e-9);
-        let whole = &group.whole;
-        // Scipy's general minimiser leaves the likelihood's maximum at about 1e-9 of itself.
-        like_oracle(&whole.valley, "bounded", name, 1e-6);
-        // RMSProp's four runs are as many as walls of their own take. Adagrad's bottom is a limit, at its last lr from below,
-        // where the likelihood jumps: two searches end beside it.
-        assert_eq!(whole.alike.is_some(), name != "RMSProp");
-        if let Some(alike) = whole.alike {
-            near(alike, oracle("walls", name, "alike"), 1e-3);
+        let wanted = |figure: &str| oracle("reached", name, figure);
+        match &group.reached {
+            Valley::Found(bottom) => {
+                assert!(wanted("bend") > 0.0 && wanted("p") <= 0.05);
+                near(bottom.p, wanted("p"), 1e-8);
+                near(bottom.lr, wanted("lr"), 1e-9);
+                near(bottom.bends.0, wanted("bend"), 1e-9);
+                near(bottom.bends.1, wanted("bend"), 1e-9);
+                near(bottom.scatter, wanted("scatter"), 1e-9);
+                near(bottom.interval.0.ln(), wanted("low").ln(), 1e-9);
+                near(bottom.interval.1.ln(), wanted("high").ln(), 1e-9);
+                near(bottom.decades.unwrap(), wanted("decades"), 1e-9);
+            }
+            Valley::Concave { p } => {
+                assert!(wanted("bend") <= 0.0);
+                near(*p, wanted("p"), 1e-8);
+            }
+            Valley::Unclear { p } => {
+                assert!(wanted("bend") > 0.0 && wanted("p") > 0.05);
+                near(*p, wanted("p"), 1e-8);
+            }
+            other => panic!("{name}: {other:?}"),
         }
-        assert!(!whole.apart);
     }
     let named =
         |name: &str| &analysis.groups[sweep.groups().iter().position(|own| own == name).unwrap()].reached;
@@ -136,6 +120,36 @@ fn valleys_are_those_of_scipy_and_hills_are_none() {
     let Valley::Found(adam) = named("Adam") else { panic!() };
     assert!((adam.lr.log10() + 2.81).abs() < 0.005 && (adam.decades.unwrap() - 0.22).abs() < 0.005);
     assert!(adam.interval.1 > 1e50);
+}
+
+/// Holds walls to the oracle's figures of them.
+#[track_caller]
+fn walls_are_scipys(whole: &Whole, name: &str) {
+    let wanted = |figure: &str| oracle("walls", name, figure);
+    let Valley::Found(bottom) = &whole.valley else { panic!("{name}: {whole:?}") };
+    // Adagrad's likeliest bottom is a limit, at its last lr from below, where the likelihood jumps: two searches end beside it.
+    let relative = if name == "Adagrad" { 1e-3 } else { 1e-5 };
+    near(whole.alike.unwrap(), wanted("alike"), relative);
+    near(bottom.p, wanted("p"), relative);
+    near(bottom.lr.ln(), wanted("lr").ln(), relative);
+    near(bottom.scatter, wanted("scatter"), relative);
+    near(bottom.interval.0.ln(), wanted("low").ln(), relative);
+    // Just below a run its wall grows without end, and the oracle's minimiser falls short of it.
+    assert!((bottom.interval.1 / wanted("high")).ln().abs() < 1e-3, "{name}: {bottom:?}");
+}
+
+#[test]
+fn walls_are_those_of_scipy() {
+    let sweep = optimizers();
+    let analysis = analyse(&sweep, 0.95);
+    for (name, group) in sweep.groups().iter().zip(&analysis.groups) {
+        // RMSProp's four runs are as many as walls have parameters.
+        if name == "RMSProp" {
+            assert_eq!(group.whole.valley, Valley::TooFew { reached: 4, places: 4 });
+        } else {
+            walls_are_scipys(&group.whole, name);
+        }
+    }
 }
 
 /// Updates of digits' nets until their target, of those that the trainer is held to.
@@ -153,28 +167,50 @@ fn digits(model: &str) -> Sweep {
 
 #[test]
 fn a_cliff_is_no_mirror_of_a_slow_start() {
-    // Times of the tanh net fall up to lr 1, and from 1.78 on every run fails: a parabola would put its bottom at 0.29.
-    let analysis = analyse(&digits("mlp32"), 0.95);
-    let whole = &analysis.groups[0].whole;
-    assert!(whole.apart);
-    near(whole.alike.unwrap(), oracle("walls", "mlp32", "alike"), 1e-4);
+    // Times of the tanh net fall up to lr 1, and from 1.78 on every run fails: a parabola with failures as bounds would put
+    // its bottom at 0.29.
+    let whole = &analyse(&digits("mlp32"), 0.95).groups[0].whole;
+    walls_are_scipys(whole, "mlp32");
     let Valley::Found(bottom) = &whole.valley else { panic!("{whole:?}") };
-    near(bottom.lr, 1.0, 1e-12);
-    near(bottom.interval.0, oracle("walls", "mlp32", "low"), 1e-6);
-    near(bottom.interval.1, 1.0, 1e-12);
-    near(bottom.scatter, oracle("walls", "mlp32", "scatter"), 1e-6);
-    near(bottom.p, oracle("walls", "mlp32", "p"), 1e-4);
-    assert!(
-        bottom.bends.1.is_infinite() && bottom.time(1.1).is_infinite() && bottom.time(0.5) > bottom.least
-    );
-    // Softmax regression takes any of them: its walls are alike, and its bottom lies next to the fastest run, 3.16.
-    let analysis = analyse(&digits("softmax"), 0.95);
-    let whole = &analysis.groups[0].whole;
-    assert!(!whole.apart);
-    near(whole.alike.unwrap(), oracle("walls", "softmax", "alike"), 1e-4);
-    assert!(
-        matches!(&whole.valley, Valley::Found(bottom) if bottom.interval.0 < 3.17 && 3.16 < bottom.interval.1)
-    );
+    assert!(bottom.interval.0 > 0.5 && (bottom.interval.1 - 1.0).abs() < 1e-12);
+    // Softmax regression takes any step size: its walls are alike.
+    let whole = &analyse(&digits("softmax"), 0.95).groups[0].whole;
+    walls_are_scipys(whole, "softmax");
+    assert!(whole.alike.unwrap() > 0.5);
+}
+
+/// How many of a hundred drawn sweeps have an interval that holds their bottom, lr 0.1.
+fn held(right: f64, noise: f64) -> usize {
+    let mut random = ChaCha8Rng::seed_from_u64(3);
+    let mut sweep = || {
+        let runs = (0..25_u8).map(|place| {
+            let lr = 10_f64.powf(-4.0 + f64::from(place) / 4.0);
+            let far = (lr / 0.1).ln();
+            let miss: f64 = StandardNormal.sample(&mut random);
+            // Off the bottom by rounding, it is not on the cliff.
+            let bend = if far > 1e-9 { right } else { 0.3 };
+            let time = (2.0 + bend * far * far + noise * miss).exp();
+            let outcome = if time > 120.0 { Outcome::stopped(Some(120.0)) } else { Reached(time) };
+            Run { group: 0, lr, size: None, weights: None, outcome }
+        });
+        Sweep::new(vec![String::new()], runs.collect()).unwrap()
+    };
+    let holds = |_: &u8| match &analyse(&sweep(), 0.95).groups[0].whole.valley {
+        Valley::Found(found) => found.interval.0 < 0.100_1 && 0.099_9 < found.interval.1,
+        // No bottom is claimed.
+        Valley::Unclear { .. } => true,
+        _ => false,
+    };
+    (0..100).filter(holds).count()
+}
+
+#[test]
+fn intervals_hold_the_bottom_beside_a_cliff_and_between_walls_that_are_alike() {
+    // 95 of 100 are meant, within four nineteen times of twenty.
+    for (right, noise) in [(f64::INFINITY, 0.5), (0.3, 0.5), (2.0, 0.3)] {
+        let held = held(right, noise);
+        assert!(held >= 90, "{right} {noise}: {held}");
+    }
 }
 
 #[test]
@@ -284,7 +320,9 @@ fn the_best_lr_of_digits_nets_is_one_at_every_size() {
     assert!(sizes.fastest.iter().all(|best| best.is_some_and(|(lr, _)| (lr - 1.0).abs() < 1e-12)));
     let drift = sizes.drift.as_ref().unwrap();
     assert_eq!((drift.direction, &drift.moving), (Direction::NoneSeen, &None));
-    assert!(matches!(&group.whole.valley, Valley::Found(bottom) if (bottom.lr - 1.0).abs() < 1e-12));
+    // Every size fails at 3: the interval ends at 1.
+    let Valley::Found(bottom) = &group.whole.valley else { panic!("{:?}", group.whole) };
+    assert!(bottom.interval.0 > 0.5 && (bottom.interval.1 - 1.0).abs() < 1e-12);
 }
 
 #[test]
@@ -318,14 +356,14 @@ fn of(rows: &[(f64, Option<f64>)]) -> Sweep {
 #[test]
 fn a_sweep_that_saw_one_wall_says_that_the_bottom_lies_beyond() {
     let time = |lr: f64| 100.0 * (0.3 * (lr / 10.0).ln().powi(2)).exp();
-    let rows: Vec<(f64, Option<f64>)> = [1e-3, 3e-3, 1e-2, 3e-2, 1e-1]
-        .iter()
-        .zip([1.02, 0.99, 1.01, 0.98, 1.0])
-        .map(|(lr, noise)| (*lr, Some(noise * time(*lr))))
+    let rows: Vec<(f64, Option<f64>)> = (0..10_u8)
+        .map(|place| 1e-3 * 2_f64.powi(i32::from(place)))
+        .zip([1.02, 0.99, 1.01, 0.98, 1.0].iter().cycle())
+        .map(|(lr, noise)| (lr, Some(noise * time(lr))))
         .collect();
-    let analysis = analyse(&of(&rows), 0.95);
-    assert!(matches!(&analysis.groups[0].reached, Valley::Outside(bottom) if bottom.lr > 1.0));
-    assert!(matches!(&analysis.groups[0].whole.valley, Valley::Outside(bottom) if bottom.lr > 0.09));
+    let group = &analyse(&of(&rows), 0.95).groups[0];
+    assert!(matches!(&group.reached, Valley::Outside(bottom) if bottom.lr > 1.0));
+    assert!(matches!(&group.whole.valley, Valley::Outside(_)), "{:?}", group.whole);
 }
 
 #[test]

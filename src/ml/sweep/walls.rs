@@ -21,6 +21,9 @@ struct Held {
 pub(super) struct Walls {
     /// The bottom, between the least and the greatest lr that reached the target.
     pub(super) bottom: Bottom,
+    /// The place where it is likeliest.
+    pub(super) likeliest: f64,
+    /// The fit there.
     pub(super) fit: Censored,
     /// How many parameters were fitted.
     pub(super) parameters: usize,
@@ -29,52 +32,71 @@ pub(super) struct Walls {
 /// Fits `ln time = ln least + bend (ln(lr/bottom))²` with a bend for each side, none below 0; none for too few values.
 ///
 /// A side that no run reached the target on is a cliff: it explains its failures at no cost, however near they are. The bottom
-/// is looked for among the step sizes that reached the target; its interval is that of the likelihood ratio, judged by F.
+/// is looked for among the step sizes that reached the target; its interval is that of the likelihood ratio, judged by F, and it
+/// is itself the mean of the places, weighted by their likelihood: the likeliest one jumps from run to run where walls are steep.
 pub(super) fn walls(points: &Points, level: f64) -> Option<Walls> {
     let good = distinct(points.exact());
     let parameters = 4 + usize::from(points.sizes.is_some());
     let left = points.exact().len().checked_sub(parameters).filter(|left| *left > 0)?;
-    let (first, last) = good.first().copied().zip(good.last().copied())?;
-    let places = tried(&good);
-    let fits: Vec<Option<Held>> = places.iter().map(|at| held(points, *at)).collect();
+    let mut tries: Vec<(f64, Option<Held>)> =
+        tried(&good).into_iter().map(|at| (at, held(points, at))).collect();
     let height = |fit: &Option<Held>| fit.as_ref().map_or(f64::NEG_INFINITY, |held| held.fit.log_likelihood);
     let best =
-        (0..places.len()).max_by(|one, other| height(&fits[*one]).total_cmp(&height(&fits[*other])))?;
-    // Between the neighbours of the best place; it may jump at a run, so what is found has to be better.
-    let (low, high) = (places[best.saturating_sub(1)], places[(best + 1).min(places.len() - 1)]);
+        (0..tries.len()).max_by(|one, other| height(&tries[*one].1).total_cmp(&height(&tries[*other].1)))?;
+    // Between the neighbours of the best place; the likelihood may jump at a run, so what is found has to be better.
+    let (low, high) = (tries[best.saturating_sub(1)].0, tries[(best + 1).min(tries.len() - 1)].0);
     let minus = |at: f64| held(points, at).map_or(f64::INFINITY, |held| -held.fit.log_likelihood);
     let finer = crate::root::least(minus, low, high);
-    let at = if -minus(finer) > height(&fits[best]) { finer } else { places[best] };
-    let top = held(points, at)?;
+    let mut likeliest = tries[best].0;
+    if -minus(finer) > height(&tries[best].1) {
+        likeliest = finer;
+        tries.push((finer, held(points, finer)));
+        tries.sort_by(|one, other| one.0.total_cmp(&other.0));
+    }
+    let top = held(points, likeliest)?;
     let limit = stats::t_quantile(0.5 + 0.5 * level, left)?.powi(2);
     let miss = |other: &Option<Held>| {
         other.as_ref().map_or(f64::INFINITY, |other| count(left) * ratio(&top.fit, &other.fit)).min(1e200)
     };
-    let kept: Vec<bool> = fits.iter().map(|fit| miss(fit) <= limit).collect();
     let edge = |inside: f64, outside: f64| {
         crate::root::brent(|at| miss(&held(points, at)) - limit, inside, outside, 1e-9).unwrap_or(inside)
     };
-    let from = kept
-        .iter()
-        .position(|kept| *kept)
-        .map_or(at, |place| if place == 0 { first } else { edge(places[place], places[place - 1]) });
-    let to = kept.iter().rposition(|kept| *kept).map_or(at, |place| {
-        if place + 1 == places.len() { last } else { edge(places[place], places[place + 1]) }
-    });
+    let kept: Vec<bool> = tries.iter().map(|(_, fit)| miss(fit) <= limit).collect();
+    let from = kept.iter().position(|kept| *kept)?;
+    let to = kept.iter().rposition(|kept| *kept)?;
+    let low = if from == 0 { tries[0].0 } else { edge(tries[from].0, tries[from - 1].0) };
+    let high = tries.get(to + 1).map_or(tries[to].0, |beyond| edge(tries[to].0, beyond.0));
+    let weights: Vec<(f64, f64)> =
+        tries.iter().map(|(at, fit)| (*at, (height(fit) - top.fit.log_likelihood).exp())).collect();
+    let at = mean(&weights);
     let mut level_columns = vec![points.ones()];
     level_columns.extend(points.sizes.clone());
     let flat = censored::fit(&level_columns, &points.values).ok()?;
     let f = count(left) * ratio(&top.fit, &flat) / 3.0;
+    let there = held(points, at)?;
     let bottom = Bottom {
         lr: at.exp(),
-        interval: (from.min(at).exp(), to.max(at).exp()),
+        interval: (low.min(at).exp(), high.max(at).exp()),
         decades: None,
-        least: top.fit.coefficients[0].exp(),
+        least: there.fit.coefficients[0].exp(),
         scatter: scatter(&top.fit, parameters).exp(),
         p: stats::f_p_value(f.min(1e200), 3, left)?,
-        bends: top.bends,
+        bends: there.bends,
     };
-    Some(Walls { bottom, fit: top.fit, parameters })
+    Some(Walls { bottom, likeliest, fit: top.fit, parameters })
+}
+
+/// The mean of places under weights that go in straight lines from one to the next; a single place is its own.
+fn mean(weights: &[(f64, f64)]) -> f64 {
+    let (mut sum, mut moment) = (0.0, 0.0);
+    for pair in weights.windows(2) {
+        let ((from, one), (to, other)) = (pair[0], pair[1]);
+        let area = 0.5 * (to - from) * (one + other);
+        sum += area;
+        // The middle of a trapezoid.
+        moment += (to - from) * (one * (2.0 * from + to) + other * (from + 2.0 * to)) / 6.0;
+    }
+    if sum > 0.0 { moment / sum } else { weights.first().map_or(0.0, |place| place.0) }
 }
 
 /// The places between step sizes that reached the target, eight to a gap where that is not too many.

@@ -5,7 +5,8 @@ use clap::Args;
 use super::super::super::ask::written::rate;
 use super::super::super::exit::{Exit, Failure};
 use super::above_0;
-use super::read::{Read, Unit};
+use super::columns::Unit;
+use super::read::Read;
 use crate::cost::{self, CostLine, Driver, Quantities};
 use crate::ml::sweep::{Analysis, Run};
 use crate::money::{self, Currency, Decimal, RoundingMode, parse_decimal};
@@ -23,7 +24,7 @@ pub(crate) struct Money {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..), requires = "price")]
     devices: u32,
     /// What an update takes, where runs are counted in updates
-    #[arg(long, value_name = "SECONDS", value_parser = above_0, requires = "price")]
+    #[arg(long, value_name = "SECONDS", allow_hyphen_values = true, value_parser = above_0, requires = "price")]
     seconds_per_update: Option<f64>,
     /// The currency, an ISO 4217 code
     #[arg(long, value_name = "CODE", value_parser = currency)]
@@ -32,7 +33,7 @@ pub(crate) struct Money {
     #[arg(long, value_name = "PLACES", value_parser = clap::value_parser!(u32).range(0..=28))]
     money: Option<u32>,
     /// What a range test would take, in the unit of times: what it costs with one run after it, against the whole sweep
-    #[arg(long, value_name = "TIME", value_parser = above_0)]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = above_0)]
     range_test: Option<f64>,
 }
 

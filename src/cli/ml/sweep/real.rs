@@ -7,14 +7,15 @@ use clap::Args;
 use super::super::super::exit::{Exit, Failure};
 use super::super::super::output::Target as File;
 use super::super::super::stop::Stop;
-use super::super::train::job::{self, Planned, refused};
+use super::super::train::job::{self, Planned};
 use super::super::trainee::{
     BUILTIN, HeldOut, Optimizer, Ready, Trainee, held_out, model, optimizer, source,
 };
 use super::Sweeping;
+use super::alternative::alternative;
+use super::columns::Unit;
 use super::grid::Grid;
-use super::read::{Read, Unit};
-use crate::ml::range_test::{self, Log};
+use super::read::Read;
 use crate::ml::schedule::Schedule;
 use crate::ml::sweep::{Outcome, Run, Sweep};
 use crate::ml::train::{self, End, MOST_STEPS, Model, Options};
@@ -112,10 +113,10 @@ pub(super) struct Made {
 }
 
 /// One model by one optimiser.
-struct Combination {
-    model: Model,
-    optimizer: Optimizer,
-    ready: Ready,
+pub(super) struct Combination {
+    pub(super) model: Model,
+    pub(super) optimizer: Optimizer,
+    pub(super) ready: Ready,
 }
 
 /// Runs the sweep; none where it was stopped, of which is told.
@@ -175,7 +176,7 @@ pub(super) fn run(args: &Sweeping) -> Result<Option<Made>, Failure> {
     let sized = is_sized(&real.model);
     let read = read(&combinations, &runs, sized, limit)?;
     if let Some(file) = runs_to {
-        file.write(&written(&combinations, &runs))?;
+        file.write(&written(&combinations, &runs, sized))?;
     }
     let mut alternatives = Vec::new();
     for (place, one) in combinations.iter().enumerate() {
@@ -203,7 +204,7 @@ struct One<'r> {
     outcome: &'r train::Outcome,
 }
 
-fn updates(outcome: &train::Outcome) -> f64 {
+pub(super) fn updates(outcome: &train::Outcome) -> f64 {
     crate::curve::count(outcome.updates())
 }
 
@@ -321,60 +322,32 @@ fn read(all: &[Combination], runs: &[One<'_>], sized: bool, limit: u64) -> Resul
     })
 }
 
-/// The runs as a table that this command reads.
-fn written(all: &[Combination], runs: &[One<'_>]) -> String {
-    let mut text =
-        "model,hidden,weights,optimizer,lr,seed,reached,updates,best_held_out_accuracy\n".to_owned();
+/// The runs as a table that this command reads as it read them.
+fn written(all: &[Combination], runs: &[One<'_>], sized: bool) -> String {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    // Groups of their own where neither models nor optimisers alone tell them.
+    let grouped =
+        !sized && all.iter().any(|one| one.model != all[0].model && one.optimizer == all[0].optimizer);
+    let mut text = if grouped { "group," } else { "" }.to_owned() + "model,optimizer,";
+    text += if sized { "hidden,weights," } else { "" };
+    text += "lr,seed,reached,updates,best_held_out_accuracy\n";
     for run in runs {
         let one = &all[run.combination];
-        let hidden = match one.model {
-            Model::Tanh { hidden } => hidden.to_string(),
-            Model::Softmax => String::new(),
-        };
-        let optimizer = one.optimizer.words.replace('"', "\"\"");
-        let best = run.outcome.best().map_or(String::new(), |look| look.accuracy.to_string());
+        if grouped {
+            text += &(quoted(&name(one, all)) + ",");
+        }
+        text += &format!("{},{},", one.model, quoted(&one.optimizer.words));
+        if let (true, Model::Tanh { hidden }) = (sized, one.model) {
+            text += &format!("{hidden},{},", run.outcome.parameters);
+        }
         text += &format!(
-            "{},{hidden},{},\"{optimizer}\",{},{},{},{},{best}\n",
-            one.model,
-            run.outcome.parameters,
+            "{},{},{},{},{}\n",
             run.lr,
             run.seed,
             if run.outcome.end == End::Target { "yes" } else { "no" },
-            run.outcome.updates().max(1)
+            run.outcome.updates().max(1),
+            run.outcome.best().map_or(String::new(), |look| look.accuracy.to_string())
         );
     }
     text
-}
-
-/// A range test, and a run at the step size that it suggests; none where it was stopped.
-fn alternative(
-    group: String,
-    one: &Combination,
-    options: Options,
-    grid: f64,
-    stop: &Stop,
-) -> Result<Option<Alternative>, Failure> {
-    let test = train::RangeTest { start: 1e-4, end: 100.0, batches: 120, seeds: vec![0], held_out: false };
-    let losses = train::range_test(&one.ready.split, one.model, &options, &test, || !stop.is_asked())
-        .map_err(|error| refused(&error))?;
-    let read = range_test::Options { resamples: 0, ..range_test::Options::default() };
-    let analysis = Log::new(&losses).ok().map(|log| range_test::analyse(&log, read));
-    let mut made = Alternative {
-        group,
-        zone: analysis.as_ref().and_then(range_test::Analysis::zone),
-        lr: analysis.as_ref().and_then(range_test::Analysis::maximum),
-        range_test: crate::curve::count(losses.len() as u64),
-        run: None,
-        reached: false,
-        grid,
-        cost: None,
-    };
-    if let Some(lr) = made.lr {
-        let outcome =
-            train::run(&one.ready.split, one.model, &Schedule::constant(lr), &options, |_| !stop.is_asked())
-                .map_err(|error| refused(&error))?;
-        made.run = Some(updates(&outcome));
-        made.reached = outcome.end == End::Target;
-    }
-    Ok((!stop.is_asked()).then_some(made))
 }

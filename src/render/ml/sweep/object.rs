@@ -51,10 +51,10 @@ pub(super) fn table(report: &Report<'_>) -> (Vec<String>, Vec<Vec<String>>) {
     for (place, group) in report.analysis.groups.iter().enumerate() {
         rows.group = super::super::super::csv::cell(&report.group(place));
         census(&mut rows, &group.census, group.sizes.is_none());
-        valley(&mut rows, "valley", &group.reached);
-        valley(&mut rows, "valley of all runs", &group.whole.valley);
+        valley(&mut rows, "parabola", &group.reached);
+        valley(&mut rows, "valley", &group.whole.valley);
         if let Some(p) = group.whole.alike {
-            rows.one("valley of all runs", None, "walls alike p", p);
+            rows.one("valley", None, "walls alike p", p);
         }
         if let Some(sizes) = &group.sizes {
             sized(&mut rows, sizes);
@@ -209,8 +209,8 @@ pub(super) fn object(report: &Report<'_>) -> Value {
             "runs": census.runs, "reached": census.reached, "swept": ends(census.swept), "reached_at": ends(census.range),
             "failed_between": census.holes, "failed_below": census.beyond.0, "failed_above": census.beyond.1,
             "fastest": success(census.fastest), "slowest": success(census.slowest), "tied": census.tied,
-            "valley_reached": valley_object(&group.reached), "valley": valley_object(&group.whole.valley),
-            "walls_alike_p": group.whole.alike, "walls_apart": group.whole.apart,
+            "parabola": valley_object(&group.reached), "valley": valley_object(&group.whole.valley),
+            "walls_alike_p": group.whole.alike,
             "sizes": group.sizes.as_ref().map(sizes_object),
         })
     });

@@ -2,20 +2,20 @@
 
 use super::valleys::cells;
 use super::{Block, Report, chance, heading, lr, significant, time, title};
-use crate::ml::sweep::{Census, Direction, Drift, Growth, Law, Sizes, Test, Valley};
+use crate::ml::sweep::{Census, Direction, Drift, Group, Growth, Law, Sizes, Test, Valley};
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let mut made = Vec::new();
     for (place, group) in report.analysis.groups.iter().enumerate() {
         if let Some(sizes) = &group.sizes {
             let name = report.grouped.map_or(String::new(), |_| format!("{}: ", report.group(place)));
-            made.extend(of(report, &name, sizes, &group.census));
+            made.extend(of(report, &name, sizes, group));
         }
     }
     made
 }
 
-fn of(report: &Report<'_>, name: &str, sizes: &Sizes, census: &Census) -> Vec<Block> {
+fn of(report: &Report<'_>, name: &str, sizes: &Sizes, group: &Group) -> Vec<Block> {
     let what = report.sized.unwrap_or("size");
     let (first, last) = (sizes.sizes[0], sizes.sizes[sizes.sizes.len() - 1]);
     let half = sizes.sizes.len().div_ceil(2);
@@ -51,7 +51,7 @@ fn of(report: &Report<'_>, name: &str, sizes: &Sizes, census: &Census) -> Vec<Bl
         "Fastest at: at how many sizes. x fastest: the typical time over the fastest at the same size (geometric mean), in the smaller half of the sizes and in the larger.".to_owned(),
     ));
     match &sizes.drift {
-        Some(drift) => made.extend(drifting(report, drift, what, census)),
+        Some(drift) => made.extend(drifting(report, drift, what, (&group.census, group.whole.alike))),
         None => made.push(Block::Line(
             "Whether the best lr moves with size can't be told: that takes two step sizes which reached the target at two sizes each, and more runs than that.".to_owned(),
         )),
@@ -67,7 +67,12 @@ fn tested(test: Test) -> String {
 }
 
 /// The verdict, its tests, and the valley at both ends of the sizes.
-fn drifting(report: &Report<'_>, drift: &Drift, what: &str, census: &Census) -> Vec<Block> {
+fn drifting(
+    report: &Report<'_>,
+    drift: &Drift,
+    what: &str,
+    (census, alike): (&Census, Option<f64>),
+) -> Vec<Block> {
     let verdict = match drift.direction {
         Direction::Smaller => "The best lr drifts towards smaller lr as models grow.",
         Direction::Greater => "The best lr drifts towards greater lr as models grow.",
@@ -91,9 +96,10 @@ fn drifting(report: &Report<'_>, drift: &Drift, what: &str, census: &Census) -> 
             tested(weighted)
         ));
     }
-    if let Some(moving) = &drift.moving {
+    // A parabola is no more than one where its walls are told apart.
+    if let Some(moving) = drift.moving.as_ref().filter(|_| alike.is_none_or(|p| p > 1.0 - report.level)) {
         for (size, valley) in [&moving.small, &moving.large] {
-            let [best, low, high] = cells(valley, census);
+            let [best, low, high] = cells(valley, census, false);
             let found = if matches!(valley, Valley::Found(_)) {
                 format!("best lr {best} [{low}, {high}]")
             } else {

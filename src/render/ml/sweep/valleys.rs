@@ -32,9 +32,9 @@ fn inside(bottom: &Bottom, lr: f64) -> bool {
     (bottom.interval.0..=bottom.interval.1).contains(&lr)
 }
 
-/// The best lr and the ends of its interval, as cells: an end at a cliff as the next lr, which failed, and an open one as the
-/// end of the sweep.
-pub(super) fn cells(valley: &Valley, census: &Census) -> [String; 3] {
+/// The best lr and the ends of its interval, as cells: an open end as the end of the sweep; of walls, whose bottom is looked
+/// for among the step sizes that reached the target, an end there as the next lr, which failed.
+pub(super) fn cells(valley: &Valley, census: &Census, walled: bool) -> [String; 3] {
     let (Valley::Found(bottom), Some((low, high)), Some((least, most))) =
         (valley, census.swept, census.range)
     else {
@@ -42,19 +42,17 @@ pub(super) fn cells(valley: &Valley, census: &Census) -> [String; 3] {
         return [what, why, String::new()];
     };
     let (from, to) = bottom.interval;
-    // Walls that are told apart have their bottom among the step sizes that reached the target.
-    let apart = bottom.bends.0.to_bits() != bottom.bends.1.to_bits();
-    let at = |end: f64, edge: f64| apart && (end / edge).ln().abs() < 1e-9;
+    let at = |end: f64, edge: f64| walled && (end / edge).ln().abs() < 1e-9;
     [
         lr(bottom.lr),
         match census.beyond.0 {
             Some(failed) if at(from, least) => format!(">{}", lr(failed)),
-            _ if from < low => format!("<{}", lr(low)),
+            _ if from < low || at(from, low) => format!("<{}", lr(low)),
             _ => lr(from),
         },
         match census.beyond.1 {
             Some(failed) if at(to, most) => format!("<{}", lr(failed)),
-            _ if to > high => format!(">{}", lr(high)),
+            _ if to > high || at(to, high) => format!(">{}", lr(high)),
             _ => lr(to),
         },
     ]
@@ -74,41 +72,33 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         ];
     }
     let level = report.percent();
-    // Two valleys where they can differ.
-    let bounds = report.sweep.runs().iter().any(|run| run.bound().is_some());
-    let both = bounds || groups.iter().any(|group| group.whole.apart);
-    let mut head = heading([
+    let from = format!("{level} from");
+    let head = heading([
         report.kind().to_owned(),
-        if both { "reached alone" } else { "best lr" }.to_owned(),
-        format!("{level} from"),
+        "parabola".to_owned(),
+        from.clone(),
+        "to".to_owned(),
+        "walls".to_owned(),
+        from,
         "to".to_owned(),
     ]);
-    if both {
-        head.extend(["all runs".to_owned(), format!("{level} from"), "to".to_owned()]);
-    }
     let rows = groups.iter().enumerate().map(|(place, group)| {
         let mut row = vec![report.group(place)];
-        row.extend(cells(&group.reached, &group.census));
-        if both {
-            row.extend(cells(&group.whole.valley, &group.census));
-        }
+        row.extend(cells(&group.reached, &group.census, false));
+        row.extend(cells(believed(group), &group.census, true));
         row
     });
     let mut made = vec![title("Best lr: the bottom of a valley"), Block::Table(head, rows.collect())];
     let beside =
         if groups.iter().any(|group| group.sizes.is_some()) { ", with ln size beside it" } else { "" };
-    let failures = match (both, bounds) {
-        (true, true) => {
-            " The first is of the runs alone that reached the target, and is flattered: slow ones beside them were cut off. Of all runs, a failed one counts as a time above its limit (censored normal likelihood), and walls get bends of their own where a test tells them apart; these are the ones to believe."
-        }
-        (true, false) => {
-            " The second gives walls bends of their own where a test tells them apart, and is the one to believe."
-        }
-        _ => "",
-    };
-    let tests = if both { "Fieller's; by likelihood ratio in the second" } else { "Fieller's" };
     made.push(Block::Line(format!(
-        "A valley is ln time as a parabola of ln lr{beside}; there is none where it is a hill or its bend can't be told from 0.{failures} An interval holds each lr that a test at {level} doesn't refuse as the bottom ({tests}), so it may stay open; < and > stand for ends beyond: at a step size that fails, or out of the sweep."
+        "Parabola: ln time over ln lr{beside}, of the runs that reached the target, by least squares; no valley where it is a hill or its bend can't be told from 0. It knows nothing of runs that failed, and one wall mirrors the other."
+    )));
+    made.push(Block::Line(
+        "Walls: of all runs, a failed one as a time above its limit (censored normal likelihood); each wall has a bend of its own, and a side of failures alone is a cliff. Believe these.".to_owned(),
+    ));
+    made.push(Block::Line(format!(
+        "An interval holds each bottom that a test at {level} doesn't refuse (Fieller's; by likelihood ratio for walls) and may stay open; < and > stand for ends beyond: at a step size that fails, or out of the sweep."
     )));
     let notes = notes(report);
     if !notes.is_empty() {
@@ -121,7 +111,7 @@ fn notes(report: &Report<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     for (place, group) in report.analysis.groups.iter().enumerate() {
         match believed(group) {
-            Valley::Found(bottom) => notes.push(report.of(place, &found(group, bottom))),
+            Valley::Found(bottom) => notes.push(report.of(place, &found(report, group, bottom))),
             Valley::Outside(bottom) => {
                 let (low, high) = group.census.swept.unwrap_or((0.0, f64::INFINITY));
                 let way = if bottom.lr >= high {
@@ -138,27 +128,32 @@ fn notes(report: &Report<'_>) -> Vec<String> {
 }
 
 /// What has to be known of a valley.
-fn found(group: &Group, bottom: &Bottom) -> String {
-    let mut said =
-        format!("times scatter about the valley by a factor of {}", significant(bottom.scatter, 2));
-    if group.whole.apart {
-        let alike = group.whole.alike.map_or(String::new(), |p| format!(" ({} for alike)", chance(p)));
+fn found(report: &Report<'_>, group: &Group, bottom: &Bottom) -> String {
+    let mut said = format!(
+        "times scatter about the walls by a factor of {}",
+        significant(bottom.scatter, if bottom.scatter < 2.0 { 3 } else { 2 })
+    );
+    if let Some(p) = group.whole.alike.filter(|p| *p <= 1.0 - report.level) {
         said += &match bottom.bends {
-            (_, above) if above.is_infinite() => format!("; its walls differ{alike}: above, a cliff"),
-            (below, _) if below.is_infinite() => format!("; its walls differ{alike}: below, a cliff"),
-            (below, above) => format!(
-                "; its walls differ{alike}: the upper bends {} times as much as the lower",
-                significant(above / below, 2)
+            (_, above) if above.is_infinite() => {
+                format!(", which differ: above, a cliff ({} for alike)", chance(p))
+            }
+            (below, _) if below.is_infinite() => {
+                format!(", which differ: below, a cliff ({} for alike)", chance(p))
+            }
+            (below, above) if below > 0.0 && above > 0.0 => format!(
+                ", which differ: the upper bends {} times as much ({} for alike)",
+                significant(above / below, 2),
+                chance(p)
             ),
+            _ => format!(", which differ: one is level ({} for alike)", chance(p)),
         };
     }
     match group.census.fastest.filter(|_| group.sizes.is_none()) {
         Some((fastest, _)) if !inside(bottom, fastest) => {
-            let alike = group.whole.alike;
             said += &format!(
-                "; the fastest run, at {}, is outside of the interval: luck, or walls that differ{}",
-                lr(fastest),
-                alike.map_or(String::new(), |p| format!(" ({} for alike)", chance(p)))
+                "; the fastest run, at {}, is outside of the interval, which luck may do",
+                lr(fastest)
             );
         }
         _ => {}
