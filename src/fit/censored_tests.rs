@@ -14,9 +14,9 @@ fn a_fit_with_bounds_is_that_of_forty_digits() {
     let values = [Exactly(1.0), Exactly(1.8), Exactly(4.6), Exactly(5.4), MoreThan(6.0), MoreThan(6.0)];
     let made = fit(&line(), &values).unwrap();
     for (own, wanted) in [
-        (made.coefficients[0], 0.797_718_932_071_551_46),
+        (made.coefficients[0], 0.797_718_932_071_551_4),
         (made.coefficients[1], 1.602_281_067_886_457_1),
-        (made.deviation, 0.445_680_781_670_636_79),
+        (made.deviation, 0.445_680_781_670_636_8),
         (made.log_likelihood, 1.215_358_350_407_000_3),
     ] {
         // A maximum is flat: its height is met to rounding, its place to the root of that.

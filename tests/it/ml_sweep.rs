@@ -163,8 +163,8 @@ fn costs_that_the_table_has_are_added_exactly() {
     assert_eq!(made["plan"]["slowest"]["cost"], "0.42");
 }
 
-/// What NumPy gets: updates until the target, none where its kernels disagree with one another and rounding decides.
-fn golden(hidden: &str, lr: f64, target: &str) -> Option<Option<u64>> {
+/// What `NumPy` gets by each of its kernels: updates until the target.
+fn golden(hidden: &str, lr: f64, target: &str) -> Vec<Option<u64>> {
     let kernels: Vec<Option<u64>> = rows("digits/kernels.csv", &[])
         .into_iter()
         .filter(|row| {
@@ -173,7 +173,7 @@ fn golden(hidden: &str, lr: f64, target: &str) -> Option<Option<u64>> {
         .map(|row| row[4].parse().ok())
         .collect();
     assert_eq!(kernels.len(), 4, "{hidden} {lr} {target}");
-    kernels.iter().all(|own| *own == kernels[0]).then_some(kernels[0])
+    kernels
 }
 
 #[test]
@@ -198,9 +198,13 @@ fn sweeps_that_are_run_reach_their_target_at_numpys_update() {
             // Lines end with lr, seed, reached, updates and the best accuracy.
             let cells = &cells[cells.len() - 5..];
             let share = if share == "0.90" { "0.9" } else { share.as_str() };
-            let Some(wanted) = golden(hidden, cells[0].parse().unwrap(), share) else { continue };
+            let wanted = golden(hidden, cells[0].parse().unwrap(), share);
+            // Where kernels disagree with one another, rounding decides.
+            if wanted.iter().any(|own| *own != wanted[0]) {
+                continue;
+            }
             let own = (cells[2] == "yes").then(|| cells[3].parse::<u64>().unwrap());
-            assert_eq!(own, wanted, "{line}");
+            assert_eq!(own, wanted[0], "{line}");
             compared += 1;
         }
         // What was written is read again as the same sweep.

@@ -130,7 +130,7 @@ pub fn page(report: &Report<'_>) -> Page {
 }
 
 fn heading<const N: usize>(names: [String; N]) -> Vec<String> {
-    names.to_vec()
+    Vec::from(names)
 }
 
 fn title(text: impl Into<String>) -> Block {

@@ -13,12 +13,12 @@ use crate::render::ml::sweep::Alternative;
 pub(super) fn alternative(
     group: String,
     one: &Combination,
-    options: Options,
+    options: &Options,
     grid: f64,
     stop: &Stop,
 ) -> Result<Option<Alternative>, Failure> {
     let test = train::RangeTest { start: 1e-4, end: 100.0, batches: 120, seeds: vec![0], held_out: false };
-    let losses = train::range_test(&one.ready.split, one.model, &options, &test, || !stop.is_asked())
+    let losses = train::range_test(&one.ready.split, one.model, options, &test, || !stop.is_asked())
         .map_err(|error| refused(&error))?;
     let read = range_test::Options { resamples: 0, ..range_test::Options::default() };
     let analysis = Log::new(&losses).ok().map(|log| range_test::analyse(&log, read));
@@ -34,7 +34,7 @@ pub(super) fn alternative(
     };
     if let Some(lr) = made.lr {
         let outcome =
-            train::run(&one.ready.split, one.model, &Schedule::constant(lr), &options, |_| !stop.is_asked())
+            train::run(&one.ready.split, one.model, &Schedule::constant(lr), options, |_| !stop.is_asked())
                 .map_err(|error| refused(&error))?;
         made.run = Some(updates(&outcome));
         made.reached = outcome.end == End::Target;

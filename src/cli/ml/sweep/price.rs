@@ -30,8 +30,8 @@ pub(crate) struct Money {
     #[arg(long, value_name = "CODE", value_parser = currency)]
     currency: Option<Currency>,
     /// Decimal places of money; default the currency's, else 2
-    #[arg(long, value_name = "PLACES", value_parser = clap::value_parser!(u32).range(0..=28))]
-    money: Option<u32>,
+    #[arg(long = "money", value_name = "PLACES", value_parser = clap::value_parser!(u32).range(0..=28))]
+    places: Option<u32>,
     /// What a range test would take, in the unit of times: what it costs with one run after it, against the whole sweep
     #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = above_0)]
     range_test: Option<f64>,
@@ -120,7 +120,7 @@ impl Money {
     }
 
     fn rounded(&self, amount: Decimal) -> Decimal {
-        let places = self.money.or(self.currency.map(Currency::minor_units)).unwrap_or(2);
+        let places = self.places.or(self.currency.map(Currency::minor_units)).unwrap_or(2);
         RoundingMode::HalfUp.round(amount, places)
     }
 

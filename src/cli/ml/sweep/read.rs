@@ -107,10 +107,10 @@ fn polynomial(coefficients: &[f64], x: f64) -> f64 {
 fn told(table: &Table, problems: &[String]) -> Failure {
     /// The most problems that are told.
     const MOST: usize = 20;
-    let shown: String = problems.iter().take(MOST).map(|problem| format!("\n  {problem}")).collect();
+    let shown: Vec<String> = problems.iter().take(MOST).map(|problem| format!("\n  {problem}")).collect();
     let more = match problems.len().saturating_sub(MOST) {
         0 => String::new(),
         more => format!("\n  and {more} more"),
     };
-    Failure::new(Exit::BadData, format!("`{}` holds what is no run:{shown}{more}", table.name))
+    Failure::new(Exit::BadData, format!("`{}` holds what is no run:{}{more}", table.name, shown.concat()))
 }

@@ -182,7 +182,8 @@ pub(super) fn run(args: &Sweeping) -> Result<Option<Made>, Failure> {
     for (place, one) in combinations.iter().enumerate() {
         let spent: f64 =
             runs.iter().filter(|run| run.combination == place).map(|run| updates(run.outcome)).sum();
-        let Some(own) = alternative(name(one, &combinations), one, options(&one.ready), spent, &stop)? else {
+        let Some(own) = alternative(name(one, &combinations), one, &options(&one.ready), spent, &stop)?
+        else {
             return Ok(None);
         };
         alternatives.push(own);
