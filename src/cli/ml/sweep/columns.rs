@@ -160,11 +160,8 @@ impl<'t> Named<'t> {
 pub(super) fn unit(named: &Named<'_>, column: usize, flag: Option<&str>) -> Result<Unit, Failure> {
     let heading = named.heading(column);
     let of = |text: &str| match text {
-        "s" | "sec" | "secs" | "second" | "seconds" => Some(Unit::Time(TimeUnit::Second)),
-        "min" | "mins" | "minute" | "minutes" => Some(Unit::Time(TimeUnit::Minute)),
-        "h" | "hr" | "hrs" | "hour" | "hours" => Some(Unit::Time(TimeUnit::Hour)),
         "updates" | "steps" | "iterations" => Some(Unit::Count),
-        _ => None,
+        _ => TimeUnit::of_word(text).map(Unit::Time),
     };
     if let Some(unit) = flag.and_then(of) {
         return Ok(unit);
