@@ -33,7 +33,7 @@ pub(crate) enum Ml {
     Train(Box<train::Train>),
     /// Say what trainings over many step sizes come to: the best lr with its interval, time, and money lost
     #[command(
-        after_help = "Examples:\n  learncurve ml sweep configs/ml/octavian_lr.csv --price 0.90/hour --currency USD --at 0.0005,0.001,0.00146\n  learncurve ml sweep configs/ml/octavian_model_size.csv --weights 10,12160,3262464 --plot\n  learncurve ml sweep runs.csv --target 96% --metric-column val_acc --limit 120\n\nA run that failed is a row whose `reached` is no, whose metric misses --target or, without either, whose time is blank."
+        after_help = "Examples:\n  learncurve ml sweep configs/ml/octavian_lr.csv --price 0.90/hour --currency USD --at 0.0005,0.001,0.00146\n  learncurve ml sweep configs/ml/octavian_model_size.csv --weights 10,12160,3262464 --plot\n  learncurve ml sweep runs.csv --target 96% --metric-column val_acc --limit 120\n  learncurve ml sweep --builtin digits --model tanh:32 --optimizer sgd,adam --lr 0.001..10 --per-decade 4 --target 88% --runs runs.csv\n\nA run that failed is a row whose `reached` is no, whose metric misses --target or, without either, whose time is blank.\nWith --builtin or --train the runs are made first, which takes seconds."
     )]
     Sweep(Box<sweep::Sweeping>),
     /// Tell the step size of every update, as this or that library has it

@@ -286,7 +286,7 @@ fn little_data_is_no_valley_and_no_error() {
         ("lr,time\n0.1,5\n", "No valley: a parabola takes 4 runs"),
         ("lr,time\n0.1,\n0.2,\n", "No run reached the target, lr 0.1 to 0.2."),
         ("lr,time\n0.1,5\n0.1,6\n0.1,7\n0.1,8\n", "No valley: a parabola takes 4 runs"),
-        ("lr,time\n0.4,5\n0.1,6\n0.2,6\n0.8,6\n0.1,6\n", "1 runs are copies of others"),
+        ("lr,time\n0.4,5\n0.1,6\n0.2,6\n0.8,6\n0.1,6\n", "A run is the copy of another"),
         (
             "lr,time\n0.1,1\n0.2,1.5\n0.4,3.2\n0.8,9.9\n1.6,40\n3.2,230\n6.4,1800\n12.8,20000\n",
             "The valley goes on down beyond 0.1",

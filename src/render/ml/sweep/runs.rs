@@ -110,10 +110,10 @@ fn notes(report: &Report<'_>) -> Vec<String> {
             ));
         }
         if group.census.doubled > 0 {
-            note(&format!(
-                "{} runs are copies of others to the last digit, and are counted as runs; if they are rows that were written twice, take them out.",
-                group.census.doubled
-            ));
+            note(&match group.census.doubled {
+                1 => "a run is the copy of another to the last digit, and is counted; if its row was written twice, take one out.".to_owned(),
+                copies => format!("{copies} runs are copies of others to the last digit, and are counted; if their rows were written twice, take them out."),
+            });
         }
     }
     if let Some(look) = report.analysis.look {
