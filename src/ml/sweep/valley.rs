@@ -94,6 +94,15 @@ impl Points {
         self.places.iter().map(|place| (place - from).powi(power)).collect()
     }
 
+    /// The values that are known.
+    fn heights(&self) -> Vec<f64> {
+        let exact = |value: &Value| match value {
+            Value::Exactly(height) => Some(*height),
+            Value::MoreThan(_) => None,
+        };
+        self.values.iter().filter_map(exact).collect()
+    }
+
     /// The places of values that are known.
     pub(super) fn exact(&self) -> Vec<f64> {
         let exact = |(place, value): (&f64, &Value)| matches!(value, Value::Exactly(_)).then_some(*place);
@@ -159,6 +168,11 @@ pub(super) fn bottom(points: &Points, tilt: Tilt, level: f64) -> Valley {
     let few = Valley::TooFew { reached, places };
     if places < 3 {
         return few;
+    }
+    // Times that are all the same have a bend of rounding alone.
+    let (least, most) = ends(&points.heights());
+    if most - least < 1e-12 {
+        return Valley::Unclear { p: 1.0 };
     }
     let centre = exact.iter().sum::<f64>() / count(reached);
     let whole = columns(points, tilt, centre, true);

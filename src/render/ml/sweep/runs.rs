@@ -120,6 +120,15 @@ fn notes(report: &Report<'_>) -> Vec<String> {
         notes.push(format!(
             "Every count is a multiple of {look}: runs looked for the target so often, and differences below that are not seen."
         ));
+        // Counts are whole and far below 2^53.
+        let first = crate::curve::count(look);
+        let at_once =
+            report.sweep.runs().iter().filter_map(Run::reached).filter(|time| *time <= first).count();
+        if at_once > 0 {
+            notes.push(format!(
+                "{at_once} of them reached it by their first look: how much sooner nobody knows, and valleys have a floor there. Look more often."
+            ));
+        }
     }
     notes
 }

@@ -151,10 +151,7 @@ fn found(report: &Report<'_>, group: &Group, bottom: &Bottom) -> String {
     }
     match group.census.fastest.filter(|_| group.sizes.is_none()) {
         Some((fastest, _)) if !inside(bottom, fastest) => {
-            said += &format!(
-                "; the fastest run, at {}, is outside of the interval, which luck may do",
-                lr(fastest)
-            );
+            said += &format!("; the fastest run, at {}, lies outside of the interval", lr(fastest));
         }
         _ => {}
     }
