@@ -113,6 +113,9 @@ impl Analysis {
     }
 }
 
+/// How long the curve is searched for: its starts are read off the losses, so that what is not found soon is not there.
+const SEARCH: fit::Options = fit::Options { starts: fit::Starts::All, patience: 40 };
+
 /// Reads a range test: the phases, their edges with intervals, and what speaks against them.
 ///
 /// The losses are fitted as they are, in ln lr, by `loss = low + drop / (1 + (lr/centre)^s) + rise (lr/edge)^p` with a robust
@@ -147,7 +150,7 @@ pub fn analyse(log: &Log, options: Options) -> Analysis {
         suggestions: finders::suggestions(&all_lr, &all_loss),
     };
     let shape = edges::shape(&places[..kept], &log.loss()[..kept], noise);
-    let Ok(fit) = fit::fit(&shape, &fit::Options::default()) else {
+    let Ok(fit) = fit::fit(&shape, &SEARCH) else {
         analysis.verdicts.push(Verdict::NoDescent { fall: 0.0 });
         return analysis;
     };
@@ -188,7 +191,7 @@ fn descends(shape: &Shape, squares: f64, fall: f64, noise: f64) -> bool {
     // Differences of AICc from which on a model is left with little support.
     const SUPPORT: f64 = 6.0;
     let level = Shape { falls: false, starts: edges::level_starts(shape), ..shape.clone() };
-    let Ok(without) = fit::fit(&level, &fit::Options::default()) else { return fall > LEAST_FALL * noise };
+    let Ok(without) = fit::fit(&level, &SEARCH) else { return fall > LEAST_FALL * noise };
     let count = shape.losses.len();
     let (with, without) = (
         stats::aicc(squares, count, shape::COUNT),
