@@ -3,6 +3,7 @@
 mod alpha;
 mod cost;
 mod extrapolate;
+mod money;
 mod optimizer;
 mod plan;
 mod range_test;
@@ -48,7 +49,7 @@ pub(crate) enum Ml {
     Cost(Box<cost::Cost>),
     /// Extrapolate learning curves of models: what more data, steps or compute bring, and whether such a forecast held before
     #[command(
-        after_help = "Examples:\n  learncurve ml extrapolate curve.csv --to 1e6 --target 0.05 --plot\n  learncurve ml extrapolate lcdb.csv --by dataset,learner --model all\n  learncurve ml extrapolate lcdb.csv --by dataset,learner --only letter,SVC_rbf --worth 0.001\n  learncurve ml extrapolate chinchilla.csv --model scaling --drop-undertrained 5 --budget-flop 5.76e23\n  learncurve ml extrapolate --constants hoffmann --budget-flop 5.76e23\n\nColumns: samples (n, training_rows, steps, tokens, flop, …) and error (loss, accuracy, …), others by flags; beside them\nsd and runs, the spread over runs and how many. For --model scaling: parameters, tokens or flop, and loss."
+        after_help = "Examples:\n  learncurve ml extrapolate curve.csv --to 1e6 --target 0.05 --plot\n  learncurve ml extrapolate curve.csv --target 0.05 --price 0.02/sample --currency USD\n  learncurve ml extrapolate lcdb.csv --by dataset,learner --model all\n  learncurve ml extrapolate lcdb.csv --by dataset,learner --only letter,SVC_rbf --worth 0.001\n  learncurve ml extrapolate chinchilla.csv --model scaling --drop-undertrained 5 --budget-flop 5.76e23\n  learncurve ml extrapolate --constants hoffmann --budget-flop 5.76e23\n\nColumns: samples (n, training_rows, steps, tokens, flop, …) and error (loss, accuracy, …), others by flags; beside them\nsd and runs, the spread over runs and how many. For --model scaling: parameters, tokens or flop, and loss."
     )]
     Extrapolate(Box<extrapolate::Extrapolate>),
     /// Say what the step size of reinforcement learning does to speed and noise

@@ -20,6 +20,7 @@ mod ml;
 mod ml_alpha;
 mod ml_cost;
 mod ml_extrapolate;
+mod ml_extrapolate_cost;
 mod ml_optimizer;
 mod ml_sweep;
 mod ml_train;

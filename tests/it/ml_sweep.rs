@@ -357,9 +357,9 @@ fn tables_that_hold_no_runs_are_refused_with_every_line() {
 fn flags_that_say_nothing_are_refused() {
     let lr = "lr,updates\n0.1,5\n";
     for (args, said) in [
-        (&["-", "--price", "0.90"][..], "a price says what it is for: write it as 0.90/hour"),
-        (&["-", "--price", "-1/hour"], "a price is 0 or more"),
-        (&["-", "--price", "1/unit"], "`unit` is not what runs take"),
+        (&["-", "--price", "0.90"][..], "`0.90` does not say what it is the price of; write \"0.90/hour\""),
+        (&["-", "--price", "-1/hour"], "a price of `-1`; what is paid for costs more than 0"),
+        (&["-", "--price", "1/unit"], "`unit` is nothing that a training is counted in"),
         (&["-", "--price", "1/hour"], "say what an update takes: --seconds-per-update 0.021"),
         (&["-", "--price", "1/hour", "--currency", "usd"], "did you mean USD?"),
         (&["-", "--only", "adam"], "--only: there is no group `adam`"),

@@ -1,6 +1,7 @@
 //! `ml extrapolate`: learning curves of models, and what lies beyond them.
 
 mod columns;
+mod price;
 mod scaling;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::Args;
 use super::super::exit::{Exit, Failure};
 use super::super::fit::level;
 use super::super::input;
+use super::money::Money;
 use super::shared::{Show, Table};
 use crate::ml::extrapolate::{Analysis, Error, Errors, Floor, LAWS, Law, Model, Options, Points, analyse};
 use crate::render::ml::extrapolate as written;
@@ -50,6 +52,11 @@ pub(crate) struct Extrapolate {
     #[command(flatten)]
     scaling: Scaling,
     #[command(flatten)]
+    money: Money,
+    /// How much less error to price at a time: what a point of accuracy costs, and the next
+    #[arg(long, value_name = "ERROR", value_parser = positive, allow_negative_numbers = true, requires = "price", help_heading = "Money", default_value = "0.01")]
+    marginal: f64,
+    #[command(flatten, next_help_heading = "Output")]
     show: Show,
 }
 
@@ -125,6 +132,7 @@ pub(super) fn run(args: &Extrapolate) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Usage, "there are no data"));
     };
     let (read, errors) = columns::read(&table, &args.columns, &|spread| args.errors(spread))?;
+    let costs = price::costs(args, &read.amount)?;
     let options = options(args);
     let mut curves = Vec::with_capacity(read.groups.len());
     for group in &read.groups {
@@ -151,7 +159,7 @@ pub(super) fn run(args: &Extrapolate) -> Result<Exit, Failure> {
         ));
     }
     let failed = curves.iter().any(|curve| curve.said.is_err());
-    let report = report(&table, read, errors, &options, curves);
+    let report = written::Report { costs, ..report(&table, read, errors, &options, curves) };
     targets.write(&written::page(&report), || written::picture(&report))?;
     Ok(if failed { Exit::Failed } else { Exit::Fine })
 }
@@ -223,6 +231,7 @@ fn report(
         value: if read.accuracy { "error".to_owned() } else { read.value },
         errors,
         options: options.clone(),
+        costs: None,
         notes,
         curves,
     }

@@ -21,7 +21,7 @@ use super::written::lr;
 use crate::ml::sweep::{Run, Sweep, analyse, standings};
 use crate::render::ml::sweep::{self as written, Alternative, Report};
 use columns::Columns;
-use price::Money;
+use price::Charges;
 use read::Read;
 use real::Real;
 use target::Target;
@@ -51,7 +51,7 @@ pub(crate) struct Sweeping {
     #[command(flatten)]
     real: Real,
     #[command(flatten)]
-    money: Money,
+    charges: Charges,
     #[command(flatten, next_help_heading = "Output")]
     show: Show,
 }
@@ -111,9 +111,9 @@ fn report(
     mut alternatives: Vec<Alternative>,
 ) -> Result<Exit, Failure> {
     let analysis = analyse(&read.sweep, args.level);
-    let costs = args.money.costs(read, &analysis)?;
-    let plan = args.money.plan(read)?;
-    args.money.charge(read, &mut alternatives)?;
+    let costs = args.charges.costs(read, &analysis)?;
+    let plan = args.charges.plan(read)?;
+    args.charges.charge(read, &mut alternatives)?;
     let asked = standings(&read.sweep, &args.at);
     let report = Report {
         title,

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 use super::Quantity;
+use super::fraction::fraction;
 use crate::money::{self, ParseError};
 
 /// An amount of money for so many of something.
@@ -141,6 +142,25 @@ impl Price {
         let (quantity, per, times) =
             read_unit(&unit).ok_or_else(|| PriceError::Unit { unit: unit.chars().take(40).collect() })?;
         Ok(Self { amount, quantity, per, times, unit })
+    }
+
+    /// What `count` of its quantity cost, unrounded: `amount × times × count / per`; none past what a decimal holds.
+    ///
+    /// # Example
+    ///
+    /// Mack's sweep of 2018, 31,094.67 s of a device at 0.90 an hour: 7.77.
+    ///
+    /// ```
+    /// use learncurve::money::parse_decimal;
+    /// use learncurve::question::training::Price;
+    /// let hours = parse_decimal("31094.67").unwrap() / parse_decimal("3600").unwrap();
+    /// let cost = Price::parse("0.90/hour").unwrap().of(hours).unwrap();
+    /// assert_eq!(cost.round_dp(2).to_string(), "7.77");
+    /// ```
+    ///
+    /// Source: D. Mack, "How to pick the best learning rate for your machine learning project", 2018, for the times.
+    pub fn of(&self, count: Decimal) -> Option<Decimal> {
+        fraction(&[self.amount, self.times, count], &[self.per])
     }
 }
 

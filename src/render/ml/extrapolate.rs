@@ -1,6 +1,7 @@
 //! Reports of learning curves of models: the law, what lies beyond the data, and how such extrapolations did before.
 
 mod blocks;
+mod costs;
 mod object;
 mod picture;
 mod words;
@@ -9,6 +10,8 @@ use super::super::fit::significant;
 use super::super::page::Page;
 use crate::ml::extrapolate::{Analysis, Errors, Options, Points};
 use crate::plot::{self, Picture};
+
+pub use costs::Costs;
 
 /// One curve of a report.
 pub struct Curve {
@@ -30,6 +33,8 @@ pub struct Report {
     pub errors: Errors,
     /// What was asked.
     pub options: Options,
+    /// What amounts cost, where they have a price.
+    pub costs: Option<Costs>,
     /// What a reader has to know of how the table was read.
     pub notes: Vec<String>,
     /// The curves, one at least of them with something said.

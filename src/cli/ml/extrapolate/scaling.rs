@@ -145,6 +145,7 @@ fn refuse_others(args: &Extrapolate) -> Result<(), Failure> {
         ("--errors", args.errors.is_some(), "logarithms are fitted, by Huber's loss"),
         ("--by", !columns.by.is_empty(), "all runs are of one law"),
         ("--accuracy-column", columns.accuracy_column.is_some(), "the law is one of losses"),
+        ("--price", args.money.price.is_some(), "`ml cost --law` prices sizes, budgets and targets"),
         ("--percent", columns.percent, "the law is one of losses"),
     ];
     match given.iter().find(|(_, given, _)| *given) {

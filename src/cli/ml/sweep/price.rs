@@ -2,88 +2,48 @@
 
 use clap::Args;
 
-use super::super::super::ask::written::rate;
 use super::super::super::exit::{Exit, Failure};
+use super::super::money::Money;
 use super::above_0;
 use super::columns::Unit;
 use super::read::Read;
-use crate::cost::{self, CostLine, Driver, Quantities};
 use crate::ml::sweep::{Analysis, Run};
-use crate::money::{self, Currency, Decimal, RoundingMode, parse_decimal};
+use crate::money::{self, Decimal};
+use crate::question::training::{Price, Quantity};
 use crate::render::ml::sweep::{Alternative, Costs, Plan};
 
 // No doc comment: it would take the place of the description of the command.
 // What turns times into money.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Money")]
-pub(crate) struct Money {
-    /// What an hour of a device costs: "0.90/hour"
-    #[arg(long, value_name = "RATE", value_parser = Price::parse, allow_hyphen_values = true)]
-    price: Option<Price>,
+pub(crate) struct Charges {
+    #[command(flatten)]
+    money: Money,
     /// How many devices a run takes
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..), requires = "price")]
     devices: u32,
-    /// What an update takes, where runs are counted in updates
+    /// What an update takes, where runs are counted in updates and devices paid by the hour
     #[arg(long, value_name = "SECONDS", allow_hyphen_values = true, value_parser = above_0, requires = "price")]
     seconds_per_update: Option<f64>,
-    /// The currency, an ISO 4217 code
-    #[arg(long, value_name = "CODE", value_parser = currency)]
-    currency: Option<Currency>,
-    /// Decimal places of money; default the currency's, else 2
-    #[arg(long = "money", value_name = "PLACES", value_parser = clap::value_parser!(u32).range(0..=28))]
-    places: Option<u32>,
     /// What a range test would take, in the unit of times: what it costs with one run after it, against the whole sweep
     #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = above_0)]
     range_test: Option<f64>,
 }
 
-/// A rate per hour.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Price(Decimal);
-
-impl Price {
-    fn parse(text: &str) -> Result<Self, String> {
-        let (amount, per) = rate(text).ok_or("a price says what it is for: write it as 0.90/hour")?;
-        if !matches!(per, "hour" | "h") {
-            return Err(format!("`{per}` is not what runs take: write the price of an hour, as 0.90/hour"));
-        }
-        let amount = parse_decimal(amount).map_err(|error| match error.help() {
-            Some(help) => format!("{error}; {help}"),
-            None => error.to_string(),
-        })?;
-        if amount.is_sign_negative() && !amount.is_zero() {
-            return Err("a price is 0 or more".to_owned());
-        }
-        Ok(Self(amount))
-    }
-}
-
-fn currency(text: &str) -> Result<Currency, String> {
-    Currency::parse(text).map_err(|error| match error.help() {
-        Some(help) => format!("{error}; {help}"),
-        None => error.to_string(),
-    })
-}
-
 /// A way from times to money.
-struct Charged {
-    line: CostLine,
+struct Charged<'a> {
+    price: &'a Price,
     devices: Decimal,
-    /// How many of the times' units make an hour.
-    per_hour: Decimal,
+    /// How many of the times' units make one of what has the price.
+    per: Decimal,
 }
 
-impl Charged {
+impl Charged<'_> {
     /// The cost of a time that runs take together, unrounded.
     fn of(&self, time: Decimal) -> Result<Decimal, Failure> {
-        let too_large = || {
+        (time / self.per).checked_mul(self.devices).and_then(|count| self.price.of(count)).ok_or_else(|| {
             Failure::new(Exit::Failed, "the sweep costs more than 7.9e28, the largest amount that is exact")
-        };
-        let hours = (time / self.per_hour).checked_mul(self.devices).ok_or_else(too_large)?;
-        let one = Decimal::ONE;
-        let quantities = Quantities { curve: hours, units: one, batches: one, once: one };
-        let sheet = cost::charge(std::slice::from_ref(&self.line), quantities);
-        Ok(sheet.map_err(|error| Failure::new(Exit::Failed, error.to_string()))?.sum)
+        })
     }
 }
 
@@ -93,35 +53,54 @@ fn crossed(time: f64) -> Result<Decimal, Failure> {
         .map_err(|error| Failure::new(Exit::Failed, format!("a time can't be charged: {error}")))
 }
 
-impl Money {
-    /// The price as a cost line with what it is multiplied by; none without a price.
-    fn charged(&self, unit: Unit) -> Result<Option<Charged>, Failure> {
-        let Some(Price(rate)) = &self.price else { return Ok(None) };
-        let per_hour = match (unit, self.seconds_per_update) {
-            (Unit::Time(unit), None) => unit.per_hour(),
-            (Unit::Time(_), Some(_)) => {
-                return Err(Failure::new(
-                    Exit::Usage,
+impl Charges {
+    /// The price with what it is multiplied by; none without a price.
+    fn charged(&self, unit: Unit) -> Result<Option<Charged<'_>>, Failure> {
+        let Some(price) = &self.money.price else { return Ok(None) };
+        let usage = |message: &str, help: &str| Failure::new(Exit::Usage, message).with_help(help);
+        let per = match (unit, price.quantity, self.seconds_per_update) {
+            (Unit::Time(unit), Quantity::DeviceHours, None) => unit.per_hour(),
+            (Unit::Time(_), _, Some(_)) => {
+                return Err(usage(
                     "--seconds-per-update: the runs are in time, not in updates",
-                )
-                .with_help("leave it out"));
+                    "leave it out",
+                ));
             }
-            (Unit::Count, Some(seconds)) => Decimal::from(3600) / crossed(seconds)?,
-            (Unit::Count, None) => {
-                return Err(Failure::new(
-                    Exit::Usage,
-                    "--price: the runs are counted in updates, and a price is for an hour",
-                )
-                .with_help("say what an update takes: --seconds-per-update 0.021"));
+            (Unit::Count, Quantity::DeviceHours, Some(seconds)) => Decimal::from(3600) / crossed(seconds)?,
+            (Unit::Count, Quantity::DeviceHours, None) => {
+                return Err(usage(
+                    "--price: the runs are counted in updates, and the price is one of time",
+                    "say what an update takes: --seconds-per-update 0.021",
+                ));
+            }
+            (Unit::Count, Quantity::Updates, None) => Decimal::ONE,
+            (Unit::Count, Quantity::Updates, Some(_)) => {
+                return Err(usage(
+                    "--seconds-per-update: the price is for updates, not for time",
+                    "leave it out",
+                ));
+            }
+            (unit, ..) => {
+                let (what, price) = match unit {
+                    Unit::Time(_) => ("time", "0.90/hour"),
+                    Unit::Count => ("updates", "0.0001/update"),
+                };
+                return Err(usage(
+                    &format!("--price: the runs are counted in {what}, not by the {}", self.unit()),
+                    &format!("write it as {price}"),
+                ));
             }
         };
-        let line = CostLine { name: "Device".to_owned(), driver: Driver::Hour(*rate) };
-        Ok(Some(Charged { line, devices: Decimal::from(self.devices), per_hour }))
+        Ok(Some(Charged { price, devices: Decimal::from(self.devices), per }))
+    }
+
+    /// What the price is for, as it was written.
+    fn unit(&self) -> &str {
+        self.money.price.as_ref().map_or("", |price| &price.unit)
     }
 
     fn rounded(&self, amount: Decimal) -> Decimal {
-        let places = self.places.or(self.currency.map(Currency::minor_units)).unwrap_or(2);
-        RoundingMode::HalfUp.round(amount, places)
+        self.money.rounded(amount)
     }
 
     /// What the runs cost: by their own column of costs, else by the price; none without either.
@@ -162,7 +141,7 @@ impl Money {
             Ok(self.rounded(each.iter().map(share).sum()))
         });
         Ok(Some(Costs {
-            currency: self.currency.map(|currency| currency.code().to_owned()),
+            currency: self.money.code(),
             by: self.by(read),
             all: self.rounded(all),
             failed: self.rounded(sum(&|run| run.reached().is_none())),
@@ -173,8 +152,8 @@ impl Money {
 
     /// How costs are reckoned, in words.
     fn by(&self, read: &Read) -> String {
-        match (&read.costs, &self.price) {
-            (None, Some(Price(rate))) => {
+        match (&read.costs, &self.money.price) {
+            (None, Some(price)) => {
                 let devices = if self.devices > 1 {
                     format!(", {} devices a run", self.devices)
                 } else {
@@ -182,7 +161,11 @@ impl Money {
                 };
                 let seconds =
                     self.seconds_per_update.map_or(String::new(), |own| format!(", {own} s an update"));
-                format!("Cost: time at {rate} an hour{devices}{seconds}; rounded once, at the end.")
+                let what = if price.quantity == Quantity::Updates { "updates" } else { "time" };
+                format!(
+                    "Cost: {what} at {}/{}{devices}{seconds}; rounded once, at the end.",
+                    price.amount, price.unit
+                )
             }
             _ => "Cost: as the table has it; a run that is stopped costs the share of it that was made."
                 .to_owned(),
@@ -213,26 +196,5 @@ impl Money {
             Ok((time, cost.map(|cost| self.rounded(cost))))
         };
         Ok(Some(Plan { range_test, fastest: with(least)?, slowest: with(most)? }))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Price;
-
-    #[test]
-    fn a_price_is_for_an_hour_and_not_below_nothing() {
-        assert_eq!(Price::parse("0.90/hour").unwrap(), Price("0.90".parse().unwrap()));
-        assert_eq!(Price::parse(" 2.49 / h ").unwrap(), Price("2.49".parse().unwrap()));
-        for (text, said) in [
-            ("0.90", "0.90/hour"),
-            ("-1/hour", "0 or more"),
-            ("1/unit", "`unit` is not"),
-            ("x/hour", "x"),
-            ("1,50/hour", "1.50"),
-        ] {
-            let refused = Price::parse(text).unwrap_err();
-            assert!(refused.contains(said), "{refused}");
-        }
     }
 }

@@ -66,6 +66,7 @@ fn whole(report: &Report, points: &Points, analysis: &Analysis, made: &mut Vec<B
     ahead(report, analysis, made);
     reaches(report, points, analysis, made);
     returns(report, points, analysis, made);
+    super::costs::blocks(report, points, analysis, made);
     if let Some(tail) = &analysis.tail {
         tested(report, points, tail, made);
     } else if report.options.hide > 0.0 {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Report, words};
+use super::{Report, costs, words};
 use crate::ml::extrapolate::{Analysis, Caution, Coefficient, Fitted, Points, Ranked, Tail, Verdict};
 
 /// A number, or null where it is none.
@@ -26,7 +26,12 @@ pub(super) fn object(report: &Report) -> Value {
                 Err(why) => {
                     object.insert("error".to_owned(), json!(why));
                 }
-                Ok((points, analysis)) => one(points, analysis, &mut object),
+                Ok((points, analysis)) => {
+                    one(points, analysis, &mut object);
+                    if report.costs.is_some() {
+                        object.insert("costs".to_owned(), costs::object(report, points, analysis));
+                    }
+                }
             }
             Value::Object(object)
         }).collect::<Vec<_>>(),
@@ -133,7 +138,7 @@ pub(super) fn table(report: &Report) -> (Vec<String>, Vec<Vec<String>>) {
         ["curve", "law", "what", "name", "value", "low", "high", "prediction_low", "prediction_high"];
     let mut rows = Vec::new();
     for curve in &report.curves {
-        let Ok((_, analysis)) = &curve.said else { continue };
+        let Ok((points, analysis)) = &curve.said else { continue };
         for one in &analysis.laws {
             parameters(&curve.name, &one.fit, &mut rows);
         }
@@ -158,6 +163,10 @@ pub(super) fn table(report: &Report) -> (Vec<String>, Vec<Vec<String>>) {
         }
         for one in &analysis.worth {
             put("worth", one.gain.to_string(), [one.from, None, None, None, None]);
+        }
+        for [what, name, value, low, high] in costs::rows(report, points, analysis) {
+            let names = [&curve.name, law, &what, &name].map(crate::render::csv::cell);
+            rows.push(names.into_iter().chain([value, low, high, String::new(), String::new()]).collect());
         }
         for miss in analysis.tail.iter().flat_map(|tail| &tail.misses) {
             let name = miss.law.name();
