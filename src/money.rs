@@ -12,7 +12,7 @@ mod slip;
 
 pub use rust_decimal::Decimal;
 
-pub use crossing::{CrossingError, from_f64, round_f64, to_f64};
+pub use crossing::{CrossingError, from_f64, round_f64, to_f64, without_dust};
 pub use currency::{Currency, UnknownCurrency, minor_units};
 pub use error::ParseError;
 pub use format::{format_grouped, format_scientific, places};

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::Step;
 use super::notation::{decimal_number, number};
 use crate::ml::range_test::Analysis;
-use crate::ml::schedule::named;
+use crate::ml::schedule::{Origin, Schedule, named};
 use crate::money as decimals;
 use crate::question::Figure;
 use crate::question::training::trace::Saving;
@@ -111,11 +111,35 @@ fn break_even(
 }
 
 fn step_size(training: &Training, update: u64, lr: f64) -> Step {
-    let name = training.schedule.as_ref().map_or("", |(name, _)| name);
-    let formula = named::kind(name).map_or(String::new(), |kind| kind.what.to_owned());
+    let Some((name, schedule)) = &training.schedule else {
+        return Step::new(String::new(), "", "", number(lr));
+    };
+    let mut formula = named::kind(name).map_or(String::new(), |kind| kind.what.to_owned());
+    let (mut from, mut substituted) = (update, String::new());
+    if let Schedule::Warmup(rise) = schedule {
+        if update < rise.steps {
+            let first = if rise.first == 0 { "t" } else { "(t + 1)" };
+            formula = format!("the rise: from + (to - from) × {first} / updates of it");
+            substituted = format!(
+                "{} + ({} - {}) × {} / {}",
+                number(rise.from),
+                number(rise.to),
+                number(rise.from),
+                decimal_number((update + rise.first).into()),
+                decimal_number(rise.steps.into())
+            );
+        } else if rise.origin == Origin::Own {
+            from = update - rise.steps;
+            formula +=
+                &format!(", t counted from the end of the rise of {}", decimal_number(rise.steps.into()));
+        }
+    }
+    if substituted.is_empty() {
+        substituted = format!("t = {}", decimal_number(from.into()));
+    }
     let t = decimal_number(update.into());
     let what = format!("lr of update {t}, the first being update 0, by `{name}`");
-    Step::new(what, formula, format!("t = {t}"), number(lr)).stated()
+    Step::new(what, formula, substituted, number(lr)).stated()
 }
 
 fn zone(analysis: &Analysis) -> Vec<Step> {

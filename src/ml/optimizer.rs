@@ -18,6 +18,8 @@ pub use settings::Setting;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Optimizer {
     rule: Rule,
+    /// The rule as it was given, before any momentum was cycled.
+    given: Rule,
     steps: u64,
     memory: update::Memory,
 }
@@ -45,7 +47,7 @@ impl Optimizer {
     /// Source: D. P. Kingma and J. Ba, Adam: a method for stochastic optimization, 2015, section 2.1.
     pub fn new(rule: Rule, size: usize) -> Result<Self, Error> {
         rule.check()?;
-        Ok(Self { rule, steps: 0, memory: update::Memory::new(&rule, size) })
+        Ok(Self { rule, given: rule, steps: 0, memory: update::Memory::new(&rule, size) })
     }
 
     /// Moves parameters against a gradient, with step size `lr`.
@@ -58,9 +60,9 @@ impl Optimizer {
         update::step(&self.rule, &mut self.memory, self.steps, parameters, gradient, lr);
     }
 
-    /// Takes another momentum from here on, as cyclical schedules ask for; without one nothing happens.
-    pub fn follow(&mut self, momentum: f64) {
-        self.rule = self.rule.with_momentum(momentum).unwrap_or(self.rule);
+    /// Takes a schedule's momentum for the next step, its own where the schedule cycles none; a rule without one stays as it is.
+    pub fn follow(&mut self, momentum: Option<f64>) {
+        self.rule = momentum.and_then(|momentum| self.given.with_momentum(momentum)).unwrap_or(self.given);
     }
 
     /// The rule.

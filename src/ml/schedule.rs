@@ -149,6 +149,8 @@ impl Schedule {
                 let place = milestones.partition_point(|milestone| *milestone <= t).min(parts.len() - 1);
                 parts[place].momentum(if place == 0 { t } else { t - milestones[place - 1] })
             }
+            Self::Warmup(warmup) => warmup.momentum(t),
+            Self::Product(both) => both.0.momentum(t).or_else(|| both.1.momentum(t)),
             _ => None,
         }
     }
@@ -160,9 +162,14 @@ impl Schedule {
             Self::Plateau(plateau) => Some(plateau.len()),
             Self::Warmup(warmup) => warmup.then.ends().map(|ends| ends.saturating_add(warmup.steps)),
             Self::Sequence { parts, milestones } => {
-                let last = parts.last()?;
-                last.ends().map(|ends| ends.saturating_add(milestones.last().copied().unwrap_or(0)))
+                let starts = std::iter::once(0).chain(milestones.iter().copied());
+                let next = milestones.iter().copied().chain([u64::MAX]);
+                let ends = parts.iter().zip(starts).zip(next).filter_map(|((part, start), next)| {
+                    part.ends().map(|ends| ends.saturating_add(start)).filter(|ends| *ends < next)
+                });
+                ends.min()
             }
+            Self::Product(both) => [both.0.ends(), both.1.ends()].into_iter().flatten().min(),
             _ => None,
         }
     }
@@ -172,6 +179,7 @@ impl Schedule {
         match self {
             Self::Plateau(plateau) => plateau.fill(first, into),
             Self::Decay(decay) => decay.fill(first, into),
+            Self::Restarts(restarts) => restarts.fill(first, into),
             Self::Cosine(cosine) => each(first, into, |t| cosine.at(t)),
             Self::Cyclic(cyclic) => each(first, into, |t| cyclic.at(t)),
             Self::OneCycle(cycle) => each(first, into, |t| cycle.at(t)),

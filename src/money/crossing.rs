@@ -87,6 +87,21 @@ pub fn from_f64(value: f64) -> Result<Decimal, CrossingError> {
     Ok(decimal.normalize())
 }
 
+/// `value` to 26 significant digits: what a quotient of 28 lacks of an exact one goes, so that a tie is a tie again.
+///
+/// ```
+/// use learncurve::money::{Decimal, parse_decimal, without_dust};
+///
+/// // Twenty minutes at 3.015 an hour.
+/// let cost = Decimal::from(20) / Decimal::from(60) * parse_decimal("3.015")?;
+/// assert!(cost.to_string().starts_with("1.00499999"));
+/// assert_eq!(without_dust(cost), parse_decimal("1.005")?);
+/// # Ok::<(), learncurve::money::ParseError>(())
+/// ```
+pub fn without_dust(value: Decimal) -> Decimal {
+    value.round_sf(26).unwrap_or(value)
+}
+
 /// The double nearest to `value`, ties to even, in `value`'s own unit.
 ///
 /// ```

@@ -18,6 +18,7 @@ use crate::money::{self, Currency, RoundingMode};
 
 pub(super) use answer::answer;
 pub use effort::{Effort, Quantity, Run, Speed, Spend};
+pub use fraction::fraction;
 pub use learning::Learning;
 pub use price::{Price, PriceError};
 pub use trace::Trace;

@@ -89,7 +89,7 @@ fn figures(
 
 /// A text that a spreadsheet takes for a text: one that it would take for a formula stands behind an apostrophe, and control
 /// characters are written out.
-pub(super) fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     let printable = visible(text);
     if printable.starts_with(['=', '+', '-', '@']) { format!("'{printable}") } else { printable }
 }

@@ -21,6 +21,7 @@ mod ml_alpha;
 mod ml_cost;
 mod ml_extrapolate;
 mod ml_extrapolate_cost;
+mod ml_money;
 mod ml_optimizer;
 mod ml_sweep;
 mod ml_train;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::money::{Currency, Decimal, RoundingMode};
+use crate::money::{Currency, Decimal, RoundingMode, without_dust};
 use crate::question::training::Price;
 
 // No doc comment: it would take the place of the description of the command.
@@ -25,7 +25,7 @@ impl Money {
     /// An amount to the places that are shown, half up.
     pub(crate) fn rounded(&self, amount: Decimal) -> Decimal {
         let places = self.places.or(self.currency.map(Currency::minor_units)).unwrap_or(2);
-        RoundingMode::HalfUp.round(amount, places)
+        RoundingMode::HalfUp.round(without_dust(amount), places)
     }
 
     /// The currency's code.

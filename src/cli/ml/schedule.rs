@@ -101,7 +101,7 @@ pub(super) fn run(args: &Schedule) -> Result<Exit, Failure> {
         steps,
         per_epoch: args.epoch_steps,
     };
-    targets.write(&written::page(&shown), || written::picture(&shown))?;
+    targets.write(&written::page(&shown, args.show.format), || written::picture(&shown))?;
     Ok(Exit::Fine)
 }
 

@@ -109,23 +109,52 @@ pub enum Decays {
     Top,
 }
 
+/// A cycle: the update at which it starts, how long it is, and how many were before it.
+#[derive(Debug, Clone, Copy)]
+struct Cycle {
+    start: f64,
+    length: f64,
+    passed: u64,
+}
+
 impl Restarts {
-    pub(super) fn at(&self, t: u64) -> f64 {
-        let (mut start, mut length, mut cycle) = (0.0, self.first, 0_u64);
-        let t = real(t);
+    /// The cycle of an update, looked for from an earlier one on.
+    fn cycle(&self, mut cycle: Cycle, t: f64) -> Cycle {
         if self.multiply.to_bits() == 1_f64.to_bits() {
-            let passed = (t / length).floor();
-            start = passed * length;
+            let passed = (t / self.first).floor();
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of cycles")]
             let whole = passed as u64;
-            cycle = whole;
-        } else {
-            while t >= start + length && cycle < self.limit {
-                start += length;
-                length *= self.multiply;
-                cycle += 1;
-            }
+            return Cycle { start: passed * self.first, length: self.first, passed: whole };
         }
+        while t >= cycle.start + cycle.length && cycle.passed < self.limit {
+            cycle.start += cycle.length;
+            cycle.length *= self.multiply;
+            cycle.passed += 1;
+        }
+        cycle
+    }
+
+    fn opening(&self) -> Cycle {
+        Cycle { start: 0.0, length: self.first, passed: 0 }
+    }
+
+    pub(super) fn at(&self, t: u64) -> f64 {
+        let t = real(t);
+        self.within(self.cycle(self.opening(), t), t)
+    }
+
+    /// Fills a slice, going on from each update's cycle to the next one's.
+    pub(super) fn fill(&self, first: u64, into: &mut [f64]) {
+        let mut cycle = self.opening();
+        for (t, into) in (first..).zip(into) {
+            let t = real(t);
+            cycle = self.cycle(cycle, t);
+            *into = self.within(cycle, t);
+        }
+    }
+
+    fn within(&self, cycle: Cycle, t: f64) -> f64 {
+        let Cycle { start, length, passed: cycle } = cycle;
         if cycle >= self.limit {
             return self.end;
         }

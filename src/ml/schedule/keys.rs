@@ -20,6 +20,8 @@ pub enum Allowed {
     Positive,
     /// From 0 to 1.
     Share,
+    /// From 0 to below 1, as momenta are.
+    Momentum,
     /// Anything finite.
     Any,
 }
@@ -31,6 +33,7 @@ impl Allowed {
                 Self::NotNegative => value >= 0.0,
                 Self::Positive => value > 0.0,
                 Self::Share => (0.0..=1.0).contains(&value),
+                Self::Momentum => (0.0..1.0).contains(&value),
                 Self::Any => true,
             }
     }
@@ -40,6 +43,7 @@ impl Allowed {
             Self::NotNegative => "a number that is 0 or more",
             Self::Positive => "a number above 0",
             Self::Share => "a number from 0 to 1",
+            Self::Momentum => "a number from 0 to below 1",
             Self::Any => "a number",
         }
     }

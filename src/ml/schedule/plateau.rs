@@ -48,7 +48,8 @@ pub struct Settings {
     pub direction: Direction,
     /// By how much.
     pub threshold: Threshold,
-    /// Whether `patience` updates that are no better lower it already, as in Keras, and not one more.
+    /// Whether `patience` updates that are no better lower it already, as in Keras, and not one more; the one in which a
+    /// cooldown ends counts then.
     pub at_patience: bool,
 }
 
@@ -66,14 +67,19 @@ impl Plateau {
                 Threshold::Relative(share) => best * (1.0 - sign * share),
                 Threshold::Absolute(by) => best - sign * by,
             };
-            if sign * value < sign * bound {
-                (best, bad) = (*value, 0);
-            } else {
+            let better = sign * value < sign * bound;
+            // Keras counts the update in which a cooldown ends; PyTorch does not.
+            let cooled = settings.at_patience && cooling == 1;
+            if cooling > 0 {
+                (cooling, bad) = (cooling - 1, 0);
+                if cooled && !better {
+                    bad = 1;
+                }
+            } else if !better {
                 bad += 1;
             }
-            if cooling > 0 {
-                cooling -= 1;
-                bad = 0;
+            if better {
+                (best, bad) = (*value, 0);
             }
             if bad > settings.patience || (settings.at_patience && bad == settings.patience && bad > 0) {
                 let lower = (lr * settings.factor).max(settings.least);

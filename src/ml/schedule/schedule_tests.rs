@@ -226,3 +226,39 @@ fn every_problem_is_told_at_once() {
     assert_eq!(Keys::parse(["lr"]).unwrap_err(), "`lr` is no pair: write key=value, lr=0.1");
     assert_eq!(Keys::parse(["lr=1", "LR=2"]).unwrap_err(), "`lr` is given twice");
 }
+
+/// Keras's `on_epoch_end`, followed by hand: wait 1 and 2 lower it, the cooldown of one ends in the next epoch, which counts.
+#[test]
+fn a_plateau_of_keras_counts_the_epoch_in_which_a_cooldown_ends() {
+    let keys = ["lr=1", "patience=2", "cooldown=1", "min_delta=0", "metric=1,1,1,1,1,1,1,1"];
+    let keras = made("plateau", Like::Keras, &keys);
+    let expected = [1.0, 1.0, 1.0, 0.1, 0.1, 0.01, 0.01, 0.001];
+    for (ours, expected) in keras.table(8).iter().zip(expected) {
+        assert!((ours / expected - 1.0).abs() < 1e-12, "{ours} {expected}");
+    }
+}
+
+#[test]
+fn a_rise_before_a_cycle_keeps_the_momentum_of_its_first_update() {
+    let cycle = made("one-cycle", Like::Torch, &["max_lr=1", "total_steps=20"]);
+    let warm = made("one-cycle", Like::Torch, &["max_lr=1", "total_steps=20", "warmup=5"]);
+    assert_eq!((warm.momentum(0), warm.momentum(4), warm.momentum(5)), (Some(0.95), Some(0.95), Some(0.95)));
+    assert_eq!(warm.momentum(11), cycle.momentum(6));
+    let plain = made("constant", Like::Own, &["lr=1"]);
+    let both = Schedule::Product(Box::new((plain.clone(), cycle.clone())));
+    assert_eq!((both.momentum(6), both.ends()), (cycle.momentum(6), cycle.ends()));
+    let early = Schedule::Sequence { parts: vec![cycle.clone(), plain.clone()], milestones: vec![30] };
+    assert_eq!(early.ends(), Some(20), "its library raises an error in the first part");
+    let whole = Schedule::Sequence { parts: vec![cycle, plain], milestones: vec![20] };
+    assert_eq!(whole.ends(), None);
+}
+
+#[test]
+fn a_slice_of_restarts_is_filled_with_the_same_values() {
+    let slow = made("cosine-restarts", Like::Own, &["lr=1", "first=3", "multiply=1.25", "decay=0.9"]);
+    let mut filled = [0.0; 200];
+    slow.fill(100, &mut filled);
+    for (t, value) in (100..).zip(filled) {
+        assert_eq!(value.to_bits(), slow.at(t).to_bits(), "{t}");
+    }
+}

@@ -35,7 +35,17 @@ impl Warmup {
         if t < self.steps {
             return self.from + (self.to - self.from) * (real(t + self.first) / real(self.steps));
         }
-        self.then.at(if self.origin == Origin::Own { t - self.steps } else { t })
+        self.then.at(self.place(t))
+    }
+
+    /// The update of what follows; its first during the rise.
+    fn place(&self, t: u64) -> u64 {
+        if self.origin == Origin::Own { t.saturating_sub(self.steps) } else { t }
+    }
+
+    /// The momentum of what follows; during the rise that of its first update.
+    pub(super) fn momentum(&self, t: u64) -> Option<f64> {
+        self.then.momentum(self.place(t))
     }
 }
 

@@ -220,6 +220,7 @@ pub fn run(
     let mut order = Order::new(training.rows(), random);
     let mut optimizer = Optimizer::new(options.rule, parameters)?;
     let mut rows = vec![0; options.batch];
+    let mut sizes = [0.0; LOOKAHEAD];
     let mut outcome = Outcome {
         parameters,
         steps: Vec::new(),
@@ -251,20 +252,25 @@ pub fn run(
         }
         order.fill(&mut rows);
         let loss = network.learn(training, &rows, options.l2);
-        let size = lr.at(update);
+        let place = usize::try_from(update % LOOKAHEAD as u64).unwrap_or(0);
+        if place == 0 {
+            lr.fill(update, &mut sizes);
+        }
+        let size = sizes[place];
         outcome.steps.push(Step { lr: size, loss });
         outcome.diverged_at = broken(&outcome.steps, options.ceiling);
         if outcome.diverged_at.is_some() {
             outcome.end = End::Diverged;
             break;
         }
-        if let Some(momentum) = lr.momentum(update) {
-            optimizer.follow(momentum);
-        }
+        optimizer.follow(lr.momentum(update));
         optimizer.step(&mut network.parameters, &network.gradient, size);
     }
     Ok(outcome)
 }
+
+/// Updates whose step sizes are taken from the schedule at once: some schedules have each from the one before.
+const LOOKAHEAD: usize = 1_024;
 
 /// Batches whose median is held against the ceiling.
 const WINDOW: usize = 100;

@@ -61,7 +61,10 @@ impl Figures<'_> {
                 let why = format!("one {} already costs {}", counts.one(), one.text());
                 return Err(Error::NoTraining { why });
             }
-            (Spend::of(training, count)?, Some(Spend::of(training, count + Decimal::ONE)?))
+            {
+                let next = count.checked_add(Decimal::ONE).ok_or_else(|| Error::too_large(counts.name()))?;
+                (Spend::of(training, count)?, Some(Spend::of(training, next)?))
+            }
         } else {
             (Spend::of(training, affordable)?, None)
         };

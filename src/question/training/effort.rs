@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::fraction::fraction;
 use super::{Price, Training, lacks};
+use crate::money;
 use crate::question::Error;
 
 /// What a training is counted in.
@@ -244,9 +245,10 @@ impl Run {
     /// Source: L. N. Smith, Cyclical learning rates for training neural networks, 2017, for the count.
     pub fn cost(&self, price: &Price, count: Decimal) -> Result<Decimal, Error> {
         let ratio = self.known(price.quantity)?;
-        let over = [&[price.amount, price.times, count], ratio.over.as_slice()].concat();
-        let under = [&[price.per], ratio.under.as_slice()].concat();
-        fraction(&over, &under).ok_or_else(|| Error::too_large("the cost"))
+        let over = [&[count], ratio.over.as_slice()].concat();
+        let cost = price.of(&over, &ratio.under).ok_or_else(|| Error::too_large("the cost"))?;
+        // Twenty minutes are no decimal of hours: what the 28th digit lacks goes, so that ties are ties.
+        Ok(if self.effort == Effort::Hours { money::without_dust(cost) } else { cost })
     }
 
     /// How many of what the training counts so much money pays for, not rounded: the inverse of [`cost`](Self::cost).
@@ -327,7 +329,7 @@ mod tests {
     use super::*;
 
     fn decimal(text: &str) -> Decimal {
-        crate::money::parse_decimal(text).unwrap()
+        money::parse_decimal(text).unwrap()
     }
 
     fn updates(seconds: &str, devices: u64) -> Run {

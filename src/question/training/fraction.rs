@@ -57,7 +57,7 @@ impl Floating {
 /// The product of some factors over that of others, 0 or more: multiplied first, so that what comes out even does, and divided once.
 ///
 /// Products are exact up to 28 digits, and so the quotient is rounded once, in its 28th; none past 7.9e28, and for a divisor of 0.
-pub(super) fn fraction(over: &[Decimal], under: &[Decimal]) -> Option<Decimal> {
+pub fn fraction(over: &[Decimal], under: &[Decimal]) -> Option<Decimal> {
     if over.iter().any(Decimal::is_zero) {
         return (!under.iter().any(Decimal::is_zero)).then_some(Decimal::ZERO);
     }

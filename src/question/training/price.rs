@@ -144,7 +144,10 @@ impl Price {
         Ok(Self { amount, quantity, per, times, unit })
     }
 
-    /// What `count` of its quantity cost, unrounded: `amount × times × count / per`; none past what a decimal holds.
+    /// What so much of its quantity costs, unrounded: `amount × times × over / (per × under)`, divided once; none past what a
+    /// decimal holds.
+    ///
+    /// `over` and `under` are factors of how much there is: seconds over 3,600, so that a tie of a rounding stays one.
     ///
     /// # Example
     ///
@@ -153,14 +156,14 @@ impl Price {
     /// ```
     /// use learncurve::money::parse_decimal;
     /// use learncurve::question::training::Price;
-    /// let hours = parse_decimal("31094.67").unwrap() / parse_decimal("3600").unwrap();
-    /// let cost = Price::parse("0.90/hour").unwrap().of(hours).unwrap();
+    /// let seconds = parse_decimal("31094.67").unwrap();
+    /// let cost = Price::parse("0.90/hour").unwrap().of(&[seconds], &[3_600.into()]).unwrap();
     /// assert_eq!(cost.round_dp(2).to_string(), "7.77");
     /// ```
     ///
     /// Source: D. Mack, "How to pick the best learning rate for your machine learning project", 2018, for the times.
-    pub fn of(&self, count: Decimal) -> Option<Decimal> {
-        fraction(&[self.amount, self.times, count], &[self.per])
+    pub fn of(&self, over: &[Decimal], under: &[Decimal]) -> Option<Decimal> {
+        fraction(&[&[self.amount, self.times], over].concat(), &[&[self.per], under].concat())
     }
 }
 

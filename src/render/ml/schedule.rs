@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::super::Format;
 use super::super::fit::{number, significant};
 use super::super::page::Page;
 use super::super::sheet::Block;
@@ -33,7 +34,11 @@ impl Shown<'_> {
     fn table(&self) -> Vec<f64> {
         match self.per_epoch {
             None => self.schedule.table(self.steps),
-            Some(updates) => (0..self.steps as u64).map(|t| self.schedule.at(t / updates)).collect(),
+            Some(updates) => {
+                let each = usize::try_from(updates).unwrap_or(usize::MAX);
+                let epochs = self.schedule.table(self.steps.div_ceil(each));
+                (0..self.steps).map(|t| epochs[t / each]).collect()
+            }
         }
     }
 
@@ -42,10 +47,11 @@ impl Shown<'_> {
     }
 }
 
-/// The report of a schedule.
-pub fn page(shown: &Shown<'_>) -> Page {
+/// The report of a schedule; of every update only what a format shows.
+pub fn page(shown: &Shown<'_>, format: Format) -> Page {
     let table = shown.table();
-    let cycles = shown.momentum(0).is_some();
+    let momenta: Vec<Option<f64>> = (0..table.len()).map(|t| shown.momentum(t)).collect();
+    let cycles = momenta.iter().any(Option::is_some);
     let peak = (0..table.len()).fold(0, |best, t| if table[t] > table[best] { t } else { best });
     let sum: f64 = table.iter().sum();
     #[expect(clippy::cast_precision_loss, reason = "a count of updates")]
@@ -72,7 +78,9 @@ pub fn page(shown: &Shown<'_>) -> Page {
     }
     let row = |t: usize, digits: usize| {
         let mut row = vec![t.to_string(), significant(table[t], digits)];
-        row.extend(shown.momentum(t).map(|momentum| significant(momentum, digits)));
+        if cycles {
+            row.push(momenta[t].map_or(String::new(), |momentum| significant(momentum, digits)));
+        }
         row
     };
     let last = table.len() - 1;
@@ -84,16 +92,19 @@ pub fn page(shown: &Shown<'_>) -> Page {
         }
     }
     blocks.push(Block::Table(heading, places.into_iter().map(|t| row(t, 8)).collect()));
-    let momenta: Option<Vec<f64>> = (0..table.len()).map(|t| shown.momentum(t)).collect();
+    let of_all = |wanted: Format| if format == wanted { table.len() } else { 0 };
+    let json = of_all(Format::Json);
     let object = json!({
         "schema": 1, "schedule": shown.title, "like": shown.like, "steps": table.len(),
         "first": table[0], "highest": { "update": peak, "lr": table[peak] }, "last": table[last],
-        "mean": mean, "sum": sum, "lr": table, "momentum": momenta,
+        "mean": mean, "sum": sum, "lr": table[..json], "momentum": cycles.then_some(&momenta[..json]),
     });
     let heading = if cycles { &["step", "lr", "momentum"][..] } else { &["step", "lr"] };
-    let rows = (0..table.len()).map(|t| {
+    let rows = (0..of_all(Format::Csv)).map(|t| {
         let mut row = vec![t.to_string(), table[t].to_string()];
-        row.extend(shown.momentum(t).map(|momentum| momentum.to_string()));
+        if cycles {
+            row.push(momenta[t].map_or(String::new(), |momentum| momentum.to_string()));
+        }
         row
     });
     let rows = rows.collect();

@@ -297,8 +297,8 @@ fn table(shown: &Shown<'_>) -> (Vec<String>, Vec<Vec<String>>) {
         let accuracy = |look: Option<Evaluation>| look.map_or(String::new(), |look| exact(look.accuracy));
         let loss = |look: Option<Evaluation>| look.map_or(String::new(), |look| exact(look.loss));
         vec![
-            group.name.clone(),
-            group.schedule.clone(),
+            super::super::csv::cell(&group.name),
+            super::super::csv::cell(&group.schedule),
             seed.to_string(),
             outcome.updates().to_string(),
             word(outcome.end).to_owned(),

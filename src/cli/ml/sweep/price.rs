@@ -9,7 +9,7 @@ use super::columns::Unit;
 use super::read::Read;
 use crate::ml::sweep::{Analysis, Run};
 use crate::money::{self, Decimal};
-use crate::question::training::{Price, Quantity};
+use crate::question::training::{Price, Quantity, fraction};
 use crate::render::ml::sweep::{Alternative, Costs, Plan};
 
 // No doc comment: it would take the place of the description of the command.
@@ -33,18 +33,26 @@ pub(crate) struct Charges {
 /// A way from times to money.
 struct Charged<'a> {
     price: &'a Price,
-    devices: Decimal,
-    /// How many of the times' units make one of what has the price.
-    per: Decimal,
+    /// What a time is multiplied by for what has the price.
+    over: Vec<Decimal>,
+    /// What it is divided by.
+    under: Vec<Decimal>,
 }
 
 impl Charged<'_> {
     /// The cost of a time that runs take together, unrounded.
     fn of(&self, time: Decimal) -> Result<Decimal, Failure> {
-        (time / self.per).checked_mul(self.devices).and_then(|count| self.price.of(count)).ok_or_else(|| {
-            Failure::new(Exit::Failed, "the sweep costs more than 7.9e28, the largest amount that is exact")
-        })
+        self.price.of(&[&[time], &self.over[..]].concat(), &self.under).ok_or_else(too_large)
     }
+}
+
+fn too_large() -> Failure {
+    Failure::new(Exit::Failed, "the sweep costs more than 7.9e28, the largest amount that is exact")
+}
+
+/// A sum of costs.
+fn sum(costs: impl IntoIterator<Item = Decimal>) -> Result<Decimal, Failure> {
+    costs.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add).ok_or_else(too_large)
 }
 
 /// A time as a decimal of 15 digits.
@@ -58,22 +66,25 @@ impl Charges {
     fn charged(&self, unit: Unit) -> Result<Option<Charged<'_>>, Failure> {
         let Some(price) = &self.money.price else { return Ok(None) };
         let usage = |message: &str, help: &str| Failure::new(Exit::Usage, message).with_help(help);
-        let per = match (unit, price.quantity, self.seconds_per_update) {
-            (Unit::Time(unit), Quantity::DeviceHours, None) => unit.per_hour(),
+        let devices = Decimal::from(self.devices);
+        let (over, under) = match (unit, price.quantity, self.seconds_per_update) {
+            (Unit::Time(unit), Quantity::DeviceHours, None) => (vec![devices], vec![unit.per_hour()]),
             (Unit::Time(_), _, Some(_)) => {
                 return Err(usage(
                     "--seconds-per-update: the runs are in time, not in updates",
                     "leave it out",
                 ));
             }
-            (Unit::Count, Quantity::DeviceHours, Some(seconds)) => Decimal::from(3600) / crossed(seconds)?,
+            (Unit::Count, Quantity::DeviceHours, Some(seconds)) => {
+                (vec![crossed(seconds)?, devices], vec![Decimal::from(3600)])
+            }
             (Unit::Count, Quantity::DeviceHours, None) => {
                 return Err(usage(
                     "--price: the runs are counted in updates, and the price is one of time",
                     "say what an update takes: --seconds-per-update 0.021",
                 ));
             }
-            (Unit::Count, Quantity::Updates, None) => Decimal::ONE,
+            (Unit::Count, Quantity::Updates, None) => (Vec::new(), Vec::new()),
             (Unit::Count, Quantity::Updates, Some(_)) => {
                 return Err(usage(
                     "--seconds-per-update: the price is for updates, not for time",
@@ -91,7 +102,7 @@ impl Charges {
                 ));
             }
         };
-        Ok(Some(Charged { price, devices: Decimal::from(self.devices), per }))
+        Ok(Some(Charged { price, over, under }))
     }
 
     /// What the price is for, as it was written.
@@ -127,24 +138,25 @@ impl Charges {
             (None, None) => return Ok(None),
         };
         let reached = runs.iter().filter(|run| run.reached().is_some()).count() as u64;
-        let sum = |keep: &dyn Fn(&Run) -> bool| -> Decimal {
-            runs.iter().zip(&each).filter(|(run, _)| keep(run)).map(|(_, (cost, _))| *cost).sum()
+        let of = |keep: &dyn Fn(&Run) -> bool| {
+            sum(runs.iter().zip(&each).filter(|(run, _)| keep(run)).map(|(_, (cost, _))| *cost))
         };
-        let all = sum(&|_| true);
+        let all = of(&|_| true)?;
         let stops = analysis.stops.iter().map(|stop| {
             let at = crossed(stop.at)?;
             // A run that is stopped costs the share of it that was made.
             let share = |(cost, time): &(Decimal, Option<Decimal>)| match time {
-                Some(time) if *time > at => *cost * (at / *time),
-                _ => *cost,
+                Some(time) if *time > at => fraction(&[*cost, at], &[*time]).ok_or_else(too_large),
+                _ => Ok(*cost),
             };
-            Ok(self.rounded(each.iter().map(share).sum()))
+            let costs: Vec<Decimal> = each.iter().map(share).collect::<Result<_, Failure>>()?;
+            Ok(self.rounded(sum(costs)?))
         });
         Ok(Some(Costs {
             currency: self.money.code(),
             by: self.by(read),
             all: self.rounded(all),
-            failed: self.rounded(sum(&|run| run.reached().is_none())),
+            failed: self.rounded(of(&|run| run.reached().is_none())?),
             each: (reached > 0).then(|| self.rounded(all / Decimal::from(reached))),
             stops: stops.collect::<Result<_, Failure>>()?,
         }))

@@ -2,7 +2,7 @@
 
 use super::super::super::exit::{Exit, Failure};
 use crate::render::ml::train::Group;
-use crate::render::page;
+use crate::render::{csv, page};
 
 /// Updates with their lr and loss, and what the held-out rows said after them, where they were looked at.
 ///
@@ -29,7 +29,7 @@ pub(super) fn written(groups: &[Group]) -> Result<String, Failure> {
                     look.map_or(String::new(), |look| number(look.accuracy)),
                 ];
                 if several {
-                    row.splice(0..0, [group.name.clone(), seed.to_string()]);
+                    row.splice(0..0, [csv::cell(&group.name), seed.to_string()]);
                 }
                 rows.push(row);
             }

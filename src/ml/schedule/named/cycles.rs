@@ -36,8 +36,8 @@ fn cyclic(keys: &mut Keys, like: Like, mode: &str) -> Schedule {
     };
     let named = ["base_momentum", "max_momentum"].iter().any(|key| keys.has(&[key]));
     let cycles = keys.truth(&["momentum", "cycle_momentum"], named || like == Like::Torch);
-    let low = keys.number(&["base_momentum"], Some(0.8), Allowed::Share);
-    let high = keys.number(&["max_momentum"], Some(0.9), Allowed::Share);
+    let low = keys.number(&["base_momentum"], Some(0.8), Allowed::Momentum);
+    let high = keys.number(&["max_momentum"], Some(0.9), Allowed::Momentum);
     Schedule::Cyclic(Cyclic { base, max, up, down, scaling, momentum: cycles.then_some((low, high)) })
 }
 
@@ -62,8 +62,8 @@ pub(super) fn one_cycle(keys: &mut Keys, like: Like) -> Schedule {
     let three = keys.truth(&["three_phase"], false);
     let middle = keys.number(&["middle", "pct_final"], Some(0.85), Allowed::Share);
     let momentum = keys.truth(&["momentum", "cycle_momentum"], true);
-    let low = keys.number(&["base_momentum"], Some(0.85), Allowed::Share);
-    let high = keys.number(&["max_momentum"], Some(0.95), Allowed::Share);
+    let low = keys.number(&["base_momentum"], Some(0.85), Allowed::Momentum);
+    let high = keys.number(&["max_momentum"], Some(0.95), Allowed::Momentum);
     let initial = max / div;
     let total = real(steps);
     let (values, ends): (Vec<f64>, Vec<f64>) = match like {

@@ -27,7 +27,7 @@ pub struct Costs {
 impl Costs {
     /// What an amount costs, rounded once; none past what a decimal holds.
     fn of(&self, amount: f64) -> Option<Decimal> {
-        let cost = self.price.of(money::from_f64(amount).ok()?)?;
+        let cost = self.price.of(&[money::from_f64(amount).ok()?], &[])?;
         Some(RoundingMode::HalfUp.round(cost, self.places))
     }
 
