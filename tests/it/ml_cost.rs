@@ -85,7 +85,7 @@ fn best_sizes_are_those_of_the_published_constants() {
     for (law, parameters, tokens, per) in [
         ("hoffmann", "32.19 billion parameters", "2.982 trillion tokens", "92.65"),
         ("besiroglu", "72.25 billion parameters", "1.329 trillion tokens", "18.39"),
-        ("1.69,406.4,0.34,410.7,0.28", "32.19 billion parameters", "2.982 trillion tokens", "92.65"),
+        ("1.69,406.4,410.7,0.34,0.28", "32.19 billion parameters", "2.982 trillion tokens", "92.65"),
     ] {
         let answer = &asked(&format!("--law {law} --flop 5.76e23 --best-size"))[0];
         assert_eq!(figure(answer, "best size"), parameters);

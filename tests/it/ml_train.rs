@@ -523,3 +523,51 @@ fn listens(id: u32) -> bool {
     let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
     caught.is_none_or(|mask| u64::from_str_radix(mask.trim(), 16).is_ok_and(|mask| mask & 0b10 != 0))
 }
+
+/// Half of the divergence is a rule of plain gradient descent: with a memory such a run diverges or stalls.
+#[test]
+fn an_lr_that_is_found_trains_whatever_the_optimiser() {
+    for (optimizer, model) in
+        [("momentum", "tanh:32"), ("adam", "tanh:32"), ("adamw", "softmax"), ("adadelta", "softmax")]
+    {
+        let made = json(&run(&[
+            "ml",
+            "train",
+            "--builtin",
+            "digits",
+            "--model",
+            model,
+            "--optimizer",
+            optimizer,
+            "--lr",
+            "auto",
+            "--steps",
+            "1000",
+            "--format",
+            "json",
+        ]));
+        let text = made.to_string();
+        assert!(text.contains("\"tried\":{"), "{text}");
+        let accuracy = made["groups"][0]["runs"][0]["last"]["accuracy"].as_f64().unwrap();
+        assert!(accuracy > 0.86, "{optimizer} on {model}: {accuracy}");
+    }
+}
+
+#[test]
+fn a_short_run_that_breaks_down_is_said_to() {
+    let ran = run(&["ml", "train", "--builtin", "digits", "--lr", "1e6", "--steps", "50"]);
+    assert!(ran.code == Some(1) && ran.stdout.contains("Diverged"), "{:?} {}", ran.code, ran.stdout);
+    let seeds = run(&[
+        "ml",
+        "train",
+        "--builtin",
+        "digits",
+        "--lr",
+        "1",
+        "--seed",
+        "18446744073709551615",
+        "--seeds",
+        "2",
+    ]);
+    assert!(seeds.code == Some(2) && seeds.stderr.contains("leaves no 2 seeds"), "{}", seeds.stderr);
+}

@@ -49,7 +49,7 @@ pub(crate) struct Cost {
     /// What it costs: 2.49/hour of a device; or /second, /update, /sample, "/million tokens", /EFLOP. There is no default
     #[arg(long, value_name = "PRICE", allow_hyphen_values = true, required_unless_present = "best_size")]
     price: Option<String>,
-    /// A law of sizes: hoffmann, besiroglu, or your own as FLOOR,A,ALPHA,B,BETA: floor + A/N^alpha + B/D^beta
+    /// A law of sizes: hoffmann, besiroglu, or your own as E,A,B,ALPHA,BETA: E + A/N^alpha + B/D^beta
     #[arg(long, value_name = "LAW", allow_hyphen_values = true, conflicts_with_all = ["scale", "exponent", "floor", "counts"], help_heading = "How its loss falls")]
     law: Option<String>,
     /// In place of a law: the loss above its floor at x = 1, of floor + scale × x^exponent
@@ -203,14 +203,15 @@ fn learning(args: &Cost, scenario: &mut Scenario) -> Result<(), Failure> {
             [name @ ("hoffmann" | "besiroglu")] => scenario.line("--law", &format!("[ml.law.{name}]")),
             constants @ [_, _, _, _, _] => {
                 scenario.line("--law", "[ml.law.own]");
-                let keys = ["floor", "parameter_scale", "alpha", "token_scale", "beta"];
+                let keys = ["floor", "parameter_scale", "token_scale", "alpha", "beta"];
                 for (key, value) in keys.into_iter().zip(constants) {
                     scenario.line("--law", &format!("{key} = {}", quoted(value)));
                 }
             }
             _ => {
-                return Err(Failure::new(Exit::Usage, format!("--law: `{law}` is no law"))
-                    .with_help("hoffmann, besiroglu, or five constants: 1.69,406.4,0.34,410.7,0.28"));
+                return Err(Failure::new(Exit::Usage, format!("--law: `{law}` is no law")).with_help(
+                    "hoffmann, besiroglu, or five constants E,A,B,alpha,beta: 1.69,406.4,410.7,0.34,0.28",
+                ));
             }
         }
     }

@@ -84,15 +84,22 @@ pub(super) fn run(args: &Schedule) -> Result<Exit, Failure> {
     let epochs = u64::from(args.steps);
     if let Some(ends) = schedule.ends().filter(|ends| epochs > *ends) {
         let message = format!("--steps: the schedule has {ends} updates, and {epochs} are asked for");
-        return Err(
-            usage(message).with_help("its library raises an error there; ask for fewer, or make it longer")
-        );
+        let help = if args.metric.is_some() {
+            "the table of the metric has a row for each; ask for fewer, or give it more rows"
+        } else {
+            "its library raises an error there; ask for fewer, or make it longer"
+        };
+        return Err(usage(message).with_help(help));
     }
     let updates = epochs.saturating_mul(args.epoch_steps.unwrap_or(1));
     let steps = usize::try_from(updates).ok().filter(|updates| *updates <= 10_000_000);
     let steps =
         steps.ok_or_else(|| usage(format!("--epoch-steps: {updates} updates are more than 10,000,000")))?;
     let what = kind(name).map_or(String::new(), |kind| kind.what.to_owned());
+    if let Some(update) = schedule.table(steps).iter().position(|lr| lr.abs() >= 1e300) {
+        return Err(usage(format!("the lr is past 1e300 from update {update} on"))
+            .with_help("ask for fewer updates, or for a smaller rate"));
+    }
     let shown = written::Shown {
         title,
         what,
@@ -141,6 +148,12 @@ fn read(name: &str, pairs: &[String], like: Like) -> Result<Made, Vec<Problem>> 
 
 fn help(name: &str) -> String {
     match kind(name) {
+        Ok(kind) if kind.name == "plateau" => {
+            format!(
+                "{}: {} ({}); --metric FILE has the metric of each update",
+                kind.name, kind.what, kind.keys
+            )
+        }
         Ok(kind) => format!("{}: {} ({})", kind.name, kind.what, kind.keys),
         Err(_) => "`learncurve ml schedule --list` lists them with their keys".to_owned(),
     }

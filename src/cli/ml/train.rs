@@ -32,7 +32,7 @@ pub(crate) struct Train {
     /// What is kept out of training to judge by: the last rows, as a share of all, or another table; default 20%
     #[arg(long, value_name = "SHARE|TABLE", value_parser = held_out)]
     held_out: Option<HeldOut>,
-    /// The step size: a number, or found by a range test: `auto` (half of where training diverges), base, steepest, divergence
+    /// The step size: a number, or found by a range test: `auto` (half of where training diverges; with a momentum or Adam the best of short runs), base, steepest, divergence
     #[arg(long, value_name = "LR", conflicts_with = "schedule")]
     lr: Option<String>,
     /// A schedule of the step size, as in "cosine lr=0.1 steps=900"; an lr may be one of the words of --lr, as in max=maximum/2
@@ -127,7 +127,13 @@ pub(super) fn run(args: &Train) -> Result<Exit, Failure> {
         Planned { name: String::new(), words: words.told(found.as_ref()), schedule, ready: &ready, options };
     let seeds: Vec<u64> = match (args.seed, args.seeds) {
         (seed, None) => vec![seed.unwrap_or(0)],
-        (seed, Some(count)) => (0..count).map(|place| seed.unwrap_or(1).saturating_add(place)).collect(),
+        (seed, Some(count)) => {
+            let first = seed.unwrap_or(1);
+            let last = first.checked_add(count).ok_or_else(|| {
+                usage(format!("--seed {first} leaves no {count} seeds: the last is 18446744073709551615"))
+            })?;
+            (first..last).collect()
+        }
     };
     let Some(groups) = job::train(std::slice::from_ref(&planned), &seeds, &stop)? else {
         return Ok(Exit::Interrupted);

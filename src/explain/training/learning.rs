@@ -97,7 +97,7 @@ pub(super) fn marginal(training: &Training, followed: &Followed, made: &Marginal
     let (_, lot) = lot(followed.counts);
     let [exponent, floor] = [places(-own.exponent(), 8), number(own.floor())];
     let metric = &followed.metric;
-    vec![
+    let mut steps = vec![
         law(followed),
         Step::new(
             format!("{name} to {metric} {}", number(loss)),
@@ -123,7 +123,18 @@ pub(super) fn marginal(training: &Training, followed: &Followed, made: &Marginal
             ),
             money(training, made.by_slope),
         ),
-    ]
+    ];
+    if made.whole.is_none() {
+        let end =
+            decimals::from_f64(loss).map_or_else(|_| number(loss), |loss| decimal_number(loss - made.step));
+        steps.push(Step::new(
+            format!("the whole step, to {metric} {end}"),
+            format!("no training gets there: the floor is {floor}; the slope is all that is left to tell"),
+            "",
+            "never",
+        ));
+    }
+    steps
 }
 
 /// What a doubling leaves.

@@ -194,6 +194,11 @@ impl Rule {
         }
     }
 
+    /// Whether it is plain gradient descent, without a memory.
+    pub fn is_plain(&self) -> bool {
+        matches!(self, Self::Sgd { momentum, .. } if *momentum <= 0.0)
+    }
+
     /// The same rule with another momentum (`beta1` where that is what it has), from 0 to below 1; none where it has none.
     ///
     /// Plain gradient descent and plain `rmsprop` have none: theirs is 0, and no buffer is kept for it.

@@ -24,17 +24,19 @@ pub enum Allowed {
     Momentum,
     /// Anything finite.
     Any,
+    /// Any reading of a metric, NaN and infinity too.
+    Measured,
 }
 
 impl Allowed {
     fn holds(self, value: f64) -> bool {
-        value.is_finite()
+        (value.is_finite() || self == Self::Measured)
             && match self {
                 Self::NotNegative => value >= 0.0,
                 Self::Positive => value > 0.0,
                 Self::Share => (0.0..=1.0).contains(&value),
                 Self::Momentum => (0.0..1.0).contains(&value),
-                Self::Any => true,
+                Self::Any | Self::Measured => true,
             }
     }
 
@@ -44,7 +46,7 @@ impl Allowed {
             Self::Positive => "a number above 0",
             Self::Share => "a number from 0 to 1",
             Self::Momentum => "a number from 0 to below 1",
-            Self::Any => "a number",
+            Self::Any | Self::Measured => "a number",
         }
     }
 }
@@ -191,10 +193,36 @@ impl Keys {
             parts.map(|part| number(part).filter(|value| allowed.holds(*value))).collect();
         read.unwrap_or_else(|| {
             let key = self.given_as(names);
+            let short: String = text.chars().take(40).collect();
+            let more = if short.len() < text.len() { "…" } else { "" };
             self.problems
-                .push(format!("`{key}` is `{text}`, and has to be a list, each {}", allowed.words()));
+                .push(format!("`{key}` is `{short}{more}`, and has to be a list, each {}", allowed.words()));
             vec![1.0]
         })
+    }
+
+    /// Pairs of a count and a number, `{100: 0.1, 200: 0.01}`, in the order of the counts.
+    pub fn pairs(&mut self, names: &[&'static str], allowed: Allowed) -> Vec<(u64, f64)> {
+        let Some(text) = self.value(names) else { return Vec::new() };
+        let parts = text.trim_matches(['{', '}']).split(',').filter(|part| !part.trim().is_empty());
+        let pair = |part: &str| {
+            let (place, value) = part.split_once(':')?;
+            Some((count(place.trim())?, number(value.trim()).filter(|value| allowed.holds(*value))?))
+        };
+        match parts.map(pair).collect::<Option<Vec<_>>>() {
+            Some(mut pairs) => {
+                pairs.sort_by_key(|(place, _)| *place);
+                pairs
+            }
+            None => {
+                let key = self.given_as(names);
+                self.problems.push(format!(
+                    "`{key}` has to be pairs of an update and {}: {{100:0.1,200:0.5}}",
+                    allowed.words()
+                ));
+                Vec::new()
+            }
+        }
     }
 
     /// Counts with commas between them, ascending.
@@ -215,6 +243,15 @@ impl Keys {
                 Vec::new()
             }
         }
+    }
+
+    /// Whether a list of counts does not rise as it was given.
+    pub fn was_unsorted(&self, names: &[&'static str]) -> bool {
+        let given = self.given.iter().find(|(key, _)| names.iter().any(|name| plain(name) == *key));
+        let Some((_, text)) = given else { return false };
+        let counts: Vec<Option<u64>> =
+            text.trim_matches(['[', ']', '(', ')']).split(',').map(|part| count(part.trim())).collect();
+        counts.windows(2).any(|pair| pair[0] >= pair[1])
     }
 
     /// A problem that no single key has.

@@ -63,7 +63,7 @@ pub struct Kind {
 }
 
 /// Every kind.
-pub const KINDS: [Kind; 24] = [
+pub const KINDS: [Kind; 25] = [
     Kind {
         name: "constant",
         aliases: &["constantwithwarmup"],
@@ -149,6 +149,8 @@ pub const KINDS: [Kind; 24] = [
             "sgdr",
             "cosinewithhardrestarts",
             "cosinewithhardrestartswithwarmup",
+            "cosinewithrestarts",
+            "fitsgdr",
         ],
         keys: "lr, end=0, first, multiply=1, decay=1, limit",
         what: "cosines that start again",
@@ -239,6 +241,13 @@ pub const KINDS: [Kind; 24] = [
         make: cycles::one_cycle,
     },
     Kind {
+        name: "flat-cosine",
+        aliases: &["flatcos", "fitflatcos"],
+        keys: "lr, end=0, steps, flat=0.75",
+        what: "lr for a share of the updates, then half a cosine down",
+        make: cycles::flat_cosine,
+    },
+    Kind {
         name: "plateau",
         aliases: &["reduceonplateau", "reducelronplateau"],
         keys: "lr, factor=0.1, patience=10, threshold=1e-4, threshold_mode=rel, mode=min, cooldown=0, min_lr=0, eps=1e-8",
@@ -265,6 +274,7 @@ pub fn kind(name: &str) -> Result<&'static Kind, String> {
                 None if text.starts_with("warmup") && !text.starts_with("warmupstable") => {
                     drop(text.drain(.."warmup".len()));
                 }
+                None if text.starts_with("get") => drop(text.drain(.."get".len())),
                 None => return text,
             }
         }
@@ -321,7 +331,8 @@ fn warmed(then: Schedule, keys: &mut Keys, like: Like) -> Schedule {
         Like::Keras | Like::Optax => None,
         _ => keys.maybe(&["warmup_from", "warmup_lr_init", "warmup_init"], Allowed::NotNegative),
     };
-    let initial = if steps > 0 && matches!(like, Like::Keras | Like::Optax) {
+    let apart = like == Like::Optax || keys.has(&["warmup_target"]);
+    let initial = if keys.has(&WARMUP) && matches!(like, Like::Keras | Like::Optax) && apart {
         keys.maybe(&["warmup_from", "initial_learning_rate", "init_value"], Allowed::NotNegative)
     } else {
         None
@@ -330,11 +341,19 @@ fn warmed(then: Schedule, keys: &mut Keys, like: Like) -> Schedule {
     // timm counts from the first of all updates, but for schedules in steps.
     let steps_of_timm = matches!(then, Schedule::Decay(_) | Schedule::MultiStep { .. });
     let prefix = if like == Like::Timm { keys.truth(&["warmup_prefix"], steps_of_timm) } else { true };
-    if steps == 0 {
+    // Keras has no rise where its target is not said.
+    let none = like == Like::Keras && keys.has(&["initial_learning_rate"]) && !keys.has(&["warmup_target"]);
+    if steps == 0 || none {
         return then;
     }
-    let tanh = matches!(&then, Schedule::Restarts(Restarts { shape: RestartShape::Tanh { .. }, .. }));
-    let to = then.at(if tanh && !prefix { steps } else { 0 });
+    let to = match &then {
+        // Its hyperbolic tangent does not begin at 0, and so not at the lr.
+        Schedule::Restarts(Restarts { shape: RestartShape::Tanh { .. }, lr, .. }) if prefix => *lr,
+        Schedule::Restarts(Restarts { shape: RestartShape::Tanh { .. }, .. }) => then.at(steps),
+        // It rises to the peak, whatever the end clips.
+        Schedule::Decay(decay) if like == Like::Optax => decay.lr,
+        _ => then.at(0),
+    };
     let origin = if prefix { Origin::Own } else { Origin::All };
     Schedule::Warmup(Box::new(Warmup {
         steps,
@@ -363,6 +382,10 @@ fn lr(keys: &mut Keys, like: Like) -> f64 {
         "value",
         "lr_max",
     ];
-    let rise = matches!(like, Like::Keras | Like::Optax) && keys.has(&WARMUP);
-    keys.number(if rise { &PEAK } else { &ANY }, None, Allowed::NotNegative)
+    let rise = keys.has(&WARMUP) && (like == Like::Optax || like == Like::Keras && keys.has(&PEAK));
+    let lr = keys.number(if rise { &PEAK } else { &ANY }, None, Allowed::NotNegative);
+    if like == Like::Burn && lr > 1.0 {
+        keys.problem(format!("`lr` is {lr}, and burn takes none above 1"));
+    }
+    lr
 }

@@ -262,3 +262,51 @@ fn a_slice_of_restarts_is_filled_with_the_same_values() {
         assert_eq!(value.to_bits(), slow.at(t).to_bits(), "{t}");
     }
 }
+
+/// Values of `optax` 0.2.8, Keras 3.15 and the formulas of `transformers` 5.23 and fastai 2.8 themselves.
+#[test]
+fn libraries_names_and_defaults_give_what_the_libraries_give() {
+    let near = |like: Like, name: &str, keys: &[&str], expected: &[f64]| {
+        let table = made(name, like, keys).table(expected.len());
+        for (t, (ours, expected)) in table.iter().zip(expected).enumerate() {
+            assert!((ours - expected).abs() < 1e-7, "{name} {t}: {ours} {expected}");
+        }
+    };
+    let clipped = [
+        "init_value=0",
+        "peak_value=0.1",
+        "warmup_steps=5",
+        "transition_steps=2",
+        "decay_rate=1.2",
+        "end_value=0.04",
+    ];
+    near(
+        Like::Optax,
+        "warmup_exponential_decay_schedule",
+        &clipped,
+        &[0.0, 0.02, 0.04, 0.06, 0.08, 0.04, 0.04],
+    );
+    let none = ["init_value=0", "peak_value=0.1", "warmup_steps=0", "decay_steps=10"];
+    near(Like::Optax, "warmup_cosine_decay_schedule", &none, &[0.1, 0.097_552_825_8, 0.090_450_849_7]);
+    let scales = ["init_value=1", "boundaries_and_scales={2:0.1,4:0.5}"];
+    near(Like::Optax, "piecewise_constant_schedule", &scales, &[1.0, 1.0, 0.1, 0.1, 0.05]);
+    // Without a target Keras has no rise.
+    let bare = ["initial_learning_rate=0.1", "decay_steps=10", "warmup_steps=5"];
+    near(Like::Keras, "CosineDecay", &bare, &[0.1, 0.097_552_828, 0.090_450_846, 0.079_389_267]);
+    let hard = ["lr=1", "num_warmup_steps=2", "num_training_steps=10", "num_cycles=2"];
+    let restarted = [0.0, 0.5, 1.0, 0.853_553_391, 0.5, 0.146_446_609, 1.0];
+    near(Like::Hf, "get_cosine_with_hard_restarts_schedule_with_warmup", &hard, &restarted);
+    near(Like::Hf, "cosine_with_restarts", &hard, &restarted);
+    near(Like::Fastai, "fit_flat_cos", &["lr=1", "steps=8"], &[1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.500_005]);
+    // PyTorch without a rise: the first update is at 1/10 of the fall.
+    let fall = ["max_lr=1", "total_steps=10", "pct_start=0"];
+    near(Like::Torch, "OneCycleLR", &fall, &[0.975_528_356, 0.904_508_879]);
+    let product = made("OneCycleLR", Like::Torch, &["max_lr=1", "epochs=2", "steps_per_epoch=5"]);
+    assert_eq!(product, made("OneCycleLR", Like::Torch, &["max_lr=1", "total_steps=10"]));
+    assert!(made("one-cycle", Like::Optax, &["max=1", "steps=20"]).momentum(3).is_none());
+    let refused = |name: &str, like, keys: &[&str]| {
+        named(name, like, &mut Keys::parse(keys.iter().copied()).unwrap()).unwrap_err().concat()
+    };
+    assert!(refused("cosine", Like::Burn, &["lr=2", "num_iters=5"]).contains("burn takes none above 1"));
+    assert!(refused("piecewise", Like::Own, &["values=1,2,3", "boundaries=4,3"]).contains("have to rise"));
+}

@@ -258,7 +258,7 @@ pub fn run(
         }
         let size = sizes[place];
         outcome.steps.push(Step { lr: size, loss });
-        outcome.diverged_at = broken(&outcome.steps, options.ceiling);
+        outcome.diverged_at = broken(&outcome.steps, options.ceiling, window(options.steps));
         if outcome.diverged_at.is_some() {
             outcome.end = End::Diverged;
             break;
@@ -272,23 +272,28 @@ pub fn run(
 /// Updates whose step sizes are taken from the schedule at once: some schedules have each from the one before.
 const LOOKAHEAD: usize = 1_024;
 
-/// Batches whose median is held against the ceiling.
+/// Batches whose median is held against the ceiling; half of those of a short run.
 const WINDOW: usize = 100;
 
+/// How many batches' median is held against the ceiling in a run of so many updates.
+fn window(steps: u64) -> usize {
+    usize::try_from(steps / 2).unwrap_or(WINDOW).clamp(5, WINDOW)
+}
+
 /// Where training broke down, if it did: at a loss that is no number, or at the first of those above the ceiling.
-fn broken(steps: &[Step], ceiling: Option<f64>) -> Option<u64> {
+fn broken(steps: &[Step], ceiling: Option<f64>, wide: usize) -> Option<u64> {
     let last = steps.len().checked_sub(1)?;
     if !steps[last].loss.is_finite() {
         return Some(last as u64);
     }
     let limit = ceiling? * steps[0].loss;
     // Looking at every tenth is soon enough.
-    if steps.len() < WINDOW || !steps.len().is_multiple_of(10) {
+    if steps.len() < wide || !steps.len().is_multiple_of((wide / 10).max(1)) {
         return None;
     }
-    let window = steps.len() - WINDOW;
+    let window = steps.len() - wide;
     let above = |step: &&Step| step.loss > limit;
-    if 2 * steps[window..].iter().filter(above).count() <= WINDOW {
+    if 2 * steps[window..].iter().filter(above).count() <= wide {
         return None;
     }
     let first = window + steps[window..].iter().position(|step| above(&step))?;

@@ -3,6 +3,7 @@
 use super::super::super::exit::Failure;
 use super::super::super::stop::Stop;
 use super::super::train::job::refused;
+use super::super::train::size::tries;
 use super::real::{Combination, updates};
 use crate::ml::range_test::{self, Log};
 use crate::ml::schedule::Schedule;
@@ -32,6 +33,12 @@ pub(super) fn alternative(
         grid,
         cost: None,
     };
+    if let Some(tried) =
+        made.zone.map(|zone| tries(&one.ready.split, one.model, options, zone, stop)).transpose()?.flatten()
+    {
+        made.lr = tried.best();
+        made.range_test += crate::curve::count(tried.steps * tried.runs.len() as u64);
+    }
     if let Some(lr) = made.lr {
         let outcome =
             train::run(&one.ready.split, one.model, &Schedule::constant(lr), options, |_| !stop.is_asked())

@@ -8,7 +8,7 @@ use super::job::refused;
 use crate::ml::range_test::{self, Analysis, Log, analyse};
 use crate::ml::schedule::Schedule;
 use crate::ml::schedule::named::{LIBRARIES, Like};
-use crate::ml::train::{Options, RangeTest};
+use crate::ml::train::{Model, Options, RangeTest, Split, run};
 use crate::render::fit::significant;
 use crate::render::ml::range_test::words as verdict;
 
@@ -28,6 +28,59 @@ pub(crate) struct Found {
     test: RangeTest,
     analysis: Analysis,
     values: [f64; 4],
+    /// Step sizes that were tried for the maximum, where half of the divergence is none.
+    tried: Option<Tried>,
+}
+
+/// Short runs at step sizes below divergence, each with the loss in training at its end.
+#[derive(Debug, Clone)]
+pub(crate) struct Tried {
+    /// The step sizes, with the losses of those that did not diverge.
+    pub(crate) runs: Vec<(f64, Option<f64>)>,
+    /// Updates of each.
+    pub(crate) steps: u64,
+}
+
+impl Tried {
+    /// The step size with the least loss.
+    pub(crate) fn best(&self) -> Option<f64> {
+        let kept = self.runs.iter().filter_map(|(lr, loss)| loss.map(|loss| (*lr, loss)));
+        kept.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(lr, _)| lr)
+    }
+}
+
+/// Tries step sizes from a quarter of the steepest descent to half of the divergence, for a rule with a memory.
+///
+/// Half of the divergence is a rule of plain gradient descent: with momentum, or gradients scaled by their own size, a range
+/// test is over before the memory is full, and whole runs diverge or stall far below its edge. The rows that are held out
+/// judge nothing here. None for plain gradient descent, and where it was stopped.
+pub(crate) fn tries(
+    split: &Split,
+    model: Model,
+    options: &Options,
+    zone: (f64, f64),
+    stop: &Stop,
+) -> Result<Option<Tried>, Failure> {
+    const COUNT: u32 = 7;
+    if options.rule.is_plain() {
+        return Ok(None);
+    }
+    let (low, high) = (zone.0 / 4.0, (zone.1 / 2.0).max(zone.0 / 2.0));
+    let steps = options.steps.min(300);
+    let own = Options { steps, evaluate_every: steps, target: None, ceiling: Some(10.0), ..options.clone() };
+    let mut runs = Vec::new();
+    for place in 0..COUNT {
+        let lr = low * (high / low).powf(f64::from(place) / f64::from(COUNT - 1));
+        let outcome = run(split, model, &Schedule::constant(lr), &own, |_| !stop.is_asked())
+            .map_err(|error| refused(&error))?;
+        if stop.is_asked() {
+            return Ok(None);
+        }
+        let last = &outcome.steps[outcome.steps.len() - outcome.steps.len().div_ceil(6)..];
+        let loss = last.iter().map(|step| step.loss).sum::<f64>() / crate::curve::count(last.len() as u64);
+        runs.push((lr, (outcome.diverged_at.is_none() && loss.is_finite()).then_some(loss)));
+    }
+    Ok(Some(Tried { runs, steps }))
 }
 
 impl Words {
@@ -110,7 +163,13 @@ impl Words {
 /// Finds step sizes by a range test of the training that they are for.
 pub(crate) fn find(ready: &Ready, options: &Options, stop: &Stop) -> Result<Found, Failure> {
     let test = RangeTest { start: 1e-4, end: 10.0, batches: 100, seeds: vec![options.seed], held_out: false };
-    find_by(ready, options, test, stop)
+    // Some rules take far larger steps: a second test goes on where the first never diverged.
+    find_by(ready, options, test.clone(), stop).or_else(|failure| match failure.exit {
+        Exit::Failed if !stop.is_asked() => {
+            find_by(ready, options, RangeTest { start: 0.01, end: 1e4, ..test }, stop)
+        }
+        _ => Err(failure),
+    })
 }
 
 /// [`find`] by a given test.
@@ -133,7 +192,18 @@ pub(crate) fn find_by(
         let said = analysis.verdicts.first().map_or("no zone".to_owned(), verdict);
         return Err(none(&said));
     };
-    Ok(Found { test, values: [base, maximum, steepest, divergence], analysis })
+    let tried = tries(&ready.split, ready.model, options, (steepest, divergence), stop)?;
+    if stop.is_asked() {
+        return Err(Failure::new(Exit::Interrupted, "interrupted while step sizes were tried"));
+    }
+    let best = tried
+        .as_ref()
+        .map(|tried| tried.best().ok_or_else(|| none("every step size that was tried diverges")));
+    let (base, maximum) = match best.transpose()? {
+        Some(best) => (best / 4.0, best),
+        None => (base, maximum),
+    };
+    Ok(Found { test, values: [base, maximum, steepest, divergence], analysis, tried })
 }
 
 fn none(why: &str) -> Failure {
@@ -150,8 +220,19 @@ impl Found {
             1 => String::new(),
             count => format!(", the mean of {count} seeds"),
         };
+        let how = match &self.tried {
+            None => "So".to_owned(),
+            Some(tried) => format!(
+                "Of {} step sizes from {} to {}, each tried for {} updates, {} has the least loss in training. So",
+                tried.runs.len(),
+                lr(tried.runs[0].0),
+                lr(tried.runs[tried.runs.len() - 1].0),
+                tried.steps,
+                lr(maximum)
+            ),
+        };
         let words = format!(
-            "A range test of {} batches, lr {} to {}{seeds}: the loss falls most steeply at {} and diverges at {}. So base is {} and maximum {}.",
+            "A range test of {} batches, lr {} to {}{seeds}: the loss falls most steeply at {} and diverges at {}. {how} base is {} and maximum {}.",
             self.test.batches,
             lr(self.test.start),
             lr(self.test.end),
@@ -164,6 +245,10 @@ impl Found {
             "start": self.test.start, "end": self.test.end, "batches": self.test.batches, "seeds": self.test.seeds,
             "steepest": steepest, "divergence": divergence, "base": base, "maximum": maximum,
             "noise": self.analysis.noise,
+            "tried": self.tried.as_ref().map(|tried| serde_json::json!({
+                "updates": tried.steps,
+                "runs": tried.runs.iter().map(|(lr, loss)| serde_json::json!({ "lr": lr, "loss": loss })).collect::<Vec<_>>(),
+            })),
         });
         (words, object)
     }

@@ -142,18 +142,21 @@ fn cycles(keys: &mut Keys, like: Like, lr: f64, shape: RestartShape) -> Schedule
             shape,
         });
     }
-    let names = ["first", "steps", "t_0", "first_decay_steps", "t_initial"];
+    let names = ["first", "steps", "t_0", "first_decay_steps", "t_initial", "cycle_len"];
     let first = real(keys.count(&names, None, 1));
-    let multiply = if like == Like::Keras { 2.0 } else { 1.0 };
-    let multiply =
-        keys.number(&["multiply", "t_mult", "t_mul", "cycle_mul"], Some(multiply), Allowed::Positive);
+    let multiply = if matches!(like, Like::Keras | Like::Fastai) { 2.0 } else { 1.0 };
+    let multiply = keys.number(
+        &["multiply", "t_mult", "t_mul", "cycle_mul", "cycle_mult"],
+        Some(multiply),
+        Allowed::Positive,
+    );
     if multiply < 1.0 {
         keys.problem("`multiply` is below 1: cycles would become shorter without end");
     }
     let decay = keys.number(&["decay", "m_mul", "cycle_decay"], Some(1.0), Allowed::NotNegative);
     let end = end(keys, lr, 0.0);
     let limit = if like == Like::Timm { 1 } else { u64::MAX };
-    let limit = keys.count(&["limit", "cycle_limit"], Some(limit), 1);
+    let limit = keys.count(&["limit", "cycle_limit", "n_cycles"], Some(limit), 1);
     let power = keys.number(&["share_power", "k_decay"], Some(1.0), Allowed::Positive);
     let decays = if like == Like::Timm { Decays::Top } else { Decays::Height };
     let multiply = multiply.max(1.0);

@@ -48,7 +48,11 @@ pub(super) fn one_cycle(keys: &mut Keys, like: Like) -> Schedule {
         // The library's optimiser has one too, which it does not use.
         let _ = keys.maybe(&["base_lr"], Allowed::NotNegative);
     }
-    let steps = keys.count(&["steps", "total_steps", "transition_steps", "points"], None, 2);
+    let steps = if keys.has(&["epochs"]) && keys.has(&["steps_per_epoch"]) {
+        keys.count(&["epochs"], None, 1) * keys.count(&["steps_per_epoch"], None, 1)
+    } else {
+        keys.count(&["steps", "total_steps", "transition_steps", "points"], None, 2)
+    };
     let fastai = like == Like::Fastai;
     let up = keys.number(&["up", "pct_start"], Some(if fastai { 0.25 } else { 0.3 }), Allowed::Share);
     let div = keys.number(&["div", "div_factor"], Some(25.0), Allowed::Positive);
@@ -61,7 +65,7 @@ pub(super) fn one_cycle(keys: &mut Keys, like: Like) -> Schedule {
     let anneal = keys.word(&["anneal", "anneal_strategy"], &words, Anneal::Cosine);
     let three = keys.truth(&["three_phase"], false);
     let middle = keys.number(&["middle", "pct_final"], Some(0.85), Allowed::Share);
-    let momentum = keys.truth(&["momentum", "cycle_momentum"], true);
+    let momentum = keys.truth(&["momentum", "cycle_momentum"], like != Like::Optax);
     let low = keys.number(&["base_momentum"], Some(0.85), Allowed::Momentum);
     let high = keys.number(&["max_momentum"], Some(0.95), Allowed::Momentum);
     let initial = max / div;
@@ -80,7 +84,9 @@ pub(super) fn one_cycle(keys: &mut Keys, like: Like) -> Schedule {
         ),
         _ => (vec![initial, max, initial / final_div], vec![up * total - 1.0, total - 1.0]),
     };
-    if ends.iter().any(|end| *end < 0.0) || !ends.is_sorted() {
+    // PyTorch takes no rise at all, by which its first update is already on the way down.
+    let least = if like == Like::Torch && up <= 0.0 && !three { -1.0 } else { 0.0 };
+    if ends.iter().any(|end| *end < least) || !ends.is_sorted() {
         keys.problem(format!(
             "`up` is {up}: with {steps} steps its phases have no length, or do not follow one another"
         ));
@@ -92,6 +98,25 @@ pub(super) fn one_cycle(keys: &mut Keys, like: Like) -> Schedule {
     });
     let raises = (like == Like::Torch).then_some(steps);
     Schedule::OneCycle(OneCycle { values, ends, momentum, anneal, raises })
+}
+
+/// Flat, then half a cosine down, as fastai's `fit_flat_cos`.
+pub(super) fn flat_cosine(keys: &mut Keys, like: Like) -> Schedule {
+    let lr = lr(keys, like);
+    let steps = real(keys.count(&["steps", "total_steps", "num_training_steps", "points"], None, 1));
+    let flat = keys.number(&["flat", "pct_start"], Some(0.75), Allowed::Share);
+    let end = match keys.maybe(&["div_final", "div"], Allowed::Positive) {
+        Some(divisor) => lr / divisor,
+        None if like == Like::Fastai => lr / 1e5,
+        None => keys.number(&["end", "end_value", "lr_min", "min_lr"], Some(0.0), Allowed::NotNegative),
+    };
+    Schedule::OneCycle(OneCycle {
+        values: vec![lr, lr, end],
+        ends: vec![flat * steps, steps],
+        momentum: None,
+        anneal: Anneal::Cosine,
+        raises: None,
+    })
 }
 
 pub(super) fn plateau(keys: &mut Keys, like: Like) -> Schedule {
@@ -111,6 +136,6 @@ pub(super) fn plateau(keys: &mut Keys, like: Like) -> Schedule {
         threshold: if relative { Threshold::Relative(by) } else { Threshold::Absolute(by) },
         at_patience: keys.truth(&["at_patience"], keras),
     };
-    let metric = keys.numbers(&["metric"], Allowed::Any);
+    let metric = keys.numbers(&["metric"], Allowed::Measured);
     Schedule::Plateau(Plateau::new(&metric, settings))
 }

@@ -60,19 +60,32 @@ pub(super) fn multi_step(keys: &mut Keys, like: Like) -> Schedule {
 }
 
 pub(super) fn piecewise(keys: &mut Keys, like: Like) -> Schedule {
-    let boundaries = keys.counts(&["boundaries", "milestones"]);
-    let values = if keys.has(&["scales"]) {
-        // Each scale multiplies what there was before.
+    // Each scale multiplies what there was before.
+    let scaled = |keys: &mut Keys, scales: &[f64]| -> Vec<f64> {
         let mut value = keys.number(&["lr", "init_value"], None, Allowed::NotNegative);
         let mut values = vec![value];
-        for scale in keys.numbers(&["scales"], Allowed::NotNegative) {
+        values.extend(scales.iter().map(|scale| {
             value *= scale;
-            values.push(value);
-        }
+            value
+        }));
         values
+    };
+    if keys.has(&["boundaries_and_scales"]) {
+        let (boundaries, scales): (Vec<u64>, Vec<f64>) =
+            keys.pairs(&["boundaries_and_scales"], Allowed::NotNegative).into_iter().unzip();
+        let values = scaled(keys, &scales);
+        return Schedule::Piecewise { values, boundaries, change: change(keys, like) };
+    }
+    let boundaries = keys.counts(&["boundaries", "milestones"]);
+    let values = if keys.has(&["scales"]) {
+        let scales = keys.numbers(&["scales"], Allowed::NotNegative);
+        scaled(keys, &scales)
     } else {
         keys.numbers(&["values"], Allowed::NotNegative)
     };
+    if keys.was_unsorted(&["boundaries", "milestones"]) {
+        keys.problem("`boundaries` have to rise");
+    }
     if values.len() != boundaries.len() + 1 {
         keys.problem(format!(
             "{} values take {} boundaries, not {}",

@@ -241,7 +241,7 @@ fn compared(report: &Report<'_>) -> Vec<Block> {
         title(format!("A range test and one run, against the grid, in {}", report.unit)),
         Block::Table(head, rows.collect()),
         Block::Line(
-            "Each was run: a range test of up to 120 batches from lr 0.0001 to 100, and one training at half of where it diverges.".to_owned(),
+            "Each was run: a range test of up to 120 batches from lr 0.0001 to 100, and one training at half of where it diverges; for rules with a memory seven short trainings choose the lr, and are counted.".to_owned(),
         ),
     ]
 }
