@@ -175,23 +175,47 @@ pub struct Straight {
 /// assert_eq!((line.intercept, line.slope), (1.0, 2.0));
 /// ```
 pub fn straight(x: &[f64], y: &[f64]) -> Option<Straight> {
-    let n = whole(x.len());
+    through(x, y, |_| 1.0)
+}
+
+/// The straight line of weighted least squares; weights, above 0 or 0, count like so many points.
+///
+/// None for fewer than two points, or where every x that counts is the same.
+///
+/// # Example
+///
+/// A point that counts twice is two points: through (0, 0), (1, 2), (1, 2), (2, 2) the slope is 1.
+///
+/// ```
+/// use learncurve::fit::line::weighted;
+/// let line = weighted(&[0.0, 1.0, 2.0], &[0.0, 2.0, 2.0], &[1.0, 2.0, 1.0]).unwrap();
+/// assert_eq!((line.intercept, line.slope), (0.5, 1.0));
+/// ```
+pub fn weighted(x: &[f64], y: &[f64], weights: &[f64]) -> Option<Straight> {
+    if x.len() == weights.len() { through(x, y, |place| weights[place]) } else { None }
+}
+
+fn through(x: &[f64], y: &[f64], weight: impl Fn(usize) -> f64) -> Option<Straight> {
     if x.len() < 2 || x.len() != y.len() {
         return None;
     }
-    let (x_mean, y_mean) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);
+    let n: f64 = (0..x.len()).map(&weight).sum();
+    let mean = |of: &[f64]| of.iter().enumerate().map(|(place, of)| weight(place) * of).sum::<f64>() / n;
+    let (x_mean, y_mean) = (mean(x), mean(y));
     let (mut xx, mut xy) = (0.0, 0.0);
-    for (x, y) in x.iter().zip(y) {
-        xx += (x - x_mean) * (x - x_mean);
-        xy += (x - x_mean) * (y - y_mean);
+    for (place, (x, y)) in x.iter().zip(y).enumerate() {
+        let far = weight(place) * (x - x_mean);
+        xx += far * (x - x_mean);
+        xy += far * (y - y_mean);
     }
     let slope = xy / xx;
     if !slope.is_finite() || xx <= 1e-30 * n * x_mean * x_mean {
         return None;
     }
     let left = |(x, y): (&f64, &f64)| (y - y_mean) - slope * (x - x_mean);
-    let sum_of_squares = x.iter().zip(y).map(|point| left(point) * left(point)).sum::<f64>();
-    let variance = if x.len() > 2 { sum_of_squares / (n - 2.0) } else { f64::NAN };
+    let squares = x.iter().zip(y).enumerate().map(|(place, point)| weight(place) * left(point) * left(point));
+    let sum_of_squares = squares.sum::<f64>();
+    let variance = if x.len() > 2 { sum_of_squares / whole(x.len() - 2) } else { f64::NAN };
     Some(Straight {
         intercept: y_mean - slope * x_mean,
         slope,

@@ -69,9 +69,14 @@ impl Loss {
 }
 
 /// A problem whose residuals count by a loss: as least squares sees it.
-struct Counted<'p, P: ?Sized> {
-    problem: &'p P,
-    loss: Loss,
+///
+/// For [`fit`](super::fit()) and [`refit`](super::refit()) where squares come near enough to the end; [`fit`](fit()) goes on to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted<'p, P: ?Sized> {
+    /// The problem with its residuals as they are.
+    pub problem: &'p P,
+    /// What they count by.
+    pub loss: Loss,
 }
 
 impl<P: Problem + ?Sized> Problem for Counted<'_, P> {

@@ -181,7 +181,46 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the list")]
     let below = (at.floor() as usize).min(last);
     let above = (below + 1).min(last);
-    Some(sorted[below] + (at - at.floor()) * (sorted[above] - sorted[below]))
+    let share = at - at.floor();
+    // Beside an infinite value a share of 0 is that of nothing.
+    let further = if share > 0.0 && sorted[below] < sorted[above] {
+        share * (sorted[above] - sorted[below])
+    } else {
+        0.0
+    };
+    Some(sorted[below] + further)
+}
+
+/// The ends between which the middle `level` of resampled values lies; none of fewer than a hundred.
+///
+/// # Example
+///
+/// ```
+/// let values = (0..=100).rev().map(f64::from).collect();
+/// assert_eq!(learncurve::fit::stats::middle(values, 0.5), Some((25.0, 75.0)));
+/// ```
+///
+/// Source: B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap, 1993, section 13.3.
+pub fn middle(mut values: Vec<f64>, level: f64) -> Option<(f64, f64)> {
+    const FEWEST: usize = 100;
+    if values.len() < FEWEST {
+        return None;
+    }
+    values.sort_by(f64::total_cmp);
+    Some((quantile(&values, 0.5 - 0.5 * level)?, quantile(&values, 0.5 + 0.5 * level)?))
+}
+
+/// The least and the greatest of some values; infinity and minus infinity of none.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(learncurve::fit::stats::ends(&[2.0, 1.0, 4.0]), (1.0, 4.0));
+/// ```
+pub fn ends(values: &[f64]) -> (f64, f64) {
+    values
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)))
 }
 
 /// Durbin and Watson's d: about 2 for residuals that don't follow from those before them, towards 0 where they do.
@@ -251,6 +290,19 @@ mod tests {
             assert!((ln_upper_tail(z) / tail - 1.0).abs() < 1e-13, "{z}: {}", ln_upper_tail(z));
             assert!((inverse_mills(z) / ratio - 1.0).abs() < 1e-13, "{z}: {}", inverse_mills(z));
         }
+    }
+
+    #[test]
+    fn ends_beyond_all_values_are_infinite_and_never_no_number() {
+        let mut values: Vec<f64> = (0..96).map(f64::from).collect();
+        values.resize(101, f64::INFINITY);
+        assert_eq!(middle(values.clone(), 0.5), Some((25.0, 75.0)));
+        // At 95.5 of 100: between the last number and infinity.
+        assert!(
+            middle(values, 0.91).is_some_and(|(low, high)| (low - 4.5).abs() < 1e-9 && high.is_infinite())
+        );
+        assert_eq!(middle(vec![f64::INFINITY; 120], 0.95), Some((f64::INFINITY, f64::INFINITY)));
+        assert_eq!(middle(vec![1.0; 99], 0.95), None);
     }
 
     #[test]

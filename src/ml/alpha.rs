@@ -135,11 +135,22 @@ impl Smoother {
         Self { alpha, value: start, seen: 0, left: 1.0 }
     }
 
-    /// Takes a value in, and gives the estimate after it.
+    /// The same estimate, corrected as if it had taken in so many values more than it has: a well-known slip.
+    #[must_use]
+    pub fn shifted(mut self, values: u32) -> Self {
+        for _ in 0..values {
+            self.left *= 1.0 - self.alpha.at(self.seen + 1);
+        }
+        self
+    }
+
+    /// Takes a value in, and gives the estimate after it. What is infinite stays so, whatever is mixed into it.
     pub fn update(&mut self, value: f64) -> f64 {
         self.seen += 1;
         let share = self.alpha.at(self.seen);
-        self.value += share * (value - self.value);
+        if self.value.is_finite() || value.is_nan() || share >= 1.0 {
+            self.value += share * (value - self.value);
+        }
         self.left *= 1.0 - share;
         self.value
     }

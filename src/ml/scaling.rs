@@ -209,7 +209,7 @@ impl Fitted {
         (0..5)
             .map(|part| {
                 let drawn: Vec<f64> = self.resampled.iter().map(|law| parts(law)[part]).collect();
-                let interval = interval(drawn.clone(), self.level);
+                let interval = stats::middle(drawn.clone(), self.level);
                 let std_error = interval.map(|_| deviation(&drawn));
                 Coefficient { name: names[part], value: values[part], std_error, interval }
             })
@@ -221,7 +221,7 @@ impl Fitted {
         let drawn: Vec<f64> = self.resampled.iter().filter_map(&of).collect();
         // An interval of the resamples that have such a thing says nothing of those that don't.
         let whole = drawn.len() == self.resampled.len();
-        let ends = if whole { interval(drawn, self.level) } else { None };
+        let ends = if whole { stats::middle(drawn, self.level) } else { None };
         of(&self.law).map(|value| Known { value, interval: ends })
     }
 
@@ -257,15 +257,6 @@ impl Fitted {
         let allowed = FAR * self.noise();
         (0..self.misses.len()).filter(|place| self.misses[*place].abs() > allowed).collect()
     }
-}
-
-/// The ends between which the middle of some values lies; none of fewer than a hundred.
-fn interval(mut values: Vec<f64>, level: f64) -> Option<(f64, f64)> {
-    if values.len() < 100 {
-        return None;
-    }
-    values.sort_by(f64::total_cmp);
-    Some((stats::quantile(&values, 0.5 - 0.5 * level)?, stats::quantile(&values, 0.5 + 0.5 * level)?))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of resamples")]

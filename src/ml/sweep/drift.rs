@@ -193,7 +193,7 @@ impl Drift {
             interaction,
             weighted: weighted.map(|(test, _)| test),
             uneven: scatters.map(|scatters| {
-                let (least, most) = valley::ends(&scatters);
+                let (least, most) = stats::ends(&scatters);
                 most / least
             }),
             direction,
@@ -205,7 +205,7 @@ impl Drift {
 impl Moving {
     fn of(runs: &[Run], level: f64) -> Self {
         let points = Points::of(runs);
-        let (small, large) = valley::ends(&runs.iter().filter_map(|run| run.size).collect::<Vec<_>>());
+        let (small, large) = stats::ends(&runs.iter().filter_map(|run| run.size).collect::<Vec<_>>());
         let at = |size: f64| (size, valley::bottom(&points, Tilt::At(size.ln()), level));
         Self { small: at(small), large: at(large), doubling: doubling(&points, level) }
     }

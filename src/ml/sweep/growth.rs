@@ -1,6 +1,5 @@
 //! How time grows with the size of a model at one step size: in a straight line, or by a power.
 
-use super::valley::ends;
 use super::{count, distinct};
 use crate::fit::{self, Fit, Options, Parameter, Problem, line, profile, stats};
 
@@ -163,7 +162,7 @@ impl Problem for Powers<'_> {
 
 impl Power {
     fn of(sizes: &[f64], times: &[f64], level: f64) -> Option<Self> {
-        let (low, high) = ends(sizes);
+        let (low, high) = stats::ends(sizes);
         let unit = (low * high).sqrt();
         let problem = Powers { sizes: sizes.iter().map(|size| size / unit).collect(), times };
         let made: Fit = fit::fit(&problem, &Options::default()).ok()?;

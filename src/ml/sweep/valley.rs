@@ -170,7 +170,7 @@ pub(super) fn bottom(points: &Points, tilt: Tilt, level: f64) -> Valley {
         return few;
     }
     // Times that are all the same have a bend of rounding alone.
-    let (least, most) = ends(&points.heights());
+    let (least, most) = stats::ends(&points.heights());
     if most - least < 1e-12 {
         return Valley::Unclear { p: 1.0 };
     }
@@ -197,7 +197,7 @@ pub(super) fn bottom(points: &Points, tilt: Tilt, level: f64) -> Valley {
     };
     let Some(t) = stats::t_quantile(0.5 + 0.5 * level, with.exact - whole.len()) else { return few };
     let (low, high) = edges(miss, at, t * t);
-    let (least, most) = ends(&points.places);
+    let (least, most) = stats::ends(&points.places);
     let bottom = Bottom {
         lr: at.exp(),
         interval: (low.exp(), high.exp()),
@@ -272,11 +272,4 @@ pub(super) fn edges(statistic: impl Fn(f64) -> f64, best: f64, limit: f64) -> (f
         }
     };
     (end(-1.0), end(1.0))
-}
-
-/// The least and the greatest.
-pub(super) fn ends(values: &[f64]) -> (f64, f64) {
-    values
-        .iter()
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)))
 }
