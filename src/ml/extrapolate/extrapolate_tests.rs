@@ -28,7 +28,7 @@ fn curves() -> BTreeMap<String, Vec<Point>> {
         put("digits_held_out_loss".to_owned(), Point::new(number(&row[0]), number(&row[1])));
         put("digits_held_out_error".to_owned(), Point::new(number(&row[0]), number(&row[2])));
     }
-    for row in table("octavian_model_size.csv") {
+    for row in table("../../configs/ml/octavian_model_size.csv") {
         put(format!("octavian_lr_{}", row[0]), Point::new(number(&row[1]), number(&row[2])));
     }
     for points in made.values_mut() {
