@@ -15,7 +15,7 @@ use edges::{Edges, divergence};
 use finders::Suggestion;
 use shape::{Curve, Shape};
 
-pub use log::{FEWEST, Log, LogError};
+pub use log::{FEWEST, Log, LogError, MOST};
 
 /// How a range test is read.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,7 +39,7 @@ impl Default for Options {
 pub struct Edge {
     /// The estimate.
     pub lr: f64,
-    /// The interval's ends; none where it has none.
+    /// The interval's ends, the upper one infinite where it lies beyond the test; none where it has none.
     pub interval: Option<(f64, f64)>,
 }
 
@@ -84,6 +84,8 @@ pub struct Analysis {
     pub noise: f64,
     /// From which loss to which it falls.
     pub falls: Option<(f64, f64)>,
+    /// The losses that were read, with their step sizes: the log's own, or means of neighbours where it has more than [`MOST`].
+    pub read: Vec<(f64, f64)>,
     /// The fitted curve at each step size that it was fitted to.
     pub fitted: Vec<(f64, f64)>,
     /// What well-known finders suggest.
@@ -134,54 +136,82 @@ const SEARCH: fit::Options = fit::Options { starts: fit::Starts::All, patience: 
 /// assert!((analysis.steepest.unwrap().lr / 1e-3 - 1.0).abs() < 0.01 && analysis.verdicts.is_empty());
 /// ```
 pub fn analyse(log: &Log, options: Options) -> Analysis {
-    let places = log.places();
+    let mut analysis = start(log);
+    // Nobody stops it.
+    let _ = read(log, options, &mut analysis, || true);
+    analysis
+}
+
+/// Reads a range test as [`analyse`] does; `watch` is asked before each resample and stops it by `false`, which leaves none.
+pub fn analyse_watched(log: &Log, options: Options, watch: impl FnMut() -> bool) -> Option<Analysis> {
+    let mut analysis = start(log);
+    read(log, options, &mut analysis, watch).then_some(analysis)
+}
+
+/// What needs no curve.
+fn start(log: &Log) -> Analysis {
     let (all_lr, all_loss): (Vec<f64>, Vec<f64>) = log.rows().iter().copied().unzip();
-    let diverges = divergence(log.lr(), log.loss()).or(log.diverged());
-    let (noise, kept) = edges::fitted_part(&places, log.loss());
-    let mut analysis = Analysis {
+    let (lr, loss) = log.gathered();
+    let diverges = divergence(&lr, &loss).or(log.diverged());
+    Analysis {
         verdicts: Vec::new(),
         begins: None,
         steepest: None,
         least: None,
         diverges: diverges.map(|lr| Edge { lr, interval: None }),
-        noise,
+        noise: 0.0,
         falls: None,
+        read: lr.into_iter().zip(loss).collect(),
         fitted: Vec::new(),
         suggestions: finders::suggestions(&all_lr, &all_loss),
-    };
-    let shape = edges::shape(&places[..kept], &log.loss()[..kept], noise);
-    let Ok(fit) = fit::fit(&shape, &SEARCH) else {
+    }
+}
+
+/// Fits the curve and finds what it says; false where it was stopped.
+fn read(log: &Log, options: Options, analysis: &mut Analysis, watch: impl FnMut() -> bool) -> bool {
+    let (lr, loss): (Vec<f64>, Vec<f64>) = analysis.read.iter().copied().unzip();
+    let places: Vec<f64> = lr.iter().map(|lr| lr.ln()).collect();
+    let diverges = analysis.diverges.map(|edge| edge.lr);
+    let (noise, kept) = edges::fitted_part(&places, &loss);
+    analysis.noise = noise;
+    let shape = edges::shape(&places[..kept], &loss[..kept], noise);
+    let Ok(fit) = fit::fit(&shape.counted(), &SEARCH) else {
         analysis.verdicts.push(Verdict::NoDescent { fall: 0.0 });
-        return analysis;
+        return true;
     };
     let values = fit.values();
     let curve = shape.curve(&values);
     let found = Edges::of(&curve, &shape.places);
     let (top, bottom) = (curve.value(shape.places[0]), curve.value(found.least));
-    analysis.fitted = (shape.places.iter().zip(log.lr())).map(|(x, lr)| (*lr, curve.value(*x))).collect();
+    analysis.fitted = (shape.places.iter().zip(&lr)).map(|(x, lr)| (*lr, curve.value(*x))).collect();
     if !descends(&shape, fit.sum_of_squares, top - bottom, noise) {
-        let early = diverges
-            .is_some_and(|lr| log.lr().iter().filter(|other| **other < lr).count() * 5 < log.lr().len());
+        let early = diverges.is_some_and(|at| lr.iter().filter(|other| **other < at).count() * 5 < lr.len());
         analysis.verdicts.push(if early {
             Verdict::DivergedAtOnce
         } else {
             Verdict::NoDescent { fall: ((top - bottom) / noise.max(f64::MIN_POSITIVE)).max(0.0) }
         });
-        return analysis;
+        return true;
     }
     analysis.falls = Some((top, bottom));
-    let resampled = resample::resample(&shape, &curve, (log.lr(), log.loss()), options);
-    let edge =
-        |lr: f64, pick: fn(&Edges) -> f64| Edge { lr, interval: resampled.interval(pick, options.level) };
+    let resampled = resample::resample(&shape, &curve, (&lr, &loss), log.diverged(), options, watch);
+    let Some(resampled) = resampled else { return false };
+    // Resamples may lie to one side of the estimate, which no interval of it should leave out.
+    let around = |lr: f64, (low, high): (f64, f64)| (low.min(lr), high.max(lr));
+    let edge = |lr: f64, pick: fn(&Edges) -> f64| {
+        let ends = resampled.interval(pick, options.level);
+        Edge { lr, interval: ends.map(|ends| around(lr, ends)) }
+    };
     analysis.begins = Some(edge(found.begins.exp(), |edges| edges.begins.exp()));
     analysis.steepest = Some(edge(found.steepest.exp(), |edges| edges.steepest.exp()));
     analysis.least = Some(edge(found.least.exp(), |edges| edges.least.exp()));
-    analysis.diverges = diverges.map(|lr| Edge { lr, interval: resampled.divergence(options.level) });
+    let ends = resampled.divergence(options.level);
+    analysis.diverges = diverges.map(|lr| Edge { lr, interval: ends.map(|ends| around(lr, ends)) });
     if diverges.is_none() {
         analysis.verdicts.push(Verdict::NeverDiverged);
     }
-    doubts(&mut analysis, &shape, &curve, found);
-    analysis
+    doubts(analysis, &shape, &curve, found);
+    true
 }
 
 /// Whether the losses fall: by more than noise, and better told by a curve that does.
@@ -191,7 +221,7 @@ fn descends(shape: &Shape, squares: f64, fall: f64, noise: f64) -> bool {
     // Differences of AICc from which on a model is left with little support.
     const SUPPORT: f64 = 6.0;
     let level = Shape { falls: false, starts: edges::level_starts(shape), ..shape.clone() };
-    let Ok(without) = fit::fit(&level, &SEARCH) else { return fall > LEAST_FALL * noise };
+    let Ok(without) = fit::fit(&level.counted(), &SEARCH) else { return fall > LEAST_FALL * noise };
     let count = shape.losses.len();
     let (with, without) = (
         stats::aicc(squares, count, shape::COUNT),

@@ -61,6 +61,50 @@ fn a_range_test_that_says_nothing_says_why() {
 }
 
 #[test]
+fn the_lr_of_a_test_that_is_run_rises_as_it_is_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("log.csv");
+    let run = |ramp: &str| {
+        let args =
+            ["ml", "range-test", "--builtin", "digits", "--start", "0.01", "--end", "3", "--batches", "30"];
+        let more = ["--ramp", ramp, "--resamples", "0", "--force", "--log-to", file.to_str().unwrap()];
+        let ran = crate::program::run(&[&args[..], &more].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let lr: Vec<f64> =
+            text.lines().skip(1).map(|line| line.split(',').next().unwrap().parse().unwrap()).collect();
+        (ran.stdout, lr)
+    };
+    let (said, lr) = run("linear");
+    assert!(said.contains("The lr rises by the") && lr.len() == 30, "{said}");
+    assert!(lr.windows(2).all(|pair| (pair[1] - pair[0] - 2.99 / 29.0).abs() < 1e-12), "{lr:?}");
+    let (said, lr) = run("exponential");
+    assert!(!said.contains("The lr rises by the") && lr.len() == 30, "{said}");
+    assert!(lr.windows(2).all(|pair| (pair[1] / pair[0] / 300_f64.powf(1.0 / 29.0) - 1.0).abs() < 1e-12));
+    let ran = run_with(&["ml", "range-test", "-", "--ramp", "linear"], "lr,loss\n");
+    assert!(ran.code == Some(2) && ran.stderr.contains("--ramp is for a test that is run"), "{}", ran.stderr);
+}
+
+#[test]
+fn many_losses_are_read_as_means_of_neighbours_which_is_said() {
+    let mut text = "lr,loss\n".to_owned();
+    for row in 0..20_000_u32 {
+        let lr = 1e-5 * 1e6_f64.powf(f64::from(row) / 19_999.0);
+        let noise = 0.2 * (f64::from(row) * 1.7).sin();
+        let _ = writeln!(text, "{lr},{}", 1.0 + 2.0 / (1.0 + lr / 0.01) + 0.2 * lr * lr + noise);
+    }
+    let args = ["ml", "range-test", "-", "--resamples", "100"];
+    let said = run_with(&args, &text).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.starts_with("Range test: standard input 20000 losses, lr 0.00001 to 10;"), "{said}");
+    assert!(said.contains("means of neighbours, and the noise is that of a mean."), "{said}");
+    let made = json(&run_with(&[&args[..], &["--format", "json"]].concat(), &text));
+    let read = made["gathered"].as_u64().unwrap();
+    assert!((900..=2_001).contains(&read) && made["losses"] == 20_000);
+    // d/d(ln lr): 0.4 lr² is what the fall still has, 200 lr/(1 + 100 lr)², at 0.3618.
+    assert!((made["edges"]["least"]["lr"].as_f64().unwrap() / 0.361_8 - 1.0).abs() < 0.05, "{made}");
+}
+
+#[test]
 fn logs_that_are_none_are_refused_with_their_line() {
     let header = "lr,loss\n";
     let many = |lr: &str| {

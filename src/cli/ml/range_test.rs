@@ -76,7 +76,7 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
     let options = args.options();
     let analysis = analyse(&log, options);
     let page = written::page(&table.name, &log, &analysis, options, &Made::default());
-    targets.write(&page, || written::picture(&table.name, &log, &analysis))?;
+    targets.write(&page, || written::picture(&table.name, &analysis))?;
     Ok(Exit::Fine)
 }
 

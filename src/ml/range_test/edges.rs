@@ -1,10 +1,11 @@
 //! Where the phases of a range test meet, and the part of it that a curve can be fitted to.
 
-use super::shape::{Curve, Shape, extremes};
+use super::shape::{Curve, Shape};
+use crate::fit::stats;
 use crate::ml::smooth::{local_lines, running_median};
 
 /// Neighbours to either side in running medians.
-const REACH: usize = 2;
+pub(super) const REACH: usize = 2;
 
 /// The places ln lr at which phases meet.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,7 +63,7 @@ pub(super) fn fitted_part(places: &[f64], losses: &[f64]) -> (f64, usize) {
     let mut misses: Vec<f64> =
         lines.iter().zip(losses).map(|((line, _), loss)| (line - loss).abs()).collect();
     misses.sort_by(f64::total_cmp);
-    let (least, most) = extremes(&losses[..kept]);
+    let (least, most) = stats::ends(&losses[..kept]);
     // Three quarters of normal misses are below 1.1503 of their deviation. The median would be that of the flat phase alone,
     // where the noise of some models is next to none.
     let noise = (misses[3 * misses.len() / 4] / 1.150_3).max(1e-6 * (most - least)).max(f64::MIN_POSITIVE);

@@ -90,16 +90,19 @@ pub fn valley(lr: &[f64], loss: &[f64]) -> Option<f64> {
     if loss.is_empty() {
         return None;
     }
-    let mut lengths = vec![1_usize; loss.len()];
+    // The greatest last loss of the falls of each length so far: of a loss that comes, the longest fall that it goes on.
+    let mut lasts: Vec<f64> = Vec::new();
     let (mut end, mut length) = (0, 0);
-    for place in 1..loss.len() {
-        for before in 0..place {
-            if loss[place] < loss[before] && lengths[place] < lengths[before] + 1 {
-                lengths[place] = lengths[before] + 1;
+    for (place, value) in loss.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
+        let before = lasts.partition_point(|last| last > value);
+        if before == lasts.len() {
+            lasts.push(*value);
+            // The library asks for the first batch's falls at none.
+            if before > 0 {
+                (end, length) = (place, before + 1);
             }
-            if lengths[end] < lengths[place] {
-                (end, length) = (place, lengths[place]);
-            }
+        } else {
+            lasts[before] = *value;
         }
     }
     // As the library counts, a fall begins one batch before its first: before the window, where it is the window's whole.
@@ -193,6 +196,7 @@ pub fn before_minimum(lr: &[f64], loss: &[f64]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use std::collections::BTreeMap;
 
     fn lines(name: &str) -> Vec<Vec<String>> {
@@ -237,6 +241,34 @@ mod tests {
                     same(*ours, *theirs, &name);
                 }
             }
+        }
+    }
+
+    /// fastai's own two loops, over every pair.
+    fn pairs(loss: &[f64]) -> (usize, usize) {
+        let mut lengths = vec![1_usize; loss.len()];
+        let (mut end, mut length) = (0, 0);
+        for place in 1..loss.len() {
+            for before in 0..place {
+                if loss[place] < loss[before] && lengths[place] < lengths[before] + 1 {
+                    lengths[place] = lengths[before] + 1;
+                }
+                if lengths[end] < lengths[place] {
+                    (end, length) = (place, lengths[place]);
+                }
+            }
+        }
+        (end, length)
+    }
+
+    proptest! {
+        #[test]
+        fn the_longest_fall_is_that_of_all_pairs(loss in proptest::collection::vec(0_u8..40, 1..80)) {
+            let loss: Vec<f64> = loss.into_iter().map(f64::from).collect();
+            let lr: Vec<f64> = (1..=80_u8).map(f64::from).collect();
+            let (end, length) = pairs(&loss);
+            let wanted = (end + length / 3 + length / 6).checked_sub(length).map(|place| lr[place]);
+            prop_assert_eq!(valley(&lr, &loss), wanted);
         }
     }
 

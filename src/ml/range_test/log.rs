@@ -5,6 +5,9 @@ use std::fmt;
 /// The fewest finite losses that say anything.
 pub const FEWEST: usize = 12;
 
+/// The most losses that are read one by one: of more, neighbours are gathered.
+pub const MOST: usize = 2_000;
+
 /// Losses of a run whose step size rises from batch to batch, sorted by it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Log {
@@ -113,10 +116,38 @@ impl Log {
         &self.rows
     }
 
-    /// ln lr.
-    pub(super) fn places(&self) -> Vec<f64> {
-        self.lr.iter().map(|lr| lr.ln()).collect()
+    /// The step sizes and losses that are read: those before the first that is none or, beyond [`MOST`], means of neighbours,
+    /// each where the mean of their ln lr is.
+    ///
+    /// A group ends where it has its share of the rows or of the span of ln lr, a half of [`MOST`] groups by each, so that
+    /// neither a ramp that is even in lr nor one with a few step sizes alone leaves a part of the curve to one group.
+    pub(super) fn gathered(&self) -> (Vec<f64>, Vec<f64>) {
+        let count = self.lr.len();
+        if count <= MOST {
+            return (self.lr.clone(), self.loss.clone());
+        }
+        let most = count.div_ceil(MOST / 2);
+        let ratio = (self.lr[count - 1] / self.lr[0]).powf(2.0 / real(MOST));
+        let mut made = (Vec::with_capacity(MOST), Vec::with_capacity(MOST));
+        let mut from = 0;
+        while from < count {
+            let end = self.lr[from] * ratio;
+            let near = self.lr[from..count.min(from + most)].partition_point(|lr| *lr < end).max(1);
+            let n = real(near);
+            let mean = |values: &[f64], of: fn(f64) -> f64| {
+                values[from..from + near].iter().map(|value| of(*value) / n).sum::<f64>()
+            };
+            made.0.push(mean(&self.lr, f64::ln).exp());
+            made.1.push(mean(&self.loss, |loss| loss));
+            from += near;
+        }
+        made
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of rows")]
+fn real(count: usize) -> f64 {
+    count as f64
 }
 
 #[cfg(test)]
@@ -137,6 +168,30 @@ mod tests {
         assert_eq!(Log::new(&rows), Err(LogError::StepSize(3, -1.0)));
         assert_eq!(Log::new(&falling(11)), Err(LogError::TooFew(11)));
         assert_eq!(Log::new(&[(0.1, 1.0); 20]), Err(LogError::OneStepSize(0.1)));
+    }
+
+    #[test]
+    fn many_rows_are_gathered_without_moving_the_curve() {
+        let curve = |lr: f64| 2.0 / (1.0 + lr / 0.1);
+        let noisy = |lr: f64, row: u32| (lr, curve(lr) + 0.3 * (f64::from(row) * 1.7).sin());
+        let ramps: [&dyn Fn(u32) -> f64; 3] = [
+            &|row| 1e-4 * 1e5_f64.powf(f64::from(row) / 99_999.0),
+            &|row| 1e-4 + 10.0 * f64::from(row) / 99_999.0,
+            // Twenty step sizes, each many times.
+            &|row| 1e-4 * 1.8_f64.powi(i32::try_from(row / 5_000).unwrap()),
+        ];
+        for (ramp, lr) in ramps.into_iter().enumerate() {
+            let rows: Vec<(f64, f64)> = (0..100_000).map(|row| noisy(lr(row), row)).collect();
+            let (lr, loss) = Log::new(&rows).unwrap().gathered();
+            assert!(lr.len() > 900 && lr.len() <= MOST + 1 && lr.is_sorted(), "{ramp}: {}", lr.len());
+            // Means of 50 or more have little left of the noise; at the low end of an even ramp every row is its own group.
+            for (lr, loss) in lr.iter().zip(&loss).filter(|(lr, _)| ramp != 1 || **lr > 1.0) {
+                assert!((loss - curve(*lr)).abs() < 0.02, "{ramp}: {lr} {loss} {}", curve(*lr));
+            }
+            let few: Vec<(f64, f64)> = rows.iter().copied().step_by(50).collect();
+            let log = Log::new(&few).unwrap();
+            assert_eq!(log.gathered(), (log.lr.clone(), log.loss.clone()));
+        }
     }
 
     #[test]

@@ -4,9 +4,10 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
 use super::Options;
-use super::edges::{Edges, divergence};
+use super::edges::{Edges, REACH, divergence};
 use super::shape::{Curve, Shape};
-use crate::fit;
+use crate::fit::{self, stats};
+use crate::ml::smooth::running_median;
 
 /// What resamples came to.
 pub(super) struct Resampled {
@@ -14,61 +15,58 @@ pub(super) struct Resampled {
     divergence: Vec<f64>,
 }
 
-/// Draws the losses again around their curve, each miss from those near it, since noise grows where training is unstable.
+/// Draws the losses again around their curve, each miss from those near it, since noise grows where training is unstable;
+/// none where `watch` stops it.
+///
+/// Where the loss diverges at once, the curve ends at that place: what the median there is made of is drawn around its own
+/// medians, so that divergence may come later too. A resample that does not diverge does so beyond the test, at infinity, or
+/// where the log itself has a loss that is none.
 pub(super) fn resample(
     shape: &Shape,
     curve: &Curve,
     (lr, loss): (&[f64], &[f64]),
+    beyond: Option<f64>,
     options: Options,
-) -> Resampled {
+    mut watch: impl FnMut() -> bool,
+) -> Option<Resampled> {
     let count = shape.losses.len();
+    let window = divergence(lr, loss).map_or(count, |at| lr.partition_point(|lr| *lr < at) + REACH + 1);
+    let end = window.clamp(count, loss.len());
     let reach = (count / 10).max(3);
-    let heights: Vec<f64> = shape.places.iter().map(|x| curve.value(*x)).collect();
-    let misses: Vec<f64> = shape.losses.iter().zip(&heights).map(|(loss, height)| loss - height).collect();
+    let mut heights: Vec<f64> = shape.places.iter().map(|x| curve.value(*x)).collect();
+    heights.extend(&running_median(loss, REACH)[count..end]);
+    let misses: Vec<f64> = loss.iter().zip(&heights).map(|(loss, height)| loss - height).collect();
     let mut random = ChaCha8Rng::seed_from_u64(options.seed);
     let mut drawn = shape.clone();
     let mut whole = loss.to_vec();
     let mut made = Resampled { edges: Vec::new(), divergence: Vec::new() };
     for _ in 0..options.resamples {
-        for (place, into) in drawn.losses.iter_mut().enumerate() {
-            let (low, high) = (place.saturating_sub(reach), (place + reach).min(count - 1));
+        if !watch() {
+            return None;
+        }
+        for (place, into) in whole[..end].iter_mut().enumerate() {
+            let last = if place < count { count } else { end } - 1;
+            let (low, high) = (place.saturating_sub(reach), (place + reach).min(last));
             let share = u64::from(random.next_u32()) * (high - low + 1) as u64;
             *into = heights[place] + misses[low + usize::try_from(share >> 32).unwrap_or(0)];
         }
-        if let Some(at) = fit::refit(&drawn, &curve.at, 2) {
+        drawn.losses.copy_from_slice(&whole[..count]);
+        if let Some(at) = fit::refit(&drawn.counted(), &curve.at, 2) {
             made.edges.push(Edges::of(&drawn.curve(&at), &drawn.places));
         }
-        whole[..count].copy_from_slice(&drawn.losses);
-        made.divergence.extend(divergence(lr, &whole));
+        made.divergence.push(divergence(lr, &whole).or(beyond).unwrap_or(f64::INFINITY));
     }
-    made
+    Some(made)
 }
 
 impl Resampled {
     /// The interval of an edge at a level.
     pub(super) fn interval(&self, pick: fn(&Edges) -> f64, level: f64) -> Option<(f64, f64)> {
-        percentiles(self.edges.iter().map(pick).collect(), level)
+        stats::middle(self.edges.iter().map(pick).collect(), level)
     }
 
     /// The interval of the edge of divergence.
     pub(super) fn divergence(&self, level: f64) -> Option<(f64, f64)> {
-        percentiles(self.divergence.clone(), level)
+        stats::middle(self.divergence.clone(), level)
     }
-}
-
-/// The ends between which the middle `level` of values lies; none of fewer than a hundred.
-fn percentiles(mut values: Vec<f64>, level: f64) -> Option<(f64, f64)> {
-    if values.len() < 100 {
-        return None;
-    }
-    values.sort_by(f64::total_cmp);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "places among a few thousand"
-    )]
-    let at =
-        |share: f64| values[((share * (values.len() - 1) as f64).round() as usize).min(values.len() - 1)];
-    Some((at(0.5 * (1.0 - level)), at(0.5 * (1.0 + level))))
 }

@@ -1,7 +1,7 @@
 //! The shape of a range test: a fall in ln lr and a rise, fitted to raw losses.
 
-use crate::fit::robust::Loss;
-use crate::fit::{Parameter, Problem};
+use crate::fit::robust::{Counted, Loss};
+use crate::fit::{Parameter, Problem, stats};
 
 /// The parameters, in their order.
 pub(super) const COUNT: usize = 6;
@@ -94,9 +94,9 @@ impl Shape {
         (self.places.first().copied().unwrap_or(0.0), self.places.last().copied().unwrap_or(1.0))
     }
 
-    /// A residual as it counts, and what that changes by with it.
-    fn counted(&self, miss: f64) -> (f64, f64) {
-        Loss::SoftL1 { scale: self.spread }.counted(miss)
+    /// The shape as it is fitted: residuals beyond `spread` count by their size.
+    pub(super) fn counted(&self) -> Counted<'_, Self> {
+        Counted { problem: self, loss: Loss::SoftL1 { scale: self.spread } }
     }
 }
 
@@ -104,7 +104,7 @@ impl Problem for Shape {
     fn parameters(&self) -> Vec<Parameter> {
         let (first, last) = self.ends();
         let span = last - first;
-        let (least, most) = extremes(&self.losses);
+        let (least, most) = stats::ends(&self.losses);
         let height = (most - least).max(self.spread);
         let drop = if self.falls { 3.0 * height } else { 0.0 };
         vec![
@@ -124,21 +124,20 @@ impl Problem for Shape {
     fn residuals(&self, at: &[f64], into: &mut [f64]) {
         let curve = self.curve(at);
         for ((into, x), loss) in into.iter_mut().zip(&self.places).zip(&self.losses) {
-            *into = self.counted(curve.value(*x) - loss).0;
+            *into = curve.value(*x) - loss;
         }
     }
 
     fn jacobian(&self, at: &[f64], into: &mut [f64]) {
-        let [low, drop, centre, steepness, edge, power] = self.curve(at).at;
+        let [_, drop, centre, steepness, edge, power] = self.curve(at).at;
         let count = self.places.len();
-        for (place, (x, loss)) in self.places.iter().zip(&self.losses).enumerate() {
+        for (place, x) in self.places.iter().enumerate() {
             let left = 1.0 / (1.0 + (steepness * (x - centre)).exp());
             let risen = self.rise * (power * (x - edge)).exp();
-            let slope = self.counted(low + drop * left + risen - loss).1;
             let bend = drop * left * (1.0 - left);
             let by = [1.0, left, steepness * bend, -(x - centre) * bend, -power * risen, (x - edge) * risen];
             for (parameter, by) in by.into_iter().enumerate() {
-                into[parameter * count + place] = slope * by;
+                into[parameter * count + place] = by;
             }
         }
     }
@@ -146,13 +145,6 @@ impl Problem for Shape {
     fn starts(&self) -> Vec<Vec<f64>> {
         self.starts.clone()
     }
-}
-
-/// The least and the greatest.
-pub(super) fn extremes(values: &[f64]) -> (f64, f64) {
-    values
-        .iter()
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)))
 }
 
 #[cfg(test)]
@@ -164,6 +156,7 @@ mod tests {
         let places: Vec<f64> = (0..20).map(|place| -8.0 + 0.5 * f64::from(place)).collect();
         let losses: Vec<f64> = places.iter().map(|x| 2.0 - 0.1 * x.sin()).collect();
         let shape = Shape { places, losses, rise: 1.0, spread: 0.1, starts: Vec::new(), falls: true };
+        let shape = shape.counted();
         let at = [0.4, 1.8, -4.0, 1.3, 0.5, 2.0];
         let (mut exact, mut near) = (vec![0.0; 120], vec![0.0; 120]);
         shape.jacobian(&at, &mut exact);

@@ -65,6 +65,11 @@ fn edges(analysis: &Analysis) -> Vec<(&'static str, &'static str, Edge)> {
     .collect()
 }
 
+/// Whether the losses were so many that neighbours were read as one.
+fn gathered(log: &Log, analysis: &Analysis) -> bool {
+    analysis.read.len() < log.lr().len()
+}
+
 /// What is said of a test that was run, beside its losses; nothing of a log.
 #[derive(Debug, Clone, Default)]
 pub struct Made {
@@ -91,6 +96,12 @@ pub fn page(title: &str, log: &Log, analysis: &Analysis, options: Options, made:
             significant(top, 3),
             significant(bottom, 3),
             significant(analysis.noise, 2)
+        );
+    }
+    if gathered(log, analysis) {
+        read += &format!(
+            ". They are read as {} means of neighbours, and the noise is that of a mean",
+            analysis.read.len()
         );
     }
     blocks.push(Block::Line(read + "."));
@@ -126,9 +137,10 @@ pub fn page(title: &str, log: &Log, analysis: &Analysis, options: Options, made:
     if !found.is_empty() {
         let heading = ["edge", "lr", &format!("{} from", percent(options.level)), "to", "what it is"]
             .map(str::to_owned);
+        let end = |at: f64| if at.is_finite() { lr(at) } else { format!(">{}", lr(last)) };
         let rows = found.iter().map(|(name, what, edge)| {
             let (low, high) =
-                edge.interval.map_or((String::new(), String::new()), |(low, high)| (lr(low), lr(high)));
+                edge.interval.map_or((String::new(), String::new()), |(low, high)| (end(low), end(high)));
             vec![(*name).to_owned(), lr(edge.lr), low, high, (*what).to_owned()]
         });
         blocks.push(Block::Table(heading.to_vec(), rows.collect()));
@@ -136,6 +148,13 @@ pub fn page(title: &str, log: &Log, analysis: &Analysis, options: Options, made:
             blocks.push(Block::Line(format!(
                 "Intervals: {} resamples of the residuals, seed {}.",
                 options.resamples, options.seed
+            )));
+        }
+        if found.iter().any(|(_, _, edge)| edge.interval.is_some_and(|(_, high)| high.is_infinite())) {
+            blocks.push(Block::Line(format!(
+                "> stands for an end beyond the test: in more than {}% of the resamples the loss had not doubled by {}. Raise the end of the test.",
+                number(((50.0 - 50.0 * options.level) * 1e6).round() / 1e6),
+                lr(last)
             )));
         }
     }
@@ -166,9 +185,10 @@ fn table(analysis: &Analysis) -> (Vec<String>, Vec<Vec<String>>) {
     let mut rows: Vec<Vec<String>> = edges(analysis)
         .into_iter()
         .map(|(name, _, edge)| {
-            let (low, high) = edge
-                .interval
-                .map_or((String::new(), String::new()), |(low, high)| (low.to_string(), high.to_string()));
+            // Beyond the test there is no number to give.
+            let cell = |at: f64| if at.is_finite() { at.to_string() } else { String::new() };
+            let (low, high) =
+                edge.interval.map_or((String::new(), String::new()), |(low, high)| (cell(low), cell(high)));
             vec![name.to_owned(), edge.lr.to_string(), low, high]
         })
         .collect();
@@ -187,6 +207,7 @@ fn object(title: &str, log: &Log, analysis: &Analysis, options: Options) -> Valu
     };
     json!({
         "schema": 1, "file": title, "losses": log.rows().len(),
+        "gathered": gathered(log, analysis).then_some(analysis.read.len()),
         "verdicts": analysis.verdicts.iter().map(|verdict| json!({ "code": name(verdict), "message": words(verdict) })).collect::<Vec<_>>(),
         "zone": analysis.zone().map(|(low, high)| json!({ "low": low, "high": high })),
         "maximum": analysis.maximum(), "base": analysis.base(),
@@ -200,8 +221,8 @@ fn object(title: &str, log: &Log, analysis: &Analysis, options: Options) -> Valu
 }
 
 /// The losses over lr with the fitted curve and the edges.
-pub fn picture(title: &str, log: &Log, analysis: &Analysis) -> Picture {
-    let points: Vec<(f64, f64)> = log.lr().iter().copied().zip(log.loss().iter().copied()).collect();
+pub fn picture(title: &str, analysis: &Analysis) -> Picture {
+    let points = &analysis.read;
     let heights = analysis.fitted.iter().map(|(_, loss)| *loss);
     let ceiling = heights.fold(points.first().map_or(1.0, |point| point.1), f64::max) * 1.2;
     let seen = points.iter().copied().filter(|(_, loss)| *loss <= ceiling).collect();
@@ -213,7 +234,7 @@ pub fn picture(title: &str, log: &Log, analysis: &Analysis) -> Picture {
             drawn: Drawn::Line(analysis.fitted.clone()),
         });
     }
-    let floor = log.loss().iter().copied().fold(f64::INFINITY, f64::min);
+    let floor = points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
     let top = ceiling / 1.2;
     if let Some((low, high)) = analysis.zone() {
         let ends = vec![(low, floor, top), (high, floor, top)];
