@@ -1,6 +1,6 @@
 //! Range tests by training: the lr rises from batch to batch, and runs of several seeds are averaged.
 
-use super::{Error, Model, Options, Outcome, Split, run};
+use super::{End, Error, Model, Options, Outcome, Split, run};
 use crate::ml::schedule::{Ramp, RampPosition, RampShape, Schedule};
 
 /// A range test that is to be run.
@@ -10,7 +10,7 @@ pub struct RangeTest {
     pub start: f64,
     /// The lr of the last, above the first.
     pub end: f64,
-    /// How many batches, at least two; from one to the next the lr is multiplied by the same.
+    /// How many batches, at least two.
     pub batches: u64,
     /// The seed of each run; 0 is the run without draws.
     pub seeds: Vec<u64>,
@@ -18,7 +18,8 @@ pub struct RangeTest {
     pub held_out: bool,
 }
 
-/// Runs a range test: the lr of each batch and its loss, the mean over the runs.
+/// Runs a range test: the lr of each batch and its loss, the mean over the runs. From one batch to the next the lr is multiplied
+/// by the same; [`ramped`] has other ways.
 ///
 /// Options' `steps`, `evaluate_every`, `target`, `seed` and `ceiling` are the test's own. Where the loss of any run is no number, it
 /// is NaN in the mean, and the test ends. `watch` stops the test by `false`, which then gives what it has.
@@ -46,11 +47,29 @@ pub fn range_test(
     test: &RangeTest,
     mut watch: impl FnMut() -> bool,
 ) -> Result<Vec<(f64, f64)>, Error> {
+    ramped(split, model, options, test, RampShape::Exponential, &mut watch)
+}
+
+/// Runs a range test whose lr goes along another ramp: [`RampShape::Linear`] is L. N. Smith's own.
+///
+/// # Errors
+///
+/// [`Error`] for options that no training can have.
+///
+/// Source: L. N. Smith, Cyclical learning rates for training neural networks, 2017, section 3.3.
+pub fn ramped(
+    split: &Split,
+    model: Model,
+    options: &Options,
+    test: &RangeTest,
+    shape: RampShape,
+    mut watch: impl FnMut() -> bool,
+) -> Result<Vec<(f64, f64)>, Error> {
     let ramp = Ramp {
         start: test.start,
         end: test.end,
         steps: test.batches.saturating_sub(1).max(1),
-        shape: RampShape::Exponential,
+        shape,
         position: RampPosition::BeforeUpdate,
     };
     let lr = Schedule::Ramp(ramp);
@@ -73,13 +92,17 @@ pub fn range_test(
     Ok((0..).zip(&sums[..end]).map(|(batch, sum)| (lr.at(batch), sum / runs)).collect())
 }
 
+/// The loss before each update; where training broke down, a last one that is no number.
 fn losses(outcome: &Outcome, held_out: bool) -> Vec<f64> {
-    let batches = outcome.steps.iter().map(|step| step.loss);
-    if held_out {
-        let looks = outcome.evaluations.iter().map(|look| look.loss);
-        return looks.take(outcome.steps.len()).collect();
+    if !held_out {
+        return outcome.steps.iter().map(|step| step.loss).collect();
     }
-    batches.collect()
+    let looks = outcome.evaluations.iter().map(|look| look.loss);
+    if outcome.end == End::Diverged {
+        // What broke down may be the batch, after which nobody looks, or the look after the last update.
+        return looks.filter(|loss| loss.is_finite()).chain([f64::NAN]).collect();
+    }
+    looks.take(outcome.steps.len()).collect()
 }
 
 /// Adds the losses of a run to those before; where either has ended, there is no number.
@@ -115,6 +138,57 @@ mod tests {
                 let analysis = analyse(&log, range_test::Options { resamples: 0, ..Default::default() });
                 let (low, high) = analysis.zone().unwrap();
                 assert!(low < best && best < high, "{model} {seeds:?} {held_out}: {low} to {high}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_test_that_breaks_down_says_where_whatever_judges_it() {
+        let split = Split::first(&digits(), TRAINING_ROWS).unwrap();
+        let model = Model::Tanh { hidden: 8 };
+        let (end, batches) = (1e300, 40);
+        let diverged = [false, true].map(|held_out| {
+            let test = RangeTest { start: 1e-3, end, batches, seeds: vec![0, 1], held_out };
+            let rows = range_test(&split, model, &Options::default(), &test, || true).unwrap();
+            let (last, before) = rows.split_last().unwrap();
+            assert!(last.1.is_nan() && before.iter().all(|row| row.1.is_finite()), "{held_out} {rows:?}");
+            last.0
+        });
+        // They look at it a batch apart at most.
+        let step = (end / 1e-3_f64).powf(1.0 / 39.0);
+        assert!((diverged[0] / diverged[1]).ln().abs() < 1.01 * step.ln(), "{diverged:?}");
+    }
+
+    #[test]
+    fn a_linear_ramp_is_that_of_numpy() {
+        let split = Split::first(&digits(), TRAINING_ROWS).unwrap();
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ml/digits/range_test.csv");
+        let text = std::fs::read_to_string(path).unwrap();
+        for (name, model) in [("softmax", Model::Softmax), ("mlp32", Model::Tanh { hidden: 32 })] {
+            let own: Vec<Vec<f64>> = text
+                .lines()
+                .filter_map(|line| line.strip_prefix(&format!("{name},linear,")))
+                .map(|line| line.split(',').map(|cell| cell.parse().unwrap_or(f64::NAN)).collect())
+                .collect();
+            let (first, last) = (own[0][1], own[own.len() - 1][1]);
+            for held_out in [false, true] {
+                let test = RangeTest {
+                    start: first,
+                    end: last,
+                    batches: own.len() as u64,
+                    seeds: vec![0],
+                    held_out,
+                };
+                let options = Options::default();
+                let made = ramped(&split, model, &options, &test, RampShape::Linear, || true).unwrap();
+                assert_eq!(made.len(), own.len());
+                for ((lr, loss), row) in made.iter().zip(&own) {
+                    assert!((lr / row[1] - 1.0).abs() < 1e-12, "{name} {lr} {row:?}");
+                    // The held-out rows were looked at now and then.
+                    let wanted = row[if held_out { 3 } else { 2 }];
+                    let met = wanted.is_nan() || (loss / wanted - 1.0).abs() < 1e-9;
+                    assert!(met && (held_out || !wanted.is_nan()), "{name} {held_out}: {loss} {row:?}");
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::super::super::exit::{Exit, Failure};
 use super::super::super::output::Target;
@@ -11,7 +11,8 @@ use super::super::train::job::refused;
 use super::super::trainee::{HeldOut, held_out, source};
 use super::super::written::lr;
 use super::{RangeTest, confirm};
-use crate::ml::range_test::{Log, analyse};
+use crate::ml::range_test::{Log, analyse_watched};
+use crate::ml::schedule::RampShape;
 use crate::ml::train::{self, MOST_STEPS};
 use crate::render::ml::range_test::{self as written, Made};
 
@@ -31,6 +32,9 @@ pub(super) struct Real {
     /// The lr of the last; default 10
     #[arg(long, value_name = "LR", value_parser = lr)]
     pub(super) end: Option<f64>,
+    /// How the lr rises from batch to batch: multiplied by the same, or by adding the same as Smith has it; default exponential
+    #[arg(long, value_enum)]
+    pub(super) ramp: Option<Ramp>,
     /// How many batches; default 100
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(12..=1_000_000))]
     pub(super) batches: Option<u64>,
@@ -45,6 +49,15 @@ pub(super) struct Real {
     pub(super) log_to: Option<std::path::PathBuf>,
 }
 
+/// Along what the lr rises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Ramp {
+    /// The same amount is added each time: most batches are at great step sizes
+    Linear,
+    /// It is multiplied by the same each time: as many batches at each order of magnitude
+    Exponential,
+}
+
 /// The first flag that only a test that is run has.
 pub(super) fn given(args: &RangeTest) -> Option<&'static str> {
     let real = &args.real;
@@ -54,6 +67,7 @@ pub(super) fn given(args: &RangeTest) -> Option<&'static str> {
         (real.seeds.is_some(), "--seeds"),
         (real.start.is_some(), "--start"),
         (real.end.is_some(), "--end"),
+        (real.ramp.is_some(), "--ramp"),
         (real.batches.is_some(), "--batches"),
         (real.confirm.is_some(), "--confirm"),
         (real.log_to.is_some(), "--log-to"),
@@ -96,7 +110,12 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
         held_out: held_out.is_some(),
     };
     let stop = Stop::on_signals()?;
-    let rows = train::range_test(&ready.split, ready.model, &ready.options, &test, || !stop.is_asked())
+    let shape = match real.ramp {
+        Some(Ramp::Linear) => RampShape::Linear,
+        Some(Ramp::Exponential) | None => RampShape::Exponential,
+    };
+    let going = || !stop.is_asked();
+    let rows = train::ramped(&ready.split, ready.model, &ready.options, &test, shape, going)
         .map_err(|error| refused(&error))?;
     let interrupted = || Failure::new(Exit::Interrupted, "interrupted; nothing was written");
     if stop.is_asked() {
@@ -105,14 +124,16 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
     let name = format!("{} on {}", ready.about.model, ready.about.data);
     let log = Log::new(&rows).map_err(|error| Failure::new(Exit::Failed, format!("{name}: {error}")))?;
     let options = args.options();
-    let analysis = analyse(&log, options);
+    let analysis = analyse_watched(&log, options, going).ok_or_else(interrupted)?;
     let losses =
         if test.held_out { "the held-out rows before each update" } else { "each batch before its update" };
     let runs = match test.seeds.len() {
         1 => String::new(),
         count => format!(", averaged batch by batch over {count} runs with seeds 1 to {count}"),
     };
-    let about = format!("{} Losses are those of {losses}{runs}.", ready.about.line());
+    let rises =
+        if shape == RampShape::Linear { " The lr rises by the same from batch to batch." } else { "" };
+    let about = format!("{} Losses are those of {losses}{runs}.{rises}", ready.about.line());
     let confirmed = match real.confirm {
         None => None,
         Some(count) => {
@@ -135,6 +156,6 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
         log_to.write(&text)?;
     }
     let page = written::page(&name, &log, &analysis, options, &made);
-    targets.write(&page, || written::picture(&name, &log, &analysis))?;
+    targets.write(&page, || written::picture(&name, &analysis))?;
     Ok(Exit::Fine)
 }
