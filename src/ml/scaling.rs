@@ -114,6 +114,8 @@ pub struct Fitted {
     pub sum: f64,
     /// How far from 0 its slopes are, in units in which a Newton step would lower it by half of the square.
     pub slope: f64,
+    /// Whether the search for it ended where it should; if not, another law may lie nearer to the runs.
+    pub settled: bool,
     /// How far each run's loss lies from the law, as a logarithm of fitted over observed, in the runs' order.
     pub misses: Vec<f64>,
     /// The laws of the resamples.
@@ -143,10 +145,14 @@ pub struct Fitted {
 ///
 /// Source: J. Hoffmann and others, Training compute-optimal large language models, 2022, section 3.3.
 pub fn fit(runs: &[Run], options: &Options) -> Result<Fitted, Error> {
+    searched(runs, options, &fit::Options::default())
+}
+
+fn searched(runs: &[Run], options: &Options, search: &fit::Options) -> Result<Fitted, Error> {
     checked(runs)?;
     let surface = Surface::new(runs);
     let loss = Loss::Huber { scale: options.huber };
-    let found = robust::fit(&surface, loss, &fit::Options::default())?;
+    let found = robust::fit(&surface, loss, search)?;
     let law = surface.law(&found.values).ok_or(fit::Error::NotConverged { tried: 1 })?;
     let mut misses = vec![0.0; runs.len()];
     surface.residuals(&found.values, &mut misses);
@@ -162,7 +168,8 @@ pub fn fit(runs: &[Run], options: &Options) -> Result<Fitted, Error> {
             robust::settle(&drawn, loss, &found.values, 1e-4).and_then(|near| surface.law(&near.values)),
         );
     }
-    Ok(Fitted { law, sum: found.sum, slope: found.slope, misses, resampled, level: options.level })
+    let settled = found.stopped.is_success();
+    Ok(Fitted { law, sum: found.sum, slope: found.slope, settled, misses, resampled, level: options.level })
 }
 
 fn checked(runs: &[Run]) -> Result<(), Error> {

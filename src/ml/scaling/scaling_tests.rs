@@ -117,6 +117,15 @@ fn what_was_hidden_is_met_to_a_hundredth() {
 }
 
 #[test]
+fn a_search_that_lost_patience_is_told() {
+    assert!(plain(5).settled);
+    // Where every miss counts by its size the sum has corners, at which Newton's steps end early.
+    let corners = Options { huber: 1e-12, resamples: 0, ..Options::default() };
+    let short = fit::Options { starts: fit::Starts::First, patience: 1 };
+    assert!(!searched(&chinchilla(5), &corners, &short).unwrap().settled);
+}
+
+#[test]
 fn the_same_seed_draws_the_same_intervals() {
     let options = Options { resamples: 120, ..Options::default() };
     let one = fit(&chinchilla(5), &options).unwrap().coefficients();

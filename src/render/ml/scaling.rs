@@ -118,12 +118,19 @@ fn blocks(report: &Report) -> Vec<Block> {
     let mut made = vec![Block::Heading(1, format!("Scaling law: {}", report.source))];
     if let Some(fit) = &report.fit {
         made.push(Block::Line(data(fit)));
+        let mut notes = Vec::new();
+        if !fit.fitted.settled {
+            notes.push("The search for the law did not end where nothing is better: its parameters are not to be believed. More runs, or runs over more sizes and tokens, would tell them apart.".to_owned());
+        }
         let far = fit.fitted.far().len();
         if far > 0 {
-            made.push(Block::Points(vec![format!(
+            notes.push(format!(
                 "{far} of the runs lie farther from the law than five times the usual {}: Huber's loss counts them by their size alone.",
                 percent(fit.fitted.noise())
-            )]));
+            ));
+        }
+        if !notes.is_empty() {
+            made.push(Block::Points(notes));
         }
     }
     made.push(Block::Heading(
@@ -312,4 +319,29 @@ fn tested(hidden: &Hidden) -> String {
         amount(hidden.hidden.1),
         percent(hidden.typical)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ml::cost::Size;
+    use crate::ml::scaling::fit;
+
+    #[test]
+    fn a_law_that_was_not_settled_is_said_to_be_none() {
+        let grid = (0..36).map(|k| (1e8 * 2_f64.powi(k % 6), 2e9 * 3_f64.powi(k / 6)));
+        let law = ScalingLaw::BESIROGLU;
+        let run =
+            |(parameters, tokens)| Run { parameters, tokens, loss: law.loss(Size { parameters, tokens }) };
+        let runs: Vec<Run> = grid.map(run).collect();
+        let options = Options { resamples: 0, ..Options::default() };
+        let said = |settled: bool| {
+            let mut fitted = fit(&runs, &options).unwrap();
+            fitted.settled = settled;
+            let asked = Asked { budgets: Vec::new(), losses: Vec::new(), options };
+            let report = Report::of_runs("runs.csv", runs.clone(), 0, fitted, None, asked);
+            format!("{:?}", blocks(&report)).contains("not to be believed")
+        };
+        assert!(said(false) && !said(true));
+    }
 }

@@ -69,6 +69,7 @@ pub(super) fn object(report: &Report) -> Value {
         })).collect::<Vec<_>>(),
         "huber": options.huber, "sum_of_losses": report.fit.as_ref().map(|fit| fit.fitted.sum),
         "resamples": options.resamples, "seed": options.seed,
+        "settled": report.fit.as_ref().map(|fit| fit.fitted.settled),
         "far": report.fit.as_ref().map(|fit| fit.fitted.far().len()),
         "noise": report.fit.as_ref().map(|fit| fit.fitted.noise()),
         "frontier": { "floor": frontier.floor(), "scale": frontier.scale(), "exponent": frontier.exponent(), "ratio_per_doubling": frontier.per_doubling() },
