@@ -3,6 +3,7 @@
 mod rows;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
@@ -112,10 +113,19 @@ pub(crate) fn optimizer(text: &str) -> Result<Optimizer, String> {
 /// Data that are read and split, with the model and the optimiser that learn from them.
 #[derive(Debug)]
 pub(crate) struct Ready {
-    pub(crate) split: Split,
+    pub(crate) split: Arc<Split>,
     pub(crate) model: Model,
     pub(crate) options: Options,
     pub(crate) about: About,
+}
+
+/// Data that are read and split; what learns from them is another matter.
+#[derive(Debug, Clone)]
+pub(crate) struct Taken {
+    name: String,
+    split: Arc<Split>,
+    notes: Vec<String>,
+    scaling: Scaling,
 }
 
 impl Trainee {
@@ -139,8 +149,13 @@ impl Trainee {
         .find_map(|(given, flag)| given.then_some(flag))
     }
 
-    /// Reads and splits the data of a table, or those that come with the program.
+    /// Reads and splits the data, and what learns from them.
     pub(crate) fn ready(&self, table: Option<&Path>, held_out: &HeldOut) -> Result<Ready, Failure> {
+        Ok(self.with(&self.take(table, held_out)?))
+    }
+
+    /// Reads and splits the data of a table, or those that come with the program.
+    pub(crate) fn take(&self, table: Option<&Path>, held_out: &HeldOut) -> Result<Taken, Failure> {
         let (name, split, notes, scaling) = match table {
             Some(path) => {
                 if self.builtin.is_some() {
@@ -150,6 +165,12 @@ impl Trainee {
             }
             None => self.builtin(held_out)?,
         };
+        Ok(Taken { name, split: Arc::new(split), notes, scaling })
+    }
+
+    /// The model and the optimiser on data that were read.
+    pub(crate) fn with(&self, data: &Taken) -> Ready {
+        let Taken { name, split, notes, scaling } = data.clone();
         let model = self.model.unwrap_or(Model::Softmax);
         let optimizer = self.optimizer.clone().unwrap_or_else(|| {
             let rule = Options::default().rule;
@@ -170,12 +191,7 @@ impl Trainee {
             batch,
             notes,
         };
-        Ok(Ready {
-            split,
-            model,
-            options: Options { rule: optimizer.rule, batch, ..Options::default() },
-            about,
-        })
+        Ready { split, model, options: Options { rule: optimizer.rule, batch, ..Options::default() }, about }
     }
 
     fn builtin(&self, held_out: &HeldOut) -> Result<(String, Split, Vec<String>, Scaling), Failure> {

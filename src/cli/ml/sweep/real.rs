@@ -1,6 +1,6 @@
 //! Sweeps that are run: the built-in trainer at every step size, by every optimiser, for every model.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -9,7 +9,7 @@ use super::super::super::output::Target as File;
 use super::super::super::stop::Stop;
 use super::super::train::job::{self, Planned};
 use super::super::trainee::{
-    BUILTIN, HeldOut, Optimizer, Ready, Trainee, held_out, model, optimizer, source,
+    BUILTIN, HeldOut, Optimizer, Ready, Scale, Trainee, held_out, model, optimizer, source,
 };
 use super::Sweeping;
 use super::alternative::alternative;
@@ -35,6 +35,12 @@ pub(crate) struct Real {
     /// The column of the table with the classes; default `label`, `class` or `target`
     #[arg(long, value_name = "COLUMN", requires = "train")]
     label: Option<String>,
+    /// The columns of the table to learn from; default all the others
+    #[arg(long, value_name = "COLUMN,…", value_delimiter = ',', requires = "train")]
+    features: Vec<String>,
+    /// What is done to the features first, by the training rows; default standard for a table, none for the digits
+    #[arg(long, value_enum)]
+    scale: Option<Scale>,
     /// Shuffle the table's rows before its end is held out; default seed 1
     #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true, default_missing_value = "1", requires = "train")]
     shuffle: Option<u64>,
@@ -79,6 +85,7 @@ impl Real {
     /// The first flag that is given here.
     pub(super) fn given(&self) -> Option<&'static str> {
         [
+            (self.scale.is_some(), "--scale"),
             (self.held_out.is_some(), "--held-out"),
             (!self.model.is_empty(), "--model"),
             (!self.optimizer.is_empty(), "--optimizer"),
@@ -233,6 +240,17 @@ fn combinations(real: &Real) -> Result<Vec<Combination>, Failure> {
     } else {
         real.optimizer.clone()
     };
+    let about = Trainee {
+        builtin: real.builtin.clone(),
+        label: real.label.clone(),
+        features: real.features.clone(),
+        scale: real.scale,
+        shuffle: real.shuffle,
+        batch: real.batch,
+        ..Trainee::default()
+    };
+    // Read once: standard input can't be read again.
+    let data = about.take(real.train.as_deref(), &real.held_out.clone().unwrap_or_default())?;
     let mut made: Vec<Combination> = Vec::new();
     for optimizer in &optimizers {
         if made.iter().any(|one| one.optimizer.words == optimizer.words) {
@@ -241,21 +259,11 @@ fn combinations(real: &Real) -> Result<Vec<Combination>, Failure> {
                 format!("--optimizer: `{}` stands twice", optimizer.words),
             ));
         }
-        let of = |model: &Model| -> Result<Combination, Failure> {
-            let trainee = Trainee {
-                builtin: real.builtin.clone(),
-                label: real.label.clone(),
-                shuffle: real.shuffle,
-                model: Some(*model),
-                optimizer: Some(optimizer.clone()),
-                batch: real.batch,
-                ..Trainee::default()
-            };
-            let table: Option<&Path> = real.train.as_deref();
-            let ready = trainee.ready(table, &real.held_out.clone().unwrap_or_default())?;
-            Ok(Combination { model: *model, optimizer: optimizer.clone(), ready })
-        };
-        made.extend(models.iter().map(of).collect::<Result<Vec<_>, _>>()?);
+        made.extend(models.iter().map(|model| {
+            let trainee =
+                Trainee { model: Some(*model), optimizer: Some(optimizer.clone()), ..about.clone() };
+            Combination { model: *model, optimizer: optimizer.clone(), ready: trainee.with(&data) }
+        }));
     }
     Ok(made)
 }
