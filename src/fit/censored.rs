@@ -28,6 +28,21 @@ pub struct Censored {
     pub exact: usize,
 }
 
+impl Censored {
+    /// A fit to values that are all exact, by another way: the coefficients of least squares and the sum of the squares left.
+    pub fn exact(coefficients: Vec<f64>, sum_of_squares: f64, values: &[f64]) -> Self {
+        let count = line::whole(values.len());
+        let deviation = (sum_of_squares / count).sqrt().max(least_deviation(values));
+        let log_likelihood = -count * deviation.ln() - 0.5 * sum_of_squares / (deviation * deviation);
+        Self { coefficients, deviation, log_likelihood, exact: values.len() }
+    }
+}
+
+/// Below this, scatter is rounding.
+fn least_deviation(values: &[f64]) -> f64 {
+    1e-12 * values.iter().fold(f64::MIN_POSITIVE, |most, value| value.abs().max(most))
+}
+
 /// The most of Newton's steps; the likelihood is concave, and ten are many.
 const MOST_STEPS: usize = 100;
 
@@ -78,9 +93,7 @@ pub fn fit(columns: &[Vec<f64>], values: &[Value]) -> Result<Censored, Error> {
     let observed: Vec<f64> = exact.iter().map(|row| height(values[*row])).collect();
     let first = solve(&kept, &observed)?;
     let count = line::whole(exact.len());
-    let spread = observed.iter().fold(f64::MIN_POSITIVE, |most, value| value.abs().max(most));
-    // Below this, scatter is rounding.
-    let least = 1e-12 * spread;
+    let least = least_deviation(&observed);
     let deviation = (first.sum_of_squares / count).sqrt().max(least);
     let mut search = Search { columns, values, count, at: first.coefficients };
     for coefficient in &mut search.at {

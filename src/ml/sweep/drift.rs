@@ -3,7 +3,7 @@
 use super::valley::{self, MOST, Points, Tilt, Valley, edges};
 use super::{Run, count, distinct};
 use crate::fit::censored::{self, Censored, Value, ratio};
-use crate::fit::stats;
+use crate::fit::{line, stats};
 
 /// A test of some coefficients together.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -134,6 +134,56 @@ impl Table {
             .collect()
     }
 
+    /// The squares that are left of values which are all exact, each lr with a constant of its own.
+    ///
+    /// Those constants are the means of each lr's rows, in the values and in every column alike, so that none of them has to be
+    /// solved for: of thousands of step sizes a matrix with a column for each would take hours.
+    fn within(&self, columns: &[Vec<f64>], scatters: Option<&[f64]>) -> Option<Censored> {
+        let values: Option<Vec<f64>> = (self.points.values.iter())
+            .map(|value| match value {
+                Value::Exactly(height) => Some(*height),
+                Value::MoreThan(_) => None,
+            })
+            .collect();
+        let values = values?;
+        let (mut rows, lrs) = (vec![0.0; self.places.len()], self.places.len());
+        for at in &self.at {
+            rows[*at] += 1.0;
+        }
+        let centred = |column: &[f64]| -> Vec<f64> {
+            let mut means = vec![0.0; lrs];
+            for (at, value) in self.at.iter().zip(column) {
+                means[*at] += value / rows[*at];
+            }
+            let over = |at: usize| scatters.map_or(1.0, |scatters| 1.0 / scatters[at]);
+            self.at.iter().zip(column).map(|(at, value)| (value - means[*at]) * over(*at)).collect()
+        };
+        let centred_columns: Vec<Vec<f64>> = columns.iter().map(|column| centred(column)).collect();
+        let solved = line::solve(&centred_columns, &centred(&values)).ok()?;
+        // The coefficients of the constants, which nobody asks for, before the others.
+        let coefficients = vec![f64::NAN; lrs].into_iter().chain(solved.coefficients).collect();
+        Some(Censored::exact(coefficients, solved.sum_of_squares, &values))
+    }
+
+    /// The same with a growth for each lr: straight lines of their own.
+    fn lines(&self) -> Option<Censored> {
+        let (mut squares, mut observed) = (0.0, Vec::new());
+        for lr in 0..self.places.len() {
+            let own: Vec<usize> = (0..self.at.len()).filter(|row| self.at[*row] == lr).collect();
+            let sizes: Vec<f64> = own.iter().map(|row| self.sizes()[*row]).collect();
+            let values: Option<Vec<f64>> = (own.iter())
+                .map(|row| match self.points.values[*row] {
+                    Value::Exactly(height) => Some(height),
+                    Value::MoreThan(_) => None,
+                })
+                .collect();
+            let values = values?;
+            squares += line::straight(&sizes, &values)?.sum_of_squares;
+            observed.extend(values);
+        }
+        Some(Censored::exact(vec![f64::NAN; 2 * self.places.len()], squares, &observed))
+    }
+
     /// The fit of columns, every row divided by its lr's scatter where those are given.
     fn fit(&self, columns: &[Vec<f64>], scatters: Option<&[f64]>) -> Option<Censored> {
         let Some(scatters) = scatters else { return censored::fit(columns, &self.points.values).ok() };
@@ -152,11 +202,36 @@ impl Table {
     }
 
     fn leaning(&self, scatters: Option<&[f64]>) -> Option<(Test, f64)> {
-        let mut columns = self.parallel();
-        let without = self.fit(&columns, scatters)?;
-        columns.push(self.product());
-        let with = self.fit(&columns, scatters)?;
-        Some((Test::of(&with, &without, columns.len())?, *with.coefficients.last()?))
+        let slopes = [self.sizes().to_vec(), self.product()];
+        let (with, without) = if self.is_exact() {
+            (self.within(&slopes, scatters)?, self.within(&slopes[..1], scatters)?)
+        } else {
+            let mut columns = self.parallel();
+            let without = self.fit(&columns, scatters)?;
+            columns.push(self.product());
+            (self.fit(&columns, scatters)?, without)
+        };
+        Some((Test::of(&with, &without, self.places.len() + 2)?, *with.coefficients.last()?))
+    }
+
+    /// Whether growth is alike at every lr.
+    fn alike(&self) -> Option<Test> {
+        let columns = 2 * self.places.len();
+        if self.is_exact() {
+            return Test::of(&self.lines()?, &self.within(&[self.sizes().to_vec()], None)?, columns);
+        }
+        Test::of(&self.fit(&self.apart(), None)?, &self.fit(&self.parallel(), None)?, columns)
+    }
+
+    fn is_exact(&self) -> bool {
+        self.points.exact().len() == self.points.values.len()
+    }
+
+    /// Whether a fit with bounds, which takes a column for each lr and more, ends within seconds.
+    fn is_quick(&self) -> bool {
+        const MOST_PRODUCTS: usize = 100_000_000;
+        let columns = 2 * self.places.len();
+        self.is_exact() || self.at.len().saturating_mul(columns * columns) <= MOST_PRODUCTS
     }
 }
 
@@ -169,11 +244,11 @@ impl Test {
 }
 
 impl Drift {
-    /// Of one group's runs; none where fewer than two step sizes reached the target at two sizes, or too few runs did.
+    /// Of one group's runs; none where fewer than two step sizes reached the target at two sizes, too few runs did, or failures
+    /// stand among so many step sizes that their bounds can't be fitted within seconds.
     pub(super) fn of(runs: &[Run], level: f64) -> Option<Self> {
-        let table = Table::of(runs)?;
-        let apart = table.apart();
-        let alike = Test::of(&table.fit(&apart, None)?, &table.fit(&table.parallel(), None)?, apart.len())?;
+        let table = Table::of(runs).filter(Table::is_quick)?;
+        let alike = table.alike()?;
         let (leaning, interaction) = table.leaning(None)?;
         let scatters = table.scatters();
         let weighted = scatters.as_deref().and_then(|scatters| table.leaning(Some(scatters)));

@@ -53,7 +53,7 @@ fn of(report: &Report<'_>, name: &str, sizes: &Sizes, group: &Group) -> Vec<Bloc
     match &sizes.drift {
         Some(drift) => made.extend(drifting(report, drift, what, (&group.census, group.whole.alike))),
         None => made.push(Block::Line(
-            "Whether the best lr moves with size can't be told: that takes two step sizes which reached the target at two sizes each, and more runs than that.".to_owned(),
+            "Whether the best lr moves with size can't be told: that takes two step sizes which reached the target at two sizes each, and more runs than that; with failures among the runs, no more than some hundred step sizes.".to_owned(),
         )),
     }
     if sizes.orders.iter().any(|order| order.growth.is_some()) {
