@@ -15,7 +15,7 @@ use thiserror::Error;
 
 use crate::fit::censored::Value;
 
-pub use census::{Census, Standing, Success, standings};
+pub use census::{Census, Standing, Success, look, standings};
 pub use drift::{Direction, Drift, Moving, Test};
 pub use growth::{Growth, Law, Line, Power};
 pub use sizes::{Order, Sizes};
@@ -250,7 +250,7 @@ pub fn analyse(sweep: &Sweep, level: f64) -> Analysis {
             }
         })
         .collect();
-    Analysis { groups, look: census::look(&sweep.runs), stops: stops(&sweep.runs) }
+    Analysis { groups, look: look(&sweep.runs), stops: stops(&sweep.runs) }
 }
 
 /// Values without those that equal the one before, in order.

@@ -302,6 +302,69 @@ fn little_data_is_no_valley_and_no_error() {
 }
 
 #[test]
+fn only_a_row_that_stands_twice_is_told_as_a_copy() {
+    let copies = |text: &str| {
+        let said = run_with(&["ml", "sweep", "-"], text).stdout.to_lowercase();
+        said.contains("the copy of another") || said.contains("are copies of others")
+    };
+    // Another seed, or another accuracy in the end, is another run.
+    assert!(!copies("lr,seed,time\n0.1,1,37\n0.1,2,37\n0.2,1,30\n0.2,2,31\n"));
+    assert!(copies("lr,seed,time\n0.1,1,37\n0.1,1,37\n0.2,1,30\n0.2,2,31\n"));
+    assert!(copies("lr,seed,time,reached\n9,1,120,no\n9,1,120,no\n0.2,1,30,yes\n0.2,2,31,yes\n"));
+    // Without seeds, failures at one limit and counts of looks are alike by themselves.
+    assert!(!copies("lr,time,reached\n9,120,no\n9,120,no\n0.2,30,yes\n0.1,31,yes\n"));
+    assert!(!copies("lr,updates\n0.1,45\n0.1,45\n0.2,30\n0.4,15\n"));
+    assert!(copies("lr,time\n0.1,45.3\n0.1,45.3\n0.2,30\n0.4,15\n"));
+    let made = sweep(&[
+        "--builtin",
+        "digits",
+        "--target",
+        "88%",
+        "--seeds",
+        "2",
+        "--lr",
+        "0.3,3",
+        "--evaluate-every",
+        "15",
+    ]);
+    assert!(made.code == Some(0) && !made.stdout.to_lowercase().contains("cop"), "{}", made.stdout);
+}
+
+#[test]
+fn a_table_from_standard_input_is_read_once_for_all_optimisers() {
+    let mut text = "noise,x,label\n".to_owned();
+    for row in 0..60 {
+        let _ = writeln!(text, "{},{},{}", row * 7 % 11, row % 5, usize::from(row % 5 > 2));
+    }
+    let args = ["ml", "sweep", "--train", "-", "--optimizer", "sgd,adam", "--target", "90%", "--lr", "0.1,1"];
+    let flags = ["--features", "x", "--scale", "range", "--updates-limit", "300", "--format", "json"];
+    let made = json(&run_with(&[&args[..], &flags].concat(), &text));
+    assert_eq!(made["runs"], 4);
+    assert_eq!(made["groups"].as_array().unwrap().len(), 2);
+    // One feature and two classes: 2 weights and 2 biases.
+    let said = run_with(&[&args[..], &flags[..6]].concat(), &text).stdout;
+    assert!(said.contains("softmax with 4 parameters"), "{said}");
+}
+
+#[test]
+fn step_sizes_by_the_thousand_are_read_within_seconds() {
+    let mut text = "lr,size,time\n".to_owned();
+    for row in 0..4_000_u32 {
+        let (lr, size) = (1.0 + f64::from(row / 4) / 1_000.0, 2_u32.pow(row % 4));
+        let _ = writeln!(text, "{lr},{size},{}", f64::from(size) * (1.0 + 0.1 * f64::from(row * 7 % 13)));
+    }
+    let made = json(&run_with(&["ml", "sweep", "-", "--format", "json"], &text));
+    assert_eq!(made["groups"][0]["sizes"]["drift"]["test"]["numerator"], 1);
+    // With failures among them it is said that they are too many.
+    text += "1.0,1,\n";
+    let text = text.replacen("1,1,1\n", "", 1);
+    let ran = run_with(&["ml", "sweep", "-", "--limit", "100"], &text);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let flat = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("no more than some hundred step sizes"), "{flat}");
+}
+
+#[test]
 fn rows_in_any_order_say_the_same() {
     let text = std::fs::read_to_string(crate::program::root().join(OPTIMIZERS)).unwrap();
     let kept = |line: &&str| line.starts_with("Adam,") || line.starts_with("optimizer");

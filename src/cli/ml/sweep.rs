@@ -124,6 +124,7 @@ fn report(
         grouped: read.grouped.as_deref(),
         sized: read.sized.as_deref(),
         target: &read.target,
+        copies: &read.copies,
         level: args.level,
         standings: &asked,
         costs: costs.as_ref(),
@@ -162,6 +163,8 @@ fn only(read: &mut Read, names: &[String]) -> Result<(), Failure> {
             .map(|(_, cost)| cost)
             .collect()
     });
+    read.copies =
+        read.copies.iter().filter_map(|group| kept.iter().position(|place| place == group)).collect();
     let runs = read.sweep.runs().iter().filter_map(|run| Some(Run { group: of(run)?, ..*run })).collect();
     let names = kept.iter().map(|place| groups[*place].clone()).collect();
     read.sweep = Sweep::new(names, runs).map_err(|error| Failure::new(Exit::BadData, error.to_string()))?;

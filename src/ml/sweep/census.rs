@@ -15,8 +15,6 @@ pub struct Census {
     pub runs: usize,
     /// How many reached the target.
     pub reached: usize,
-    /// How many stand with the same lr, size and outcome as another does.
-    pub doubled: usize,
     /// The least and the greatest lr that were tried.
     pub swept: Option<(f64, f64)>,
     /// The least and the greatest lr that reached the target.
@@ -54,7 +52,6 @@ impl Census {
         Self {
             runs: runs.len(),
             reached: successes.len(),
-            doubled: doubled(runs),
             swept: ends(&tried),
             range,
             holes: tried.iter().copied().filter(|lr| inside(lr) && !good.contains(lr)).collect(),
@@ -69,21 +66,8 @@ impl Census {
     }
 }
 
-/// How many runs are in everything as one before them.
-fn doubled(runs: &[Run]) -> usize {
-    let mut keys: Vec<[u64; 4]> = runs
-        .iter()
-        .map(|run| {
-            let bits = |value: Option<f64>| value.map_or(u64::MAX, f64::to_bits);
-            [run.lr.to_bits(), bits(run.size), bits(run.reached()), bits(run.time())]
-        })
-        .collect();
-    keys.sort_unstable();
-    keys.windows(2).filter(|pair| pair[0] == pair[1]).count()
-}
-
 /// The greatest whole number above 1 of which every count until the target is a multiple; none where one is not whole.
-pub(super) fn look(runs: &[Run]) -> Option<u64> {
+pub fn look(runs: &[Run]) -> Option<u64> {
     // Beyond, doubles skip whole numbers.
     const MOST: f64 = 9e15;
     let mut common = 0;

@@ -34,6 +34,8 @@ pub struct Report<'a> {
     pub sized: Option<&'a str>,
     /// When a run has reached its target, in words.
     pub target: &'a str,
+    /// The group of each run whose row is in every cell as one before it; empty for runs from elsewhere.
+    pub copies: &'a [usize],
     /// The level of the intervals and tests.
     pub level: f64,
     /// The step sizes that were asked about.

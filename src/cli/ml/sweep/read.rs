@@ -1,11 +1,13 @@
 //! Runs from a table.
 
+use std::collections::HashSet;
+
 use super::super::super::exit::{Exit, Failure};
 use super::super::shared::Table;
 use super::columns::{Columns, Named, Places, Unit, unit};
 use super::row::Row;
 use super::target::Target;
-use crate::ml::sweep::{Outcome, Run, Sweep};
+use crate::ml::sweep::{Outcome, Run, Sweep, look};
 use crate::money::Decimal;
 
 /// What a table of runs holds.
@@ -18,7 +20,10 @@ pub(super) struct Read {
     pub(super) target: String,
     /// What each run cost, in the runs' order; none without such a column.
     pub(super) costs: Option<Vec<Decimal>>,
+    /// The group of each run that is the copy of one before it.
+    pub(super) copies: Vec<usize>,
 }
+
 /// Reads runs from a table; `limit` is the time of failed runs that don't say theirs.
 pub(super) fn read(
     table: &Table,
@@ -30,7 +35,7 @@ pub(super) fn read(
     let places = Places::of(&named, columns, target)?;
     let unit = unit(&named, places.time, columns.unit.as_deref())?;
     let mut groups: Vec<String> = Vec::new();
-    let (mut runs, mut costs, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut runs, mut rows, mut costs, mut problems) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let width = table.cells.heading.len();
     for (line, cells) in &table.cells.rows {
         if cells.len() != width {
@@ -77,6 +82,7 @@ pub(super) fn read(
             },
         };
         runs.push(Run { group, lr: lr.unwrap_or(f64::NAN), size, weights, outcome });
+        rows.push(cells);
         costs.extend(cost);
     }
     if !problems.is_empty() {
@@ -84,6 +90,7 @@ pub(super) fn read(
     }
     let sweep = Sweep::new(groups, runs)
         .map_err(|error| Failure::new(Exit::BadData, format!("`{}`: {error}", table.name)))?;
+    let copies = copies(&sweep, &rows, table.find(&["seed"]).is_some());
     let words = match (places.metric.zip(target), places.reached) {
         (Some((metric, target)), _) => format!("`{}` {target}", named.heading(metric)),
         (None, Some(reached)) => format!("`{}` says so", named.heading(reached)),
@@ -96,7 +103,21 @@ pub(super) fn read(
         sized: places.size.map(|place| named.heading(place).to_owned()),
         target: words,
         costs: places.cost.map(|_| costs),
+        copies,
     })
+}
+
+/// The group of each run whose row is in every cell as one before it.
+///
+/// Without seeds to tell runs apart, failures at one limit and counts that runs look for now and then are alike by themselves.
+fn copies(sweep: &Sweep, rows: &[&Vec<String>], seeded: bool) -> Vec<usize> {
+    let looked = look(sweep.runs()).is_some();
+    let mut seen = HashSet::new();
+    (sweep.runs().iter().zip(rows))
+        .filter(|(_, cells)| !seen.insert(cells.iter().map(|cell| cell.trim()).collect::<Vec<_>>()))
+        .filter(|(run, _)| seeded || (run.reached().is_some() && !looked))
+        .map(|(run, _)| run.group)
+        .collect()
 }
 
 /// `c0 + c1 x + c2 x² + …`.

@@ -328,6 +328,7 @@ fn read(all: &[Combination], runs: &[One<'_>], sized: bool, limit: u64) -> Resul
         sized: sized.then(|| "hidden".to_owned()),
         target: String::new(),
         costs: None,
+        copies: Vec::new(),
     })
 }
 

@@ -109,8 +109,9 @@ fn notes(report: &Report<'_>) -> Vec<String> {
                 lr(fastest)
             ));
         }
-        if group.census.doubled > 0 {
-            note(&match group.census.doubled {
+        let copies = report.copies.iter().filter(|copied| **copied == place).count();
+        if copies > 0 {
+            note(&match copies {
                 1 => "a run is the copy of another to the last digit, and is counted; if its row was written twice, take one out.".to_owned(),
                 copies => format!("{copies} runs are copies of others to the last digit, and are counted; if their rows were written twice, take them out."),
             });
