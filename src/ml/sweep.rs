@@ -268,3 +268,7 @@ fn count(runs: usize) -> f64 {
 #[cfg(test)]
 #[path = "sweep/sweep_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "sweep/coverage_tests.rs"]
+mod coverage;
