@@ -20,7 +20,7 @@ pub use drift::{Direction, Drift, Moving, Test};
 pub use growth::{Growth, Law, Line, Power};
 pub use sizes::{Order, Sizes};
 pub use stopping::{Stop, stops};
-pub use valley::{Bottom, Valley, Whole};
+pub use valley::{Bottom, Side, Valley, Whole};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq)]

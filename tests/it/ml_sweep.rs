@@ -291,6 +291,10 @@ fn little_data_is_no_valley_and_no_error() {
             "lr,time\n0.1,1\n0.2,1.5\n0.4,3.2\n0.8,9.9\n1.6,40\n3.2,230\n6.4,1800\n12.8,20000\n",
             "The valley goes on down beyond 0.1",
         ),
+        (
+            "lr,time\n12.8,1\n6.4,1.5\n3.2,3.2\n1.6,9.9\n0.8,40\n0.4,230\n0.2,1800\n0.1,20000\n",
+            "The valley goes on up beyond 12.8: sweep greater ones.",
+        ),
     ] {
         let ran = run_with(&["ml", "sweep", "-"], text);
         assert_eq!(ran.code, Some(0), "{text}: {}", ran.stderr);

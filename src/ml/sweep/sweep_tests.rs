@@ -325,8 +325,29 @@ fn a_sweep_that_saw_one_wall_says_that_the_bottom_lies_beyond() {
         .map(|(lr, noise)| (lr, Some(noise * time(lr))))
         .collect();
     let group = &analyse(&of(&rows), 0.95).groups[0];
-    assert!(matches!(&group.reached, Valley::Outside(bottom) if bottom.lr > 1.0));
-    assert!(matches!(&group.whole.valley, Valley::Outside(_)), "{:?}", group.whole);
+    assert!(matches!(&group.reached, Valley::Outside(bottom, Side::Above) if bottom.lr > 1.0));
+    assert!(matches!(&group.whole.valley, Valley::Outside(_, Side::Above)), "{:?}", group.whole);
+    // The same times from the other end.
+    let turned: Vec<_> = rows.iter().map(|(lr, time)| (1.0 / lr, *time)).collect();
+    let group = &analyse(&of(&turned), 0.95).groups[0];
+    assert!(matches!(&group.reached, Valley::Outside(bottom, Side::Below) if bottom.lr < 1.0));
+    assert!(matches!(&group.whole.valley, Valley::Outside(_, Side::Below)), "{:?}", group.whole);
+}
+
+#[test]
+fn failures_are_a_cliff_even_where_nobody_says_when_they_were_stopped() {
+    let time = |lr: f64| 5.0 * (0.1 * (lr / 2.0).ln().powi(2)).exp();
+    let mut rows: Vec<(f64, Option<f64>)> = (0..13_u8)
+        .map(|place| 10_f64.powf(f64::from(place) / 4.0 - 3.0))
+        .zip([1.02, 0.99, 1.01, 0.98, 1.0].iter().cycle())
+        .map(|(lr, noise)| (lr, Some(noise * time(lr))))
+        .collect();
+    let open = analyse(&of(&rows), 0.95).groups[0].whole.valley.clone();
+    assert!(matches!(open, Valley::Outside(_, Side::Above)), "{open:?}");
+    rows.extend([(3.0, None), (10.0, None)]);
+    let valley = analyse(&of(&rows), 0.95).groups[0].whole.valley.clone();
+    let Valley::Found(bottom) = valley else { panic!("{valley:?}") };
+    assert!(bottom.lr < 1.0 && (bottom.interval.1 - 1.0).abs() < 1e-9, "{bottom:?}");
 }
 
 #[test]

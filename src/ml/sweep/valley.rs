@@ -9,8 +9,8 @@ use crate::fit::{line, stats};
 pub enum Valley {
     /// It has a bottom among the step sizes that were tried.
     Found(Bottom),
-    /// It has one, but beyond them: the sweep saw one wall.
-    Outside(Bottom),
+    /// It has one, but beyond them, on this side: the sweep saw one wall.
+    Outside(Bottom, Side),
     /// It is a hill: no best step size in it.
     Concave {
         /// How likely such a bend is by chance where there is none.
@@ -28,6 +28,15 @@ pub enum Valley {
         /// At how many step sizes.
         places: usize,
     },
+}
+
+/// The end of the step sizes beyond which a bottom lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Below the least.
+    Below,
+    /// Above the greatest.
+    Above,
 }
 
 /// The bottom of a valley.
@@ -63,6 +72,8 @@ impl Bottom {
 pub(super) struct Points {
     pub(super) places: Vec<f64>,
     pub(super) values: Vec<Value>,
+    /// ln lr of every run, those that failed after nobody knows how long among them: they say where runs fail.
+    pub(super) tried: Vec<f64>,
     /// ln size, less its middle.
     pub(super) sizes: Option<Vec<f64>>,
     pub(super) middle: f64,
@@ -80,6 +91,7 @@ impl Points {
         Self {
             places: kept.iter().map(|point| point.0).collect(),
             values: kept.iter().map(|point| point.1).collect(),
+            tried: runs.iter().map(|run| run.lr.ln()).collect(),
             sizes: differ.then(|| sizes.iter().map(|size| size - middle).collect()),
             middle,
         }
@@ -149,12 +161,13 @@ pub(super) fn whole(runs: &[Run], level: f64) -> Whole {
     let alike =
         even.and_then(|even| stats::f_p_value((count(left) * ratio(&walls.fit, &even)).min(MOST), 1, left));
     // Without failures beyond it, the last lr that was tried is no cliff: the valley goes on.
-    let (least, most) = ends(&points.places);
-    let open = walls.likeliest <= least || walls.likeliest >= most;
+    let (least, most) = stats::ends(&points.tried);
     let valley = if walls.bottom.p > 1.0 - level {
         Valley::Unclear { p: walls.bottom.p }
-    } else if open {
-        Valley::Outside(walls.bottom)
+    } else if walls.likeliest <= least {
+        Valley::Outside(walls.bottom, Side::Below)
+    } else if walls.likeliest >= most {
+        Valley::Outside(walls.bottom, Side::Above)
     } else {
         Valley::Found(walls.bottom)
     };
@@ -207,7 +220,13 @@ pub(super) fn bottom(points: &Points, tilt: Tilt, level: f64) -> Valley {
         p,
         bends: (bend, bend),
     };
-    if (least..=most).contains(&at) { Valley::Found(bottom) } else { Valley::Outside(bottom) }
+    if at < least {
+        Valley::Outside(bottom, Side::Below)
+    } else if at > most {
+        Valley::Outside(bottom, Side::Above)
+    } else {
+        Valley::Found(bottom)
+    }
 }
 
 /// The columns of a parabola about a place: 1, the slope there unless it is held at 0, the bend, and what sizes add.

@@ -128,9 +128,11 @@ fn held(points: &Points, at: f64) -> Option<Held> {
     };
     let mut reached = [false; 2];
     let mut tried = [false; 2];
+    for wall in points.tried.iter().filter_map(side) {
+        tried[wall] = true;
+    }
     for (place, value) in points.places.iter().zip(&points.values) {
         if let Some(wall) = side(place) {
-            tried[wall] = true;
             reached[wall] |= matches!(value, Value::Exactly(_));
         }
     }

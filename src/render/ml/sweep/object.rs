@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::costs::{chosen, totals};
 use super::{Alternative, Plan, Report};
-use crate::ml::sweep::{Census, Direction, Drift, Growth, Law, Line, Order, Sizes, Test, Valley};
+use crate::ml::sweep::{Census, Direction, Drift, Growth, Law, Line, Order, Side, Sizes, Test, Valley};
 
 /// The heading of the table.
 const HEADING: [&str; 8] = ["what", "group", "lr", "name", "value", "std_error", "low", "high"];
@@ -109,7 +109,7 @@ fn census(rows: &mut Rows, census: &Census, one_size: bool) {
 fn valley(rows: &mut Rows, what: &str, valley: &Valley) {
     rows.word(what, "verdict", verdict(valley));
     match valley {
-        Valley::Found(bottom) | Valley::Outside(bottom) => {
+        Valley::Found(bottom) | Valley::Outside(bottom, _) => {
             let (low, high) = bottom.interval;
             rows.put(what, None, "lr", [Some(bottom.lr), None, Some(low), Some(high)]);
             rows.put(
@@ -132,7 +132,8 @@ fn valley(rows: &mut Rows, what: &str, valley: &Valley) {
 fn verdict(valley: &Valley) -> &'static str {
     match valley {
         Valley::Found(_) => "valley",
-        Valley::Outside(_) => "beyond-the-sweep",
+        Valley::Outside(_, Side::Below) => "below-the-sweep",
+        Valley::Outside(_, Side::Above) => "above-the-sweep",
         Valley::Concave { .. } => "hill",
         Valley::Unclear { .. } => "no-valley",
         Valley::TooFew { .. } => "too-few",
@@ -256,7 +257,7 @@ fn alternative(one: &Alternative) -> Value {
 
 fn valley_object(valley: &Valley) -> Value {
     match valley {
-        Valley::Found(bottom) | Valley::Outside(bottom) => json!({
+        Valley::Found(bottom) | Valley::Outside(bottom, _) => json!({
             "verdict": verdict(valley), "lr": bottom.lr, "low": bottom.interval.0, "high": bottom.interval.1,
             "std_error_decades": bottom.decades, "time": bottom.least, "scatter": bottom.scatter, "bend_below": bottom.bends.0, "bend_above": bottom.bends.1, "p": bottom.p,
         }),

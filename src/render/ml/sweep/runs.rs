@@ -85,7 +85,7 @@ fn notes(report: &Report<'_>) -> Vec<String> {
     let unknown = failed.iter().filter(|run| run.bound().is_none()).count();
     if unknown > 0 {
         notes.push(format!(
-            "{unknown} failed after nobody knows how long: they are counted, and no fit or cost knows of them. --limit says when runs are stopped."
+            "{unknown} failed after nobody knows how long: they are counted, and where all runs fail there is a cliff, but no cost knows of them. --limit says when runs are stopped."
         ));
     }
     for (place, group) in report.analysis.groups.iter().enumerate() {

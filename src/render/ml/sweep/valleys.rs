@@ -1,14 +1,14 @@
 //! The valleys: the best lr of each group with its interval, or a plain word why there is none.
 
 use super::{Block, Report, chance, heading, lr, significant, title};
-use crate::ml::sweep::{Bottom, Census, Group, Valley};
+use crate::ml::sweep::{Bottom, Census, Group, Side, Valley};
 
 /// The words that stand in the place of a best lr, and why.
 pub(super) fn refusal(valley: &Valley) -> [String; 2] {
     let words = |what: &str, why: &str| [what.to_owned(), why.to_owned()];
     match valley {
         Valley::Found(_) => words("", ""),
-        Valley::Outside(_) => words("beyond", ""),
+        Valley::Outside(..) => words("beyond", ""),
         Valley::Concave { .. } => words("no valley", "a hill"),
         Valley::Unclear { p } => words("no valley", &chance(*p)),
         Valley::TooFew { .. } => words("too few", ""),
@@ -23,7 +23,7 @@ pub(super) fn believed(group: &Group) -> &Valley {
 /// Whether the interval of the believed valley's bottom holds an lr; none where it has none.
 pub(super) fn holds(group: &Group, lr: f64) -> Option<bool> {
     match believed(group) {
-        Valley::Found(bottom) | Valley::Outside(bottom) => Some(inside(bottom, lr)),
+        Valley::Found(bottom) | Valley::Outside(bottom, _) => Some(inside(bottom, lr)),
         _ => None,
     }
 }
@@ -112,12 +112,15 @@ fn notes(report: &Report<'_>) -> Vec<String> {
     for (place, group) in report.analysis.groups.iter().enumerate() {
         match believed(group) {
             Valley::Found(bottom) => notes.push(report.of(place, &found(report, group, bottom))),
-            Valley::Outside(bottom) => {
+            Valley::Outside(_, side) => {
                 let (low, high) = group.census.swept.unwrap_or((0.0, f64::INFINITY));
-                let way = if bottom.lr >= high {
-                    format!("the valley goes on up beyond {}: sweep greater ones.", lr(high))
-                } else {
-                    format!("the valley goes on down beyond {}: sweep smaller ones.", lr(low))
+                let way = match side {
+                    Side::Above => {
+                        format!("the valley goes on up beyond {}: sweep greater ones.", lr(high))
+                    }
+                    Side::Below => {
+                        format!("the valley goes on down beyond {}: sweep smaller ones.", lr(low))
+                    }
                 };
                 notes.push(report.of(place, &way));
             }
