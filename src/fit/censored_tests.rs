@@ -91,6 +91,7 @@ fn intervals_by_the_test_hold_the_truth_as_often_as_they_say() {
         let (with, held) = (fit(&columns, &seen(0.0)).unwrap(), fit(&columns[..1], &seen(0.5)).unwrap());
         refused += usize::from(test(&with, &held, 2).unwrap().1 < 0.05);
     }
+    println!("{refused} of 1000 refused at 5%");
     // 50 of 1000 are expected, within 14 nineteen times of twenty; the plain likelihood-ratio test would refuse more.
     assert!((30..=70).contains(&refused), "{refused}");
 }
