@@ -194,7 +194,9 @@ fn read(log: &Log, options: Options, analysis: &mut Analysis, watch: impl FnMut(
         return true;
     }
     analysis.falls = Some((top, bottom));
-    let resampled = resample::resample(&shape, &curve, (&lr, &loss), log.diverged(), options, watch);
+    let leverage = fit.covariance.leverage();
+    let resampled =
+        resample::resample(&shape, (&curve, leverage), (&lr, &loss), log.diverged(), options, watch);
     let Some(resampled) = resampled else { return false };
     // Resamples may lie to one side of the estimate, which no interval of it should leave out.
     let around = |lr: f64, (low, high): (f64, f64)| (low.min(lr), high.max(lr));

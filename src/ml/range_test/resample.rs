@@ -18,12 +18,17 @@ pub(super) struct Resampled {
 /// Draws the losses again around their curve, each miss from those near it, since noise grows where training is unstable;
 /// none where `watch` stops it.
 ///
+/// A curve comes nearer to the losses that it was fitted to than to others, most of all where few decide on it, as at its rise:
+/// each miss is first divided by `√(1 - leverage)`.
+///
+/// Source: A. C. Davison and D. V. Hinkley, Bootstrap Methods and their Application, 1997, section 6.2.3.
+///
 /// Where the loss diverges at once, the curve ends at that place: what the median there is made of is drawn around its own
 /// medians, so that divergence may come later too. A resample that does not diverge does so beyond the test, at infinity, or
 /// where the log itself has a loss that is none.
 pub(super) fn resample(
     shape: &Shape,
-    curve: &Curve,
+    (curve, leverage): (&Curve, &[f64]),
     (lr, loss): (&[f64], &[f64]),
     beyond: Option<f64>,
     options: Options,
@@ -35,7 +40,11 @@ pub(super) fn resample(
     let reach = (count / 10).max(3);
     let mut heights: Vec<f64> = shape.places.iter().map(|x| curve.value(*x)).collect();
     heights.extend(&running_median(loss, REACH)[count..end]);
-    let misses: Vec<f64> = loss.iter().zip(&heights).map(|(loss, height)| loss - height).collect();
+    let mut misses: Vec<f64> = loss.iter().zip(&heights).map(|(loss, height)| loss - height).collect();
+    for (miss, leverage) in misses.iter_mut().zip(leverage).filter(|(_, leverage)| leverage.is_finite()) {
+        // A loss that decides on a parameter alone has a miss of rounding.
+        *miss /= (1.0 - leverage).max(0.1).sqrt();
+    }
     let mut random = ChaCha8Rng::seed_from_u64(options.seed);
     let mut drawn = shape.clone();
     let mut whole = loss.to_vec();
