@@ -95,7 +95,7 @@ fn many_losses_are_read_as_means_of_neighbours_which_is_said() {
     }
     let args = ["ml", "range-test", "-", "--resamples", "100"];
     let said = run_with(&args, &text).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.starts_with("Range test: standard input 20000 losses, lr 0.00001 to 10;"), "{said}");
+    assert!(said.starts_with("Range test: <stdin> 20000 losses, lr 0.00001 to 10;"), "{said}");
     assert!(said.contains("means of neighbours, and the noise is that of a mean."), "{said}");
     let made = json(&run_with(&[&args[..], &["--format", "json"]].concat(), &text));
     let read = made["gathered"].as_u64().unwrap();
