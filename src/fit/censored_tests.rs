@@ -68,6 +68,7 @@ fn too_few_exact_values_and_columns_without_any_are_refused() {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "figures that the documents say")]
 fn intervals_by_the_test_hold_the_truth_as_often_as_they_say() {
     // A line through 24 places with values above a limit cut off, about a third: is its slope, 0.5, refused at 5%?
     let x: Vec<f64> = (0..24_u8).map(|place| f64::from(place) / 4.0).collect();

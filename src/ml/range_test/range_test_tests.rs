@@ -80,7 +80,7 @@ const KNOWN: [Known; 2] = [
     Known {
         curve: |lr| 0.3 + 2.0 / (1.0 + (lr / 1e-3).powf(1.2)) + 0.05 * (lr / 0.6).powi(3),
         ends: (1e-7, 10.0),
-        edges: [1.598_806_423_063_5e-4, 9.999_999_951_774_7e-4, 0.186_508_940_673_087, 1.102_349_124_379_190],
+        edges: [1.598_806_423_063_5e-4, 9.999_999_951_774_7e-4, 0.186_508_940_673_087, 1.102_349_124_379_19],
     },
     Known {
         curve: |lr| 1.2 + 1.1 / (1.0 + (lr / 0.02).powi(2)) + 0.3 * (lr / 2.0).powi(4),
@@ -165,12 +165,13 @@ fn intervals_hold_edges_that_are_known_about_as_often_as_they_say() {
 /// The figures of docs/ml.md: `cargo test --lib hold_edges -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes a minute, and prints what the documents say"]
+#[expect(clippy::print_stdout, reason = "figures that the documents say")]
 fn how_often_intervals_hold_edges_that_are_known() {
     for (name, known) in ["to a seventh", "to a half"].iter().zip(&KNOWN) {
         for noise in [0.01, 0.03, 0.1] {
             println!(
                 "{name}, noise {noise}: {:?} (begins, steepest, least, divergence)",
-                known.held(400, noise)
+                known.held(200, noise)
             );
         }
     }

@@ -65,6 +65,7 @@ fn intervals_hold_the_bottom_beside_a_cliff_and_between_walls_that_are_alike() {
 /// The figures of docs/sweep.md: `cargo test --lib hold_a_bottom -- --ignored --nocapture`.
 #[test]
 #[ignore = "prints what the documents say"]
+#[expect(clippy::print_stdout, reason = "figures that the documents say")]
 fn how_often_intervals_hold_a_bottom_that_is_known() {
     for sweep in SWEEPS {
         let [walls, parabola, tested] = [walls, parabola, tested as Reading]
