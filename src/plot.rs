@@ -3,6 +3,7 @@
 //! A [`Picture`] says what is seen; [`svg`] draws it for pages and slides, [`terminal`] with characters.
 
 mod axis;
+pub mod curves;
 mod fitted;
 pub mod svg;
 pub mod terminal;
@@ -15,7 +16,9 @@ pub use fitted::fitted;
 pub struct Picture {
     /// What the picture is of.
     pub title: String,
-    /// The panels, at least one; the same series in the same order in each.
+    /// A line below the title: the curve in words. Empty for none.
+    pub subtitle: String,
+    /// The panels, at least one.
     pub panels: Vec<Panel>,
 }
 
@@ -28,6 +31,30 @@ pub struct Panel {
     pub y: Axis,
     /// What is drawn, the first at the bottom.
     pub series: Vec<Series>,
+    /// Places along the axes that have a name.
+    pub landmarks: Vec<Landmark>,
+}
+
+/// A place along an axis that has a name: where learning ends, a lot, a target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Landmark {
+    /// Its name.
+    pub name: String,
+    /// The colour of the series that it belongs to; none where it is of the whole panel.
+    pub hue: Option<usize>,
+    /// Where it is.
+    pub at: At,
+}
+
+/// Where a landmark is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum At {
+    /// A line across the panel at a value of x.
+    X(f64),
+    /// A line across the panel at a value of y.
+    Y(f64),
+    /// A stretch of x, the lower end first.
+    Span(f64, f64),
 }
 
 /// Something that the legend names.
@@ -44,8 +71,10 @@ pub struct Series {
 /// What a series is drawn as.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Drawn {
-    /// Points (x, y) that a line joins.
+    /// Points (x, y) that a line joins; one that is no number lifts the pen.
     Line(Vec<(f64, f64)>),
+    /// The same where the line goes on past what is known.
+    Beyond(Vec<(f64, f64)>),
     /// Points (x, y), each with a mark.
     Points(Vec<(f64, f64)>),
     /// A band (x, low, high); a wide one is drawn fainter.
@@ -68,7 +97,7 @@ impl Drawn {
     /// Every point that has to be seen.
     fn corners(&self) -> Vec<(f64, f64)> {
         match self {
-            Self::Line(points) | Self::Points(points) => points.clone(),
+            Self::Line(points) | Self::Beyond(points) | Self::Points(points) => points.clone(),
             Self::Band { ends, .. } => {
                 ends.iter().flat_map(|(x, low, high)| [(*x, *low), (*x, *high)]).collect()
             }
@@ -77,11 +106,28 @@ impl Drawn {
     }
 }
 
+impl Picture {
+    /// A picture without a line below its title.
+    pub fn of(title: impl Into<String>, panels: Vec<Panel>) -> Self {
+        Self { title: title.into(), subtitle: String::new(), panels }
+    }
+}
+
 impl Panel {
     /// A panel whose axes reach everything that is drawn, bands only as far as they help to see the rest.
     ///
-    /// `labels` are those of x and y.
-    pub fn of(series: Vec<Series>, (x, y): (&str, &str), scale: Scale) -> Self {
+    /// The labels are those of x and y.
+    pub fn of(series: Vec<Series>, labels: (&str, &str), scale: Scale) -> Self {
+        Self::on(series, Vec::new(), labels, (scale, scale))
+    }
+
+    /// [`Panel::of`] with landmarks, and with a scale for each axis.
+    pub fn on(
+        series: Vec<Series>,
+        landmarks: Vec<Landmark>,
+        (x, y): (&str, &str),
+        scales: (Scale, Scale),
+    ) -> Self {
         let seen = |with_bands: bool| -> Vec<(f64, f64)> {
             let kept = series.iter().filter(|one| with_bands || !matches!(one.drawn, Drawn::Band { .. }));
             kept.flat_map(|one| one.drawn.corners()).collect()
@@ -94,12 +140,13 @@ impl Panel {
         let heights = of(&core, |point| point.1);
         let low = heights.iter().copied().fold(f64::INFINITY, f64::min);
         let high = heights.iter().copied().fold(0.0, f64::max);
-        let room = match scale {
+        let room = match scales.1 {
             Scale::Linear => (low - 0.5 * (high - low), high + 0.5 * (high - low)),
             Scale::Log => (low / (high / low).sqrt().max(2.0), high * (high / low).sqrt().max(2.0)),
         };
         let mut wanted = heights;
         wanted.extend(all.iter().map(|point| point.1.clamp(room.0.min(room.1), room.1.max(room.0))));
-        Self { x: Axis::over(x, scale, &of(&all, |point| point.0)), y: Axis::over(y, scale, &wanted), series }
+        let along = of(&all, |point| point.0);
+        Self { x: Axis::over(x, scales.0, &along), y: Axis::over(y, scales.1, &wanted), series, landmarks }
     }
 }

@@ -39,7 +39,7 @@ const DASHES: [&str; 6] = ["none", "8 4", "2 4", "10 4 2 4", "5 5", "14 4"];
 /// use learncurve::plot::{Drawn, Panel, Picture, Scale, Series, svg};
 /// let line = Series { name: "a & b".to_owned(), hue: 0, drawn: Drawn::Line(vec![(1.0, 100.0), (2.0, 80.0)]) };
 /// let panel = Panel::of(vec![line], ("units", "time (h)"), Scale::Log);
-/// let drawn = svg::draw(&Picture { title: "80%".to_owned(), panels: vec![panel] });
+/// let drawn = svg::draw(&Picture::of("80%", vec![panel]));
 /// assert!(drawn.starts_with("<svg xmlns=") && drawn.contains("a &amp; b"));
 /// ```
 pub fn draw(picture: &Picture) -> String {
@@ -99,7 +99,7 @@ fn swatch(series: &Series, x: f64, y: f64) -> Markup {
     let (from, to) = (pixels(x), pixels(x + 24.0));
     html! {
         @match &series.drawn {
-            Drawn::Line(_) => line class="line" x1=(from) x2=(to) y1=(pixels(y)) y2=(pixels(y)) style=(stroke(series.hue)) {},
+            Drawn::Line(_) | Drawn::Beyond(_) => line class="line" x1=(from) x2=(to) y1=(pixels(y)) y2=(pixels(y)) style=(stroke(series.hue)) {},
             Drawn::Points(_) => circle class="points" cx=(pixels(x + 12.0)) cy=(pixels(y)) r="4" style=(fill(series.hue)) {},
             Drawn::Band { wide, .. } => rect class=(band_class(*wide)) x=(from) y=(pixels(y - 6.0)) width="24" height="12" style=(fill(series.hue)) {},
             Drawn::Spans(_) => path class="spans" d=(format!("M{from} {0}H{to}M{from} {1}v6M{to} {1}v6", pixels(y), pixels(y - 3.0))) style=(stroke(series.hue)) {},
@@ -140,7 +140,7 @@ fn drawn(series: &Series, x_of: &dyn Fn(f64) -> f64, y_of: &dyn Fn(f64) -> f64) 
     let sound = |x: f64, y: f64| x_of(x).is_finite() && !y_of(y).is_nan();
     let name = printable(&series.name);
     match &series.drawn {
-        Drawn::Line(points) => {
+        Drawn::Line(points) | Drawn::Beyond(points) => {
             let corners: Vec<_> =
                 points.iter().filter(|(x, y)| sound(*x, *y)).map(|(x, y)| at(*x, *y)).collect();
             html! { path class="line" d=(path(&corners)) style=(stroke(series.hue)) { title { (name) } } }

@@ -39,7 +39,7 @@ const MARKS: [(char, char); 13] = [
 /// use learncurve::plot::{Drawn, Panel, Picture, Scale, Series, terminal};
 /// let line = Series { name: "80%".to_owned(), hue: 0, drawn: Drawn::Line(vec![(1.0, 100.0), (2.0, 80.0), (4.0, 64.0)]) };
 /// let panel = Panel::of(vec![line], ("units", "time (h)"), Scale::Log);
-/// let picture = Picture { title: "A curve".to_owned(), panels: vec![panel] };
+/// let picture = Picture::of("A curve", vec![panel]);
 /// let drawn = terminal::draw(&picture, terminal::Look { width: 60, height: 8, ascii: true });
 /// assert!(drawn.is_ascii() && drawn.lines().all(|line| line.chars().count() <= 60));
 /// ```
@@ -71,10 +71,10 @@ fn plain(text: &str, look: Look) -> String {
 fn sign(series: &Series, first_line: bool, ascii: bool) -> char {
     let (mark, plain) = MARKS[series.hue % MARKS.len()];
     match (&series.drawn, ascii) {
-        (Drawn::Line(_), false) if first_line => '⠒',
-        (Drawn::Line(_), true) if first_line => '*',
-        (Drawn::Line(_) | Drawn::Points(_), false) => mark,
-        (Drawn::Line(_) | Drawn::Points(_), true) => plain,
+        (Drawn::Line(_) | Drawn::Beyond(_), false) if first_line => '⠒',
+        (Drawn::Line(_) | Drawn::Beyond(_), true) if first_line => '*',
+        (Drawn::Line(_) | Drawn::Beyond(_) | Drawn::Points(_), false) => mark,
+        (Drawn::Line(_) | Drawn::Beyond(_) | Drawn::Points(_), true) => plain,
         (Drawn::Band { wide, .. }, false) => {
             if *wide {
                 '░'
@@ -214,7 +214,7 @@ fn put(cells: &mut Cells, panel: &Panel, series: &Series, dotted: bool, ascii: b
     let (x_of, y_of) = (|x: f64| panel.x.place(x), |y: f64| panel.y.place(y));
     match &series.drawn {
         Drawn::Points(points) => points.iter().for_each(|(x, y)| cells.mark(x_of(*x), y_of(*y), sign)),
-        Drawn::Line(points) => {
+        Drawn::Line(points) | Drawn::Beyond(points) => {
             for pair in points.windows(2) {
                 let (from, to) = (pair[0], pair[1]);
                 let (x, y) = ((x_of(from.0), x_of(to.0)), (y_of(from.1), y_of(to.1)));

@@ -181,5 +181,5 @@ fn drawn(alphas: &[Named], seed: u64) -> Picture {
         Panel::of(series(&plain), ("values seen", "Q, rewards of 0.2 and then 0.8"), Scale::Linear),
         Panel::of(series(&coins), ("values seen", "Q, coins of those chances"), Scale::Linear),
     ];
-    Picture { title: "What α does to speed and noise".to_owned(), panels }
+    Picture::of("What α does to speed and noise", panels)
 }

@@ -226,5 +226,5 @@ pub fn picture(title: &str, log: &Log, analysis: &Analysis) -> Picture {
     let mut panel = Panel::of(series, ("lr", "loss"), Scale::Log);
     let heights: Vec<f64> = panel.series.iter().flat_map(|one| one.drawn.heights()).collect();
     panel.y = crate::plot::Axis::over("loss", Scale::Linear, &heights);
-    Picture { title: format!("Range test: {title}"), panels: vec![panel] }
+    Picture::of(format!("Range test: {title}"), vec![panel])
 }

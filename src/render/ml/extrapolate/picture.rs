@@ -28,7 +28,7 @@ pub(super) fn picture(report: &Report) -> Picture {
         [(name, ..)] if !name.is_empty() => format!(": {name}"),
         _ => String::new(),
     };
-    Picture { title: format!("Learning curve: {}{of}", report.file), panels: vec![panel] }
+    Picture::of(format!("Learning curve: {}{of}", report.file), vec![panel])
 }
 
 /// How far a picture goes: to the amounts asked for, to the targets, or twice as far as the data.
