@@ -5,8 +5,14 @@
 mod axis;
 pub mod curves;
 mod fitted;
+mod paint;
+mod palette;
+#[cfg_attr(not(feature = "png"), path = "plot/no_png.rs")]
+pub mod png;
+mod scene;
 pub mod svg;
 pub mod terminal;
+mod words;
 
 pub use axis::{Axis, Scale, tick};
 pub use fitted::fitted;
@@ -94,6 +100,11 @@ impl Drawn {
         self.corners().into_iter().map(|corner| corner.1).collect()
     }
 
+    /// Whether both are drawn in one way.
+    fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
     /// Every point that has to be seen.
     fn corners(&self) -> Vec<(f64, f64)> {
         match self {
@@ -110,6 +121,25 @@ impl Picture {
     /// A picture without a line below its title.
     pub fn of(title: impl Into<String>, panels: Vec<Panel>) -> Self {
         Self { title: title.into(), subtitle: String::new(), panels }
+    }
+}
+
+impl Picture {
+    /// What a legend lists: the series of all panels, each once, those on top first; each with its panel and its place there.
+    fn listed(&self) -> Vec<(&Panel, usize)> {
+        let mut made: Vec<(&Panel, usize)> = Vec::new();
+        for panel in &self.panels {
+            for (place, series) in panel.series.iter().enumerate().rev() {
+                let same = |(panel, place): &(&Panel, usize)| {
+                    let one = &panel.series[*place];
+                    one.name == series.name && one.hue == series.hue && one.drawn.is_like(&series.drawn)
+                };
+                if !made.iter().any(same) {
+                    made.push((panel, place));
+                }
+            }
+        }
+        made
     }
 }
 

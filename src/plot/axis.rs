@@ -84,26 +84,55 @@ impl Axis {
         }
     }
 
+    /// The places between round numbers that get smaller marks, those of a logarithmic axis: 2 to 9 of each decade, of many
+    /// decades fewer.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use learncurve::plot::{Axis, Scale};
+    /// let axis = Axis::over("units", Scale::Log, &[1.0, 20.0]);
+    /// assert_eq!(axis.minor(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 20.0]);
+    /// ```
+    pub fn minor(&self) -> Vec<f64> {
+        if self.scale == Scale::Linear {
+            return Vec::new();
+        }
+        let digits: &[f64] = match (self.high / self.low).log10() {
+            ..4.5 => &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0],
+            ..8.5 => &[1.0, 2.0, 5.0],
+            ..24.0 => &[1.0],
+            _ => &[],
+        };
+        self.decades(digits, 1.0)
+    }
+
+    /// Multiples of powers of ten within the ends.
+    fn decades(&self, digits: &[f64], every: f64) -> Vec<f64> {
+        let (mut power, last) = (self.low.log10().floor(), self.high.log10().ceil());
+        let mut made = Vec::new();
+        while power <= last {
+            made.extend(digits.iter().map(|digit| rounded(digit * 10_f64.powf(power))));
+            power += every;
+        }
+        made.retain(|value| self.reaches(*value));
+        made
+    }
+
+    fn reaches(&self, value: f64) -> bool {
+        (-1e-9..=1.0 + 1e-9).contains(&self.place(value))
+    }
+
     /// Round numbers along the axis, about `most` of them and at least two where there is room.
     pub fn ticks(&self, most: usize) -> Vec<f64> {
         let most = most.max(2);
-        let inside = |value: &f64| {
-            let place = self.place(*value);
-            (-1e-9..=1.0 + 1e-9).contains(&place)
-        };
         if self.scale == Scale::Linear {
-            return steps(self.low, self.high, most).into_iter().filter(inside).collect();
+            return steps(self.low, self.high, most)
+                .into_iter()
+                .filter(|value| self.reaches(*value))
+                .collect();
         }
-        let (first, last) = (self.low.log10().floor(), self.high.log10().ceil());
-        let decades = |digits: &[f64], every: f64| -> Vec<f64> {
-            let mut made = Vec::new();
-            let mut power = first;
-            while power <= last {
-                made.extend(digits.iter().map(|digit| rounded(digit * 10_f64.powf(power))));
-                power += every;
-            }
-            made.into_iter().filter(inside).collect()
-        };
+        let decades = |digits: &[f64], every: f64| self.decades(digits, every);
         // The finest that has few enough marks; where all of them have too many, decades are skipped.
         let fine: [&[f64]; 3] = [&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0], &[1.0, 2.0, 5.0], &[1.0]];
         for digits in fine {
@@ -117,7 +146,7 @@ impl Axis {
             return if made.len() >= 2 {
                 made
             } else {
-                steps(self.low, self.high, most).into_iter().filter(inside).collect()
+                steps(self.low, self.high, most).into_iter().filter(|value| self.reaches(*value)).collect()
             };
         }
         let mut every = 2.0;

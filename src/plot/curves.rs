@@ -8,6 +8,7 @@ mod samples;
 pub use error::Error;
 
 use super::{Panel, Picture, Scale, Series};
+use crate::curve::MAX_UNITS;
 use crate::explain::describe;
 use crate::question::{Measure, Of, Subject, TimeUnit, Whole};
 use crate::scenario::Scenario;
@@ -42,8 +43,10 @@ pub struct Options {
     pub show: Vec<Quantity>,
     /// The scale of both axes.
     pub scale: Scale,
-    /// The first and the last unit; none for as far as the scenarios ask.
-    pub units: Option<(u64, u64)>,
+    /// The first unit; none for 1.
+    pub from: Option<u64>,
+    /// The last unit; none for as far as the scenarios ask.
+    pub to: Option<u64>,
     /// In time or in money; none for money where everything has costs.
     pub of: Option<Of>,
     /// The level of the bands of fitted curves, above 0 and below 1.
@@ -52,7 +55,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { show: Vec::new(), scale: Scale::Linear, units: None, of: None, level: 0.95 }
+        Self { show: Vec::new(), scale: Scale::Linear, from: None, to: None, of: None, level: 0.95 }
     }
 }
 
@@ -100,10 +103,12 @@ pub fn picture(title: &str, scenarios: &[Named<'_>], options: &Options) -> Resul
     }
     let measured = Measured::of(scenarios, options.of)?;
     let wholes: Vec<Whole> = scenarios.iter().map(|named| samples::smooth(&named.scenario.whole)).collect();
-    let units = match options.units {
-        Some(units) => units,
-        None => (1, scenarios.iter().map(|named| landmarks::last(named.scenario)).max().unwrap_or(1)),
-    };
+    let first = options.from.unwrap_or(1);
+    let asked = || scenarios.iter().map(|named| landmarks::last(named.scenario)).max();
+    // Beyond what is asked there is still as much to see.
+    let reached = || asked().unwrap_or(1).max(first.saturating_mul(2).min(MAX_UNITS));
+    let units =
+        (first, options.to.unwrap_or_else(|| if first == 1 { asked().unwrap_or(1) } else { reached() }));
     let elements = has_elements(scenarios);
     let mut tracks: Vec<Track> = Vec::new();
     for (named, whole) in scenarios.iter().zip(&wholes) {

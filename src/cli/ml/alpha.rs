@@ -76,7 +76,7 @@ pub(super) fn run(args: &Alpha) -> Result<Exit, Failure> {
     };
     let mut text = written(&alphas, &args.rewards).render(args.format)?;
     if let Some(plot) = &plot {
-        picture::draw(&drawn(&alphas, args.seed), plot, &mut text)?;
+        picture::draw(&drawn(&alphas, args.seed), plot, &mut text, &target)?;
     }
     target.write(&text)?;
     Ok(Exit::Fine)
