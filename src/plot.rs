@@ -100,6 +100,25 @@ impl Drawn {
         self.corners().into_iter().map(|corner| corner.1).collect()
     }
 
+    /// Leaves out points and lots outside of a range of x, and says whether anything is left.
+    fn keep_between(&mut self, low: f64, high: f64) -> bool {
+        let within = |x: f64| (low..=high).contains(&x);
+        match self {
+            Self::Line(points) | Self::Beyond(points) | Self::Points(points) => {
+                points.retain(|point| within(point.0));
+                !points.is_empty()
+            }
+            Self::Band { ends, .. } => {
+                ends.retain(|end| within(end.0));
+                !ends.is_empty()
+            }
+            Self::Spans(spans) => {
+                spans.retain(|span| span.1 >= low && span.0 <= high);
+                !spans.is_empty()
+            }
+        }
+    }
+
     /// Whether both are drawn in one way.
     fn is_like(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
@@ -163,11 +182,14 @@ impl Panel {
             kept.flat_map(|one| one.drawn.corners()).collect()
         };
         let (all, core) = (seen(true), seen(false));
+        let marked =
+            |pick: fn(At) -> Option<f64>| landmarks.iter().filter_map(move |landmark| pick(landmark.at));
         let of = |points: &[(f64, f64)], pick: fn(&(f64, f64)) -> f64| -> Vec<f64> {
             points.iter().map(pick).collect()
         };
         // A band that flies off would press the data into a corner: it may take as much room again as they do.
-        let heights = of(&core, |point| point.1);
+        let mut heights = of(&core, |point| point.1);
+        heights.extend(marked(|at| if let At::Y(y) = at { Some(y) } else { None }));
         let low = heights.iter().copied().fold(f64::INFINITY, f64::min);
         let high = heights.iter().copied().fold(0.0, f64::max);
         let room = match scales.1 {
@@ -176,7 +198,8 @@ impl Panel {
         };
         let mut wanted = heights;
         wanted.extend(all.iter().map(|point| point.1.clamp(room.0.min(room.1), room.1.max(room.0))));
-        let along = of(&all, |point| point.0);
+        let mut along = of(&all, |point| point.0);
+        along.extend(marked(|at| if let At::X(x) = at { Some(x) } else { None }));
         Self { x: Axis::over(x, scales.0, &along), y: Axis::over(y, scales.1, &wanted), series, landmarks }
     }
 }

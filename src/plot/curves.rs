@@ -7,8 +7,8 @@ mod samples;
 
 pub use error::Error;
 
-use super::{Panel, Picture, Scale, Series};
-use crate::curve::MAX_UNITS;
+use super::{Drawn, Panel, Picture, Scale, Series};
+use crate::curve::{MAX_UNITS, count};
 use crate::explain::describe;
 use crate::question::{Measure, Of, Subject, TimeUnit, Whole};
 use crate::scenario::Scenario;
@@ -205,9 +205,22 @@ fn along(quantities: &[Quantity], scenarios: &[Named<'_>]) -> String {
     let mut sizes = scenarios.iter().map(|named| Subject::from(&named.scenario.whole).batch_size());
     let first = sizes.next().unwrap_or(1);
     if first > 1 && sizes.all(|size| size == first) {
-        format!("{counted}, in batches of {}", super::tick(crate::curve::count(first)))
+        format!("{counted}, in batches of {}", super::tick(count(first)))
     } else {
         counted.to_owned()
+    }
+}
+
+/// Lets the horizontal axis end where the curves do, so that their names stand at their ends.
+fn end_with_the_curves(panel: &mut Panel, (first, last): (u64, u64)) {
+    let starts = panel.series.iter().filter_map(|series| match &series.drawn {
+        Drawn::Line(points) => points.first().map(|point| point.0),
+        _ => None,
+    });
+    let start = starts.fold(f64::INFINITY, f64::min);
+    if start < count(last) {
+        panel.x.low = if panel.x.scale == Scale::Linear && first == 1 { 0.0 } else { start };
+        panel.x.high = count(last);
     }
 }
 
@@ -245,9 +258,23 @@ fn panels(
                 series.extend(track.series(*quantity, name, hue, data::end(&fits, *quantity, place)));
             }
         }
+        if let ([track], [one]) = (tracks, scenarios) {
+            let batch = Subject::from(&one.scenario.whole).batch_size();
+            if batch > 1 {
+                series.extend(
+                    group.iter().enumerate().filter_map(|(hue, quantity)| track.batches(*quantity, hue)),
+                );
+            }
+        }
         data::add(&fits, &group, units, options, tracks.len(), &mut series);
         let (x, y) = (along(&group, scenarios), measured.label(&group));
-        Panel::on(series, marked.clone(), (&x, &y), (options.scale, options.scale))
+        series.retain_mut(|one| one.drawn.keep_between(count(units.0), count(units.1)));
+        // Costs of nothing have no logarithm.
+        let positive = series.iter().any(|one| one.drawn.heights().iter().any(|height| *height > 0.0));
+        let upwards = if positive { options.scale } else { Scale::Linear };
+        let mut panel = Panel::on(series, marked.clone(), (&x, &y), (options.scale, upwards));
+        end_with_the_curves(&mut panel, units);
+        panel
     });
     made.collect()
 }

@@ -18,9 +18,13 @@ pub fn fitted(
     let (fit, others) = fits.split_first()?;
     let seen = samples(fit, last, options);
     let averages = fit.data().kind() == Kind::Average;
-    let (x, y) =
-        if averages { ("units made", format!("average {what}")) } else { ("unit", format!("unit {what}")) };
-    let y = unit.map_or_else(|| y.clone(), |unit| format!("{y} ({unit}/unit)"));
+    let x = if averages { "units made" } else { "unit" };
+    let y = match (averages, unit) {
+        (true, Some(unit)) => format!("average {what} ({unit}/unit)"),
+        (false, Some(unit)) => format!("unit {what} ({unit}/unit)"),
+        (true, None) => format!("cumulative average {what}"),
+        (false, None) => format!("{what} per unit"),
+    };
     let mut series = bands(fit, &seen, options, 0);
     let one_model = others.iter().all(|other| other.model == fit.model);
     for (place, other) in others.iter().enumerate().rev() {

@@ -80,6 +80,12 @@ struct Canvas<'f> {
 
 impl Canvas<'_> {
     fn item(&mut self, item: &Item, to: Transform) {
+        let mask = if item.is_clipped() { None } else { self.mask.take() };
+        self.shape(item, to);
+        self.mask = mask.or_else(|| self.mask.take());
+    }
+
+    fn shape(&mut self, item: &Item, to: Transform) {
         match &item.shape {
             Shape::Lines(lines) => {
                 let dashes: Vec<f32> = paint::lengths(item).iter().map(|length| f(*length)).collect();

@@ -28,7 +28,7 @@ pub(super) struct Placed {
     pub(super) field: (f64, f64),
     /// Axes and what stands along them.
     pub(super) around: Vec<Item>,
-    /// What is drawn in the field, and nothing of it outside.
+    /// What is drawn in the field, and but for marks nothing of it outside.
     pub(super) inside: Vec<Item>,
 }
 
@@ -119,6 +119,11 @@ impl Role {
 }
 
 impl Item {
+    /// Whether it ends where the field does; a mark within is seen whole.
+    pub(super) fn is_clipped(&self) -> bool {
+        self.role != Role::Points
+    }
+
     fn new(role: Role, shape: Shape) -> Self {
         Self { role, shape, hue: None, said: None }
     }

@@ -79,8 +79,10 @@ fn field(panel: &Placed, clip: &str) -> Markup {
         g transform=(format!("translate({} {})", pixels(panel.at.0), pixels(panel.at.1))) {
             clipPath id=(clip) { rect width=(pixels(panel.field.0)) height=(pixels(panel.field.1)) {} }
             @for item in &panel.around { (drawn(item)) }
-            g clip-path=(format!("url(#{clip})")) {
-                @for item in &panel.inside { (drawn(item)) }
+            @for run in panel.inside.chunk_by(|one, next| one.is_clipped() == next.is_clipped()) {
+                g clip-path=[run[0].is_clipped().then(|| format!("url(#{clip})"))] {
+                    @for item in run { (drawn(item)) }
+                }
             }
         }
     }

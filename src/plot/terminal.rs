@@ -40,7 +40,7 @@ const MARKS: [(char, char); 13] = [
     ('▽', '~'),
 ];
 /// The most lines of landmarks' names.
-const LEVELS: usize = 3;
+const LEVELS: usize = 4;
 /// The most lines below the title.
 const SUBTITLE: usize = 2;
 
@@ -194,14 +194,17 @@ fn field(panel: &Panel, look: Look) -> Vec<String> {
     let label = text(&panel.y.label, look.width.saturating_sub(gutter + 1), look);
     let mut lines = vec![format!("{:gutter$} {label}", "")];
     lines.extend(landmarks(panel, gutter + 2, width, look));
-    let minor: Vec<usize> = panel.y.minor().into_iter().filter_map(|value| row(panel, value, look)).collect();
+    let mut minor: Vec<usize> =
+        panel.y.minor().into_iter().filter_map(|value| row(panel, value, look)).collect();
+    minor.sort_unstable();
+    minor.dedup();
     for at in 0..look.height {
         let named = ticks.iter().position(|value| row(panel, *value, look) == Some(at));
         let (name, edge) = match named {
             Some(place) if panel.y.scale == Scale::Log => (names[place].as_str(), cross),
             Some(place) => (names[place].as_str(), joint),
             // Marks on every line would say nothing.
-            None if minor.contains(&at) && 2 * minor.len() < 3 * look.height => ("", joint),
+            None if minor.contains(&at) && 2 * minor.len() <= look.height => ("", joint),
             None => ("", bar),
         };
         let name = columns(name, gutter, look.ellipsis());

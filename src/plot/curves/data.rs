@@ -80,7 +80,7 @@ pub(super) fn add(
         let hue = quantities.iter().position(|quantity| *quantity == only.quantity()).unwrap_or(0);
         let bands = fitted::bands(&only.fit, &fitted::samples(&only.fit, last, &ahead), &ahead, hue);
         series.splice(0..0, bands);
-        series.extend(fitted::rows(&only.fit, hue, ""));
+        series.extend(fitted::rows(&only.fit, quantities.len(), ""));
         return;
     }
     for fit in own {

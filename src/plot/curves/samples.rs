@@ -10,6 +10,8 @@ use crate::question::{Measure, Of, Part, Steps, Subject, Whole, Work};
 
 /// The most places along a curve.
 const PLACES: u32 = 400;
+/// The most batches of which each has a mark.
+const MOST_BATCHES: usize = 24;
 /// A jump from one leg of the curve to the next that is seen, as a share of the value.
 const JUMP: f64 = 0.002;
 
@@ -27,6 +29,30 @@ impl Track {
         Self { name: name.to_owned(), unit: Vec::new(), average: Vec::new(), total: Vec::new() }
     }
 
+    fn points(&self, quantity: Quantity) -> &[(f64, f64)] {
+        match quantity {
+            Quantity::Unit => &self.unit,
+            Quantity::Average => &self.average,
+            Quantity::Total => &self.total,
+        }
+    }
+
+    /// A mark for each batch, where they are so few that marks are apart.
+    pub(super) fn batches(&self, quantity: Quantity, hue: usize) -> Option<Series> {
+        let points: Vec<_> =
+            self.points(quantity).iter().copied().filter(|point| point.1.is_finite()).collect();
+        let name = match quantity {
+            Quantity::Unit => "unit of each batch",
+            Quantity::Average => "average after each batch",
+            Quantity::Total => "total after each batch",
+        };
+        (2..=MOST_BATCHES).contains(&points.len()).then(|| Series {
+            name: name.to_owned(),
+            hue,
+            drawn: Drawn::Points(points),
+        })
+    }
+
     /// The curve as a line; none where it has no value. Where it was fitted to data that reach to `end`, it goes on as
     /// [`Drawn::Beyond`].
     pub(super) fn series(
@@ -36,11 +62,7 @@ impl Track {
         hue: usize,
         end: Option<u64>,
     ) -> Vec<Series> {
-        let points = match quantity {
-            Quantity::Unit => &self.unit,
-            Quantity::Average => &self.average,
-            Quantity::Total => &self.total,
-        };
+        let points = self.points(quantity);
         let known = end.map_or(points.len(), |end| points.partition_point(|point| point.0 <= count(end)));
         let (known, beyond) = (&points[..known], &points[known.saturating_sub(1).min(known)..]);
         let mut made = Vec::new();

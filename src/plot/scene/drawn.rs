@@ -95,8 +95,13 @@ impl Place<'_> {
             }
             Drawn::Points(points) => {
                 let mark_at = |(x, y): &(f64, f64)| {
+                    let (wide, high) = self.field;
+                    let (left, top) = self.at(*x, *y)?;
+                    if !((-0.5..=wide + 0.5).contains(&left) && (-0.5..=high + 0.5).contains(&top)) {
+                        return None;
+                    }
                     let said = format!("{name}: {} at {}", exact(*y), exact(*x));
-                    Some(named(Role::Points, Shape::Mark(mark, self.at(*x, *y)?), said))
+                    Some(named(Role::Points, Shape::Mark(mark, (left, top)), said))
                 };
                 points.iter().filter_map(mark_at).collect()
             }

@@ -12,14 +12,14 @@ const SAMPLE: f64 = 34.0;
 
 /// The head from x to x, and where the panels begin below it; names that stand at the `direct` ends of lines are in no legend.
 pub(super) fn of(picture: &Picture, direct: bool, (left, end): (f64, f64)) -> (Vec<Item>, f64) {
-    let fitting = |role: Role, text: &str| cut(&printable(text), (end - left) / role.size());
     // Bold letters are wider than others.
     let title = cut(&printable(&picture.title), (end - left) / Role::Title.size() / 1.08);
     let mut made = vec![Item::text(Role::Title, (left, 30.0), Anchor::Start, title)];
     let mut y = 30.0;
-    if !picture.subtitle.is_empty() {
-        y += 22.0;
-        let text = fitting(Role::Subtitle, &picture.subtitle);
+    for (place, text) in
+        lines(&printable(&picture.subtitle), (end - left) / Role::Subtitle.size()).into_iter().enumerate()
+    {
+        y += if place == 0 { 22.0 } else { 18.0 };
         made.push(Item::text(Role::Subtitle, (left, y), Anchor::Start, text));
     }
     let mut x = left;
@@ -41,6 +41,18 @@ pub(super) fn of(picture: &Picture, direct: bool, (left, end): (f64, f64)) -> (V
         x += room;
     }
     (made, y)
+}
+
+/// A text as one line, or as two of which the second is cut where it does not fit.
+fn lines(text: &str, room: f64) -> Vec<String> {
+    if text.is_empty() || width(text) <= room {
+        return Some(text.to_owned()).filter(|text| !text.is_empty()).into_iter().collect();
+    }
+    let ends = text.match_indices(' ').map(|(at, _)| at);
+    match ends.take_while(|end| width(&text[..*end]) <= room).last() {
+        Some(end) => vec![text[..end].to_owned(), cut(text[end..].trim_start(), room)],
+        None => vec![cut(text, room)],
+    }
 }
 
 /// What a series looks like, small.

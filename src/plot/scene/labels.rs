@@ -12,7 +12,7 @@ const WIDEST: f64 = 190.0;
 const APART: f64 = 17.0;
 /// The height of a line of landmarks' names, and the most such lines.
 const LEVEL: f64 = 17.0;
-const LEVELS: usize = 3;
+const LEVELS: usize = 4;
 
 /// Names, and the room that they need.
 pub(super) struct Labels {

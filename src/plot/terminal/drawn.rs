@@ -32,6 +32,7 @@ pub(super) fn fill(cells: &mut Cells, panel: &Panel, look: Look) {
     let (upright, flat) = if look.ascii { (':', '-') } else { ('┊', '┄') };
     for landmark in &panel.landmarks {
         let tint = landmark.hue;
+        let second = along(1, cells.width);
         let mut at = |x: f64| {
             for row in 0..cells.height {
                 if let Some(column) = cell(place.x(x), cells.width) {
@@ -42,7 +43,10 @@ pub(super) fn fill(cells: &mut Cells, panel: &Panel, look: Look) {
         match landmark.at {
             At::X(x) => at(x),
             At::Span(from, to) => {
-                at(from);
+                // Where a stretch begins with the axis there is nothing to divide.
+                if place.x(from) > second {
+                    at(from);
+                }
                 at(to);
             }
             At::Y(y) => {
