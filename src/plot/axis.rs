@@ -20,6 +20,8 @@ pub struct Axis {
     pub low: f64,
     /// The value at its end, more than that.
     pub high: f64,
+    /// Whether values are counts, with nothing between whole numbers.
+    pub whole: bool,
 }
 
 impl Axis {
@@ -51,19 +53,20 @@ impl Axis {
         match scale {
             Scale::Log => {
                 let (low, high) = if high > low * 1.000_001 { (low, high) } else { (0.5 * low, 2.0 * high) };
-                Self { label: label.to_owned(), scale, low: round_below(low), high: round_above(high) }
+                Self { label: label.to_owned(), scale, low: round_below(low), high: round_above(high), whole: false }
             }
             Scale::Linear => {
                 if low > 0.0 && low < 0.5 * high {
                     low = 0.0;
                 }
                 if high - low <= 1e-9 * high.abs().max(low.abs()) {
-                    let size = if high == 0.0 { 1.0 } else { high.abs() };
-                    (low, high) = (low - 0.5 * size, high + 0.5 * size);
+                    // Nothing but zeros stands on the ground.
+                    let half = 0.5 * high.abs();
+                    (low, high) = if half == 0.0 { (0.0, 1.0) } else { (low - half, high + half) };
                 }
                 let step = step(high - low, 6);
                 let (low, high) = ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step);
-                Self { label: label.to_owned(), scale, low, high }
+                Self { label: label.to_owned(), scale, low, high, whole: false }
             }
         }
     }
@@ -120,10 +123,10 @@ impl Axis {
     }
 
     fn reaches(&self, value: f64) -> bool {
-        (-1e-9..=1.0 + 1e-9).contains(&self.place(value))
+        (!self.whole || value.fract() == 0.0) && (-1e-9..=1.0 + 1e-9).contains(&self.place(value))
     }
 
-    /// Round numbers along the axis, about `most` of them and at least two where there is room.
+    /// Round numbers along the axis, about `most` of them and at least two where there is room; of counts whole ones alone.
     pub fn ticks(&self, most: usize) -> Vec<f64> {
         let most = most.max(2);
         if self.scale == Scale::Linear {
@@ -137,9 +140,12 @@ impl Axis {
         let fine: [&[f64]; 3] = [&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0], &[1.0, 2.0, 5.0], &[1.0]];
         for digits in fine {
             let made = decades(digits, 1.0);
-            if (2..=most).contains(&made.len()) {
+            if (3..=most).contains(&made.len()) {
                 return made;
             }
+        }
+        if self.high < 5.0 * self.low {
+            return steps(self.low, self.high, most).into_iter().filter(|value| self.reaches(*value)).collect();
         }
         if decades(&[1.0], 1.0).len() < 2 {
             let made = decades(&[1.0, 2.0, 5.0], 1.0);

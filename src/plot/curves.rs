@@ -213,15 +213,25 @@ fn along(quantities: &[Quantity], scenarios: &[Named<'_>]) -> String {
 
 /// Lets the horizontal axis end where the curves do, so that their names stand at their ends.
 fn end_with_the_curves(panel: &mut Panel, (first, last): (u64, u64)) {
+    panel.x.whole = true;
     let starts = panel.series.iter().filter_map(|series| match &series.drawn {
-        Drawn::Line(points) => points.first().map(|point| point.0),
+        Drawn::Line(points) | Drawn::Points(points) => points.first().map(|point| point.0),
         _ => None,
     });
-    let start = starts.fold(f64::INFINITY, f64::min);
-    if start < count(last) {
-        panel.x.low = if panel.x.scale == Scale::Linear && first == 1 { 0.0 } else { start };
-        panel.x.high = count(last);
-    }
+    let start = starts.fold(f64::INFINITY, f64::min).min(count(last));
+    let log = panel.x.scale == Scale::Log;
+    let alone = start >= count(last);
+    panel.x.low = match (alone, log) {
+        (true, true) => 0.5 * start,
+        (true, false) => start - 1.0,
+        (false, false) if first == 1 => 0.0,
+        (false, _) => start,
+    };
+    panel.x.high = match (alone, log) {
+        (true, true) => 2.0 * start,
+        (true, false) => start + 1.0,
+        (false, _) => count(last),
+    };
 }
 
 fn panels(

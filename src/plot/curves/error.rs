@@ -32,8 +32,8 @@ pub enum Error {
         /// Its unit.
         in_other: String,
     },
-    /// More curves than can be told apart.
-    #[error("`{curves}` curves are too many for one picture; at most {most}")]
+    /// More scenarios than can be told apart.
+    #[error("{curves} scenarios are too many to tell apart in one picture, which takes {most} at most")]
     TooMany {
         /// How many there are.
         curves: usize,

@@ -5,7 +5,7 @@ use super::super::{At, Drawn, Panel};
 use super::{Anchor, Item, Role};
 
 /// The most lines whose names stand at their ends.
-const MOST_DIRECT: usize = 12;
+const MOST_DIRECT: usize = 20;
 /// The widest that names at the ends of lines may be.
 const WIDEST: f64 = 190.0;
 /// The least distance between names at the ends of lines.
