@@ -25,10 +25,13 @@ pub(crate) struct Plot {
     /// Scenario files, folders of them, or `-` for standard input; none for the curve that flags state
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// A scenario of the files by its title; default all; may be repeated
+    #[arg(long, value_name = "TITLE", requires = "files", help_heading = "The picture")]
+    scenario: Vec<String>,
     /// What is drawn; default the unit and the average, of fitted curves what was fitted
     #[arg(long, value_name = "WHAT,…", value_delimiter = ',', value_enum, help_heading = "The picture")]
     show: Vec<Quantity>,
-    /// Logarithmic axes, on which a learning curve is a straight line
+    /// Logarithmic axes, on which a power law is a straight line
     #[arg(long, help_heading = "The picture")]
     log: bool,
     /// The first unit; default 1
@@ -97,6 +100,7 @@ pub(super) fn run(args: &Plot) -> Result<Exit, Failure> {
         exit = exit.max(tell(&input, &entries));
         scenarios.extend(named(&input, entries));
     }
+    picked(&args.scenario, &mut scenarios)?;
     let stated = from_flags::scenarios(&args.stated, &args.vary, args.files.is_empty())?;
     let Some(stated) = stated else { return Ok(Exit::Usage) };
     let by_flags = !stated.is_empty();
@@ -175,6 +179,19 @@ fn named(input: &Input, entries: Vec<Entry>) -> Vec<(String, Scenario)> {
         Some((entry.title.unwrap_or(stem), entry.scenario?))
     });
     named.collect()
+}
+
+/// Keeps the scenarios of these titles, where there are any.
+fn picked(titles: &[String], scenarios: &mut Vec<(String, Scenario)>) -> Result<(), Failure> {
+    for title in titles {
+        if !scenarios.iter().any(|(name, _)| name == title) {
+            let names: Vec<String> = scenarios.iter().map(|(name, _)| format!("`{name}`")).collect();
+            let failure = Failure::new(Exit::Usage, format!("--scenario: no scenario is called `{title}`"));
+            return Err(failure.with_help(format!("one of {}", names.join(", "))));
+        }
+    }
+    scenarios.retain(|(name, _)| titles.is_empty() || titles.contains(name));
+    Ok(())
 }
 
 /// Gives numbers to scenarios of one name.

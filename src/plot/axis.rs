@@ -53,7 +53,13 @@ impl Axis {
         match scale {
             Scale::Log => {
                 let (low, high) = if high > low * 1.000_001 { (low, high) } else { (0.5 * low, 2.0 * high) };
-                Self { label: label.to_owned(), scale, low: round_below(low), high: round_above(high), whole: false }
+                Self {
+                    label: label.to_owned(),
+                    scale,
+                    low: round_below(low),
+                    high: round_above(high),
+                    whole: false,
+                }
             }
             Scale::Linear => {
                 if low > 0.0 && low < 0.5 * high {
@@ -138,14 +144,17 @@ impl Axis {
         let decades = |digits: &[f64], every: f64| self.decades(digits, every);
         // The finest that has few enough marks; where all of them have too many, decades are skipped.
         let fine: [&[f64]; 3] = [&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0], &[1.0, 2.0, 5.0], &[1.0]];
-        for digits in fine {
+        for (digits, least) in fine.into_iter().zip([3, 3, 2]) {
             let made = decades(digits, 1.0);
-            if (3..=most).contains(&made.len()) {
+            if (least..=most).contains(&made.len()) {
                 return made;
             }
         }
         if self.high < 5.0 * self.low {
-            return steps(self.low, self.high, most).into_iter().filter(|value| self.reaches(*value)).collect();
+            return steps(self.low, self.high, most)
+                .into_iter()
+                .filter(|value| self.reaches(*value))
+                .collect();
         }
         if decades(&[1.0], 1.0).len() < 2 {
             let made = decades(&[1.0, 2.0, 5.0], 1.0);

@@ -165,9 +165,9 @@ impl Measured {
             let of = asked.unwrap_or(if in_costs { Of::Cost } else { Of::Time });
             let (unit, time) = match (of, subject.measure()) {
                 (Of::Cost, _) if !subject.has_costs() => {
-                    return Err(Error::of(name, crate::question::Error::NoCosts));
+                    return Err(Error::NoCosts { name: name.to_owned() });
                 }
-                (Of::Time, Measure::Money) => return Err(Error::of(name, crate::question::Error::NoTime)),
+                (Of::Time, Measure::Money) => return Err(Error::NoTime { name: name.to_owned() }),
                 (Of::Cost, _) => (subject.money_unit(), TimeUnit::Hour),
                 (Of::Time, Measure::Time(time)) => (time.symbol().to_owned(), time),
             };

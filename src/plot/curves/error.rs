@@ -20,6 +20,18 @@ pub enum Error {
         /// The scenario.
         name: String,
     },
+    /// A curve in money, where times are drawn.
+    #[error("`{name}` is in money, and has no time to draw")]
+    NoTime {
+        /// The scenario.
+        name: String,
+    },
+    /// A curve in time without cost lines, where costs are drawn.
+    #[error("`{name}` has no costs to draw")]
+    NoCosts {
+        /// The scenario.
+        name: String,
+    },
     /// Amounts in different currencies.
     #[error("`{one}` is in {in_one} and `{other}` in {in_other}: they share no axis")]
     Currencies {
@@ -70,10 +82,14 @@ impl Error {
                 "`learncurve ml extrapolate` and `learncurve ml scaling` draw how losses fall, `learncurve ml schedule` step sizes".to_owned(),
             ),
             Self::NoFirstUnit { .. } => Some("say it: first_time = \"10 h\"".to_owned()),
+            Self::NoTime { .. } => {
+                Some("draw it apart from those in time, or all of them in money where all have costs: --of cost".to_owned())
+            }
+            Self::NoCosts { .. } => Some("draw its time: --of time; or give it [[cost]] lines".to_owned()),
             Self::Currencies { .. } => {
                 Some("draw them apart, or in time where all have times: --of time".to_owned())
             }
-            Self::TooMany { .. } => Some("name fewer scenarios".to_owned()),
+            Self::TooMany { .. } => Some("name fewer of them; --scenario TITLE picks one of a file".to_owned()),
             Self::Nothing { .. } => {
                 Some("a printed table ends somewhere, and curves that step by batches have whole batches".to_owned())
             }

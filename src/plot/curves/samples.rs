@@ -117,6 +117,10 @@ pub(super) fn tracks(
     }
     let starts = starts(&works, size);
     let mut places = band::places(from, to, PLACES);
+    let ends = works.iter().filter_map(|work| work.inputs().fitted.as_ref());
+    places.extend(
+        ends.map(|fitted| fitted.fit.data().last_unit() / size).filter(|at| (from..=to).contains(at)),
+    );
     let about = starts.iter().flat_map(|start| [start.saturating_sub(1), *start]);
     places.extend(about.filter(|at| (from..=to).contains(at)));
     places.sort_unstable();

@@ -5,7 +5,7 @@ use super::super::{Panel, tick};
 use super::{Anchor, Item, Role, Shape};
 
 /// The most numbers along an axis.
-const TICKS: usize = 7;
+const TICKS: usize = 8;
 /// How far the marks of numbers reach out.
 const REACH: f64 = 5.0;
 
