@@ -243,3 +243,43 @@ fn f(length: f64) -> f32 {
 fn whole(length: f64) -> u32 {
     length.ceil().max(1.0) as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::{Drawn, Panel, Scale, Series};
+
+    fn drawn(title: &str, hue: usize) -> Pixmap {
+        let line = Series { name: String::new(), hue, drawn: Drawn::Line(vec![(1.0, 100.0), (9.0, 20.0)]) };
+        let picture = Picture::of(title, vec![Panel::of(vec![line], ("units", "time (h)"), Scale::Linear)]);
+        Pixmap::decode_png(&draw(&picture, 700).unwrap()).unwrap()
+    }
+
+    /// How many pixels of the first rows are nearly ink.
+    fn inked(pixels: &Pixmap) -> usize {
+        let head = pixels.pixels().chunks(700).take(40).flatten();
+        head.filter(|pixel| pixel.red() < 80 && pixel.green() < 80 && pixel.blue() < 80).count()
+    }
+
+    #[test]
+    fn letters_are_drawn_without_any_font_of_the_machine() {
+        let (none, some) = (inked(&drawn("", 0)), inked(&drawn("Curve: Ω Ж é €", 0)));
+        assert!(none == 0 && some > 300, "{none} and {some}");
+        assert!(inked(&drawn("日本", 0)) > 0, "what the font lacks is a box");
+    }
+
+    #[test]
+    fn series_have_the_colours_of_the_palette() {
+        for (hue, (light, _)) in crate::plot::palette::COLOURS.iter().enumerate() {
+            let wanted = colour(light, 1.0).to_color_u8();
+            let pixels = drawn("", hue);
+            let close = |one: u8, other: u8| one.abs_diff(other) < 3;
+            let found = pixels.pixels().iter().filter(|pixel| {
+                close(pixel.red(), wanted.red())
+                    && close(pixel.green(), wanted.green())
+                    && close(pixel.blue(), wanted.blue())
+            });
+            assert!(found.count() > 100, "{light}");
+        }
+    }
+}

@@ -297,3 +297,61 @@ fn landmarks(panel: &Panel, left: usize, width: usize, look: Look) -> Vec<String
     }
     levels.into_iter().rev().map(|(_, line)| line).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture() -> Picture {
+        let line = |hue: usize, end: f64| Series {
+            name: format!("curve {hue}"),
+            hue,
+            drawn: Drawn::Line(vec![(1.0, 100.0), (2.0, end), (4.0, f64::NAN), (8.0, 20.0), (9.0, 10.0)]),
+        };
+        Picture::of(
+            "title",
+            vec![Panel::of(vec![line(0, 80.0), line(1, 60.0)], ("units", "time (h)"), Scale::Linear)],
+        )
+    }
+
+    fn look(coloured: bool) -> Look {
+        Look { width: 60, height: 10, ascii: false, coloured }
+    }
+
+    #[test]
+    fn colours_change_nothing_but_colours() {
+        let (plain, coloured) = (draw(&picture(), look(false)), draw(&picture(), look(true)));
+        let mut without = String::new();
+        for (place, piece) in coloured.split('\u{1b}').enumerate() {
+            without += if place == 0 { piece } else { piece.split_once('m').unwrap().1 };
+        }
+        assert_eq!(plain, without);
+        for hue in 0..2 {
+            assert!(coloured.contains(&format!("\u{1b}[38;5;{}m", palette::TERMINAL[hue])), "{hue}");
+        }
+        assert!(
+            coloured.lines().all(|line| !line.contains('\u{1b}') || line.trim_end().contains("\u{1b}[0m"))
+        );
+    }
+
+    #[test]
+    fn the_pen_is_lifted_where_there_is_no_value() {
+        let drawn = draw(&picture(), Look { ascii: true, ..look(false) });
+        let rows: Vec<&str> = drawn.lines().filter(|line| line.contains(['|', '+'])).collect();
+        // From 2 to 8 units, of an axis from 0 to 10, nothing is drawn.
+        for row in &rows[..10] {
+            let field: Vec<char> = row.split_once(['|', '+']).unwrap().1.chars().collect();
+            assert!(field.iter().take(field.len().min(42)).skip(13).all(|c| *c == ' '), "{row}");
+        }
+    }
+
+    #[test]
+    fn every_width_is_kept_to() {
+        for width in 1..=130 {
+            for ascii in [false, true] {
+                let drawn = draw(&picture(), Look { width, ascii, ..look(false) });
+                assert!(drawn.lines().all(|line| display_width(line) <= width.max(20)), "{width}: {drawn}");
+            }
+        }
+    }
+}
