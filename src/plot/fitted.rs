@@ -2,7 +2,7 @@
 
 use super::{Drawn, Panel, Picture, Scale, Series};
 use crate::estimate::band::{self, Sample, marks};
-use crate::estimate::predict::{self, Interval};
+use crate::estimate::predict;
 use crate::estimate::{Estimated, Intervals, Kind};
 
 /// A picture of fits to the same data up to unit `last`, or to the last row where that is further; bands are the first fit's.
@@ -57,10 +57,9 @@ pub(super) fn bands(
     hue: usize,
 ) -> Vec<Series> {
     let level = super::axis::tick((1e4 * options.level).round() / 100.0);
-    let kinds: [(&str, bool, fn(&Sample) -> Option<Interval>); 2] =
-        [("prediction", true, |sample| sample.prediction), ("confidence", false, |sample| sample.confidence)];
     let mut made = Vec::new();
-    for (name, wide, pick) in kinds {
+    for (name, wide) in [("prediction", true), ("confidence", false)] {
+        let pick = |sample: &Sample| if wide { sample.prediction } else { sample.confidence };
         let ends: Vec<_> = samples
             .iter()
             .filter_map(|sample| pick(sample).map(|ends| (sample.x, ends.low, ends.high)))

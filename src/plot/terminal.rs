@@ -162,7 +162,7 @@ fn legend(picture: &Picture, look: Look) -> Vec<String> {
         };
         let name = text(&series.name, look.width.saturating_sub(sample.len() + 1).min(48), look);
         let wide = sample.len() + 1 + display_width(&name);
-        let tint = drawn::tint(series);
+        let tint = Some(series.hue);
         let entry = format!("{} {name}", tinted(sample.into_iter().map(|c| (c, tint)), look.coloured));
         match lines.last_mut() {
             Some((used, line)) if *used + wide + 3 <= look.width => {

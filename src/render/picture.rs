@@ -25,17 +25,19 @@ pub fn csv(picture: &Picture) -> Result<String, String> {
             };
             match &series.drawn {
                 Drawn::Line(points) | Drawn::Beyond(points) | Drawn::Points(points) => {
-                    let seen = points.iter().filter(|point| point.1.is_finite());
-                    seen.for_each(|(x, y)| row([Some(*x), Some(*y), None, None, None]));
+                    for (x, y) in points.iter().filter(|point| point.1.is_finite()) {
+                        row([Some(*x), Some(*y), None, None, None]);
+                    }
                 }
                 Drawn::Band { ends, .. } => {
-                    let seen = ends.iter().filter(|(_, low, high)| low.is_finite() && high.is_finite());
-                    seen.for_each(|(x, low, high)| row([Some(*x), None, Some(*low), Some(*high), None]));
+                    for (x, low, high) in ends.iter().filter(|end| end.1.is_finite() && end.2.is_finite()) {
+                        row([Some(*x), None, Some(*low), Some(*high), None]);
+                    }
                 }
                 Drawn::Spans(spans) => {
-                    spans
-                        .iter()
-                        .for_each(|(from, to, y)| row([Some(*from), Some(*y), None, None, Some(*to)]));
+                    for (from, to, y) in spans {
+                        row([Some(*from), Some(*y), None, None, Some(*to)]);
+                    }
                 }
             }
         }

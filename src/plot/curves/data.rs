@@ -10,7 +10,7 @@ use crate::question::{Measure, Of, Subject};
 
 /// A fit whose data are in the picture's measure, with the colour of its curve.
 pub(super) struct Fit {
-    fit: Arc<Estimated>,
+    made: Arc<Estimated>,
     name: String,
     hue: usize,
 }
@@ -18,7 +18,7 @@ pub(super) struct Fit {
 impl Fit {
     /// What the data are of.
     fn quantity(&self) -> Quantity {
-        match self.fit.data().kind() {
+        match self.made.data().kind() {
             Kind::Average => Quantity::Average,
             Kind::Unit | Kind::Lot => Quantity::Unit,
         }
@@ -46,7 +46,7 @@ pub(super) fn fits(scenarios: &[Named<'_>], measured: &Measured) -> Vec<Fit> {
                     Subject::Elements(project) => (&*project.elements[place].name, place + 1),
                     _ => (named.name, hue),
                 };
-                made.push(Fit { fit: Arc::clone(&fitted.fit), name: name.to_owned(), hue });
+                made.push(Fit { made: Arc::clone(&fitted.fit), name: name.to_owned(), hue });
             }
         }
     }
@@ -56,7 +56,7 @@ pub(super) fn fits(scenarios: &[Named<'_>], measured: &Measured) -> Vec<Fit> {
 /// The last unit of the data that a curve was fitted to.
 pub(super) fn end(fits: &[Fit], quantity: Quantity, hue: usize) -> Option<u64> {
     let own = fits.iter().find(|fit| fit.hue == hue && fit.quantity() == quantity)?;
-    Some(own.fit.data().last_unit())
+    Some(own.made.data().last_unit())
 }
 
 /// What was fitted, where all curves were and all alike.
@@ -78,12 +78,12 @@ pub(super) fn add(
     let ahead = predict::Options { level: options.level, ..predict::Options::default() };
     if let ([only], 1) = (&own[..], tracks) {
         let hue = quantities.iter().position(|quantity| *quantity == only.quantity()).unwrap_or(0);
-        let bands = fitted::bands(&only.fit, &fitted::samples(&only.fit, last, &ahead), &ahead, hue);
+        let bands = fitted::bands(&only.made, &fitted::samples(&only.made, last, &ahead), &ahead, hue);
         series.splice(0..0, bands);
-        series.extend(fitted::rows(&only.fit, quantities.len(), ""));
+        series.extend(fitted::rows(&only.made, quantities.len(), ""));
         return;
     }
     for fit in own {
-        series.extend(fitted::rows(&fit.fit, fit.hue, &fit.name));
+        series.extend(fitted::rows(&fit.made, fit.hue, &fit.name));
     }
 }

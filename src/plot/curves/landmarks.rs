@@ -80,7 +80,7 @@ pub(super) fn of(scenarios: &[Named<'_>], (first, last): (u64, u64)) -> Vec<Land
                 }
             }
             _ => {
-                made.extend(subject.works().flat_map(events).map(|(after, what)| landmark(what, own, after)))
+                made.extend(subject.works().flat_map(events).map(|(after, what)| landmark(what, own, after)));
             }
         }
         for asked in &named.scenario.questions {

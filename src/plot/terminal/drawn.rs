@@ -2,7 +2,7 @@
 
 use super::super::{At, Drawn, Panel, Scale, Series};
 use super::cells::{Cells, cell};
-use super::{Look, Tint, sign};
+use super::{Look, sign};
 use crate::curve::count;
 
 /// Columns from one mark on a line to the next.
@@ -74,7 +74,9 @@ fn put(cells: &mut Cells, place: &Place<'_>, series: &Series, (at, lines): (usiz
     let tint = Some(series.hue);
     match &series.drawn {
         Drawn::Points(points) => {
-            points.iter().for_each(|(x, y)| cells.mark(place.x(*x), place.y(*y), sign, tint));
+            for (x, y) in points {
+                cells.mark(place.x(*x), place.y(*y), sign, tint);
+            }
         }
         Drawn::Line(points) | Drawn::Beyond(points) => {
             let beyond = matches!(series.drawn, Drawn::Beyond(_));
@@ -158,9 +160,4 @@ fn between(ends: &[(f64, f64, f64)], x: f64) -> Option<(f64, f64)> {
     let (left_x, left_low, left_high) = ends[after - 1];
     let share = (x - left_x) / (right_x - left_x);
     Some((left_low + share * (right_low - left_low), left_high + share * (right_high - left_high)))
-}
-
-/// A tint that a sign has in the legend.
-pub(super) fn tint(series: &Series) -> Tint {
-    Some(series.hue)
 }

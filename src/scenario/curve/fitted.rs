@@ -126,7 +126,6 @@ pub(super) fn read(
         Some(index) => Some(decimal(index.value, found)?),
         None => None,
     };
-    let form = Form { shape: fitted_shape(&fit), floor, ..Form::default() };
     Some(CurveInputs {
         basis,
         measure,
@@ -137,14 +136,15 @@ pub(super) fn read(
         ends_after,
         steady,
         batch_size: 1,
-        fitted: Some(Fitted {
-            by: said(&fit, &data),
-            first_error: coefficient("first_unit").and_then(|one| one.std_error),
-            index_error: coefficient("index").and_then(|one| one.std_error),
-            fit: Arc::new(fit),
-        }),
-        form,
+        form: Form { shape: fitted_shape(&fit), floor, ..Form::default() },
+        fitted: Some(known(fit, &data)),
     })
+}
+
+fn known(fit: Estimated, data: &Data) -> Fitted {
+    let error = |name: &str| fit.coefficient(name).and_then(|one| one.std_error);
+    let (first_error, index_error) = (error("first_unit"), error("index"));
+    Fitted { by: said(&fit, data), first_error, index_error, fit: Arc::new(fit) }
 }
 
 fn said(fit: &Estimated, data: &Data) -> String {
