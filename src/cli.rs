@@ -19,6 +19,7 @@ mod ml;
 mod ml;
 mod output;
 mod picture;
+mod plot;
 pub mod schema;
 mod shell;
 mod solve;
@@ -54,6 +55,7 @@ pub fn run() -> ExitCode {
         Command::Hindcast(args) => forecast::hindcast(&args),
         #[cfg(feature = "ml")]
         Command::Ml(command) => ml::run(&command),
+        Command::Plot(args) => plot::run(&args),
         Command::Table(args) => table::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),

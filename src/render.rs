@@ -9,6 +9,7 @@ pub mod markdown;
 #[cfg(feature = "ml")]
 pub mod ml;
 pub mod page;
+pub mod picture;
 pub mod sheet;
 pub mod text;
 

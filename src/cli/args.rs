@@ -29,6 +29,17 @@ Examples:
 
 Exit codes: 0 the answer is right, or something leads to it; 1 nothing that was tried does; others as always";
 
+const PLOT_EXAMPLES: &str = "\
+Examples:
+  learncurve plot configs/massage-chair.toml
+  learncurve plot --first-time \"2 h\" --learning-rate 95% --to 200 --log
+  learncurve plot --first-time \"100 h\" --vary learning_rate=75%,80%,85% --show average -o rates.svg
+  learncurve plot --first-time \"100 h\" --learning-rate 80% --vary model=wright,crawford --show unit
+  learncurve plot ours.toml theirs.toml --show total -o bids.png
+  learncurve plot chair.toml --format csv > points.csv
+
+Exit codes: 0 fine; 1 there is no such picture; others as always";
+
 /// What work costs when it gets faster with practice, with the working shown
 #[derive(Debug, Parser)]
 #[command(name = "learncurve", version, after_help = EXAMPLES, arg_required_else_help = true)]
@@ -85,6 +96,9 @@ pub(crate) enum Command {
         after_help = "Examples:\n  learncurve table chair.toml\n  learncurve table chair.toml --to 100 --by 10 --format csv"
     )]
     Table(Table),
+    /// Draw curves: in the terminal, or as SVG, PNG, CSV or JSON
+    #[command(after_help = PLOT_EXAMPLES)]
+    Plot(Box<super::plot::Plot>),
     /// Write a commented scenario file to start from
     #[command(after_help = "Examples:\n  learncurve init chair.toml\n  learncurve init > chair.toml")]
     Init(Init),

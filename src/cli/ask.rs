@@ -7,6 +7,7 @@ mod given;
 pub(super) mod written;
 
 pub(crate) use flags::Ask;
+pub(in crate::cli) use given::Stated;
 
 use super::args::{MOST_SHOWN, count};
 use super::exit::{Exit, Failure};

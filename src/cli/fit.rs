@@ -164,8 +164,8 @@ pub(super) fn run(args: &Fit) -> Result<Exit, Failure> {
     let what = if matches!(read.measure, "time" | "cost") { read.measure } else { "value" };
     let measured = (what, read.unit.as_deref());
     let picture = picture_target.zip(plot::fitted(&fits, title(&report), measured, last, &ahead));
-    if let Some((target, picture)) = &picture {
-        picture::draw(picture, target, &mut text)?;
+    if let Some((picture_target, picture)) = &picture {
+        picture::draw(picture, picture_target, &mut text, &target)?;
     }
     target.write(&text)?;
     Ok(Exit::Fine)

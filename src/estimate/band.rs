@@ -53,19 +53,32 @@ pub fn samples(fit: &Estimated, last: u64, most: u32, options: &predict::Options
         place => place.last(),
     });
     let first = super::data::whole(starts.fold(f64::INFINITY, f64::min).floor()).clamp(1, MAX_UNITS);
-    let last = last.max(super::data::whole(fit.data().last().ceil())).clamp(first, MAX_UNITS);
-    let spread = |share: f64| {
-        let (low, high) = (count(first), count(last));
-        [low * (high / low).powf(share), low + (high - low) * share]
-    };
+    let last = last.max(fit.data().last_unit()).clamp(first, MAX_UNITS);
+    let places = places(first, last, most);
+    places.into_iter().filter_map(|place| at(fit, place, options)).collect()
+}
+
+/// Up to `most` counts from `first` to `last`, spread evenly on a logarithmic and on a linear scale; all where they are no more.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(learncurve::estimate::band::places(1, 100, 8), [1, 5, 22, 34, 67, 100]);
+/// ```
+pub fn places(first: u64, last: u64, most: u32) -> Vec<u64> {
+    if last.saturating_sub(first) < u64::from(most) {
+        return (first..=last).collect();
+    }
+    let (low, high) = (count(first), count(last));
     let half = (most / 2).max(2);
     let mut places: Vec<u64> = (0..half)
-        .flat_map(|k| spread(f64::from(k) / f64::from(half - 1)))
+        .map(|k| f64::from(k) / f64::from(half - 1))
+        .flat_map(|share| [low * (high / low).powf(share), low + (high - low) * share])
         .map(|x| super::data::whole(x.round()).clamp(first, last))
         .collect();
     places.sort_unstable();
     places.dedup();
-    places.into_iter().filter_map(|place| at(fit, place, options)).collect()
+    places
 }
 
 /// The curve at each row, at that row's own rate.

@@ -193,6 +193,11 @@ impl Data {
         self.observations.iter().map(|observation| observation.place.last()).fold(0.0, f64::max)
     }
 
+    /// The count of units that takes in all rows.
+    pub fn last_unit(&self) -> u64 {
+        whole(self.last().ceil())
+    }
+
     /// The same rows with values `scale` times as large.
     pub(super) fn scaled(&self, scale: f64) -> Self {
         let scaled = |row: &Observation| Observation { value: row.value * scale, ..*row };

@@ -20,6 +20,8 @@ pub struct Axis {
     pub low: f64,
     /// The value at its end, more than that.
     pub high: f64,
+    /// Whether values are counts, with nothing between whole numbers.
+    pub whole: bool,
 }
 
 impl Axis {
@@ -51,19 +53,26 @@ impl Axis {
         match scale {
             Scale::Log => {
                 let (low, high) = if high > low * 1.000_001 { (low, high) } else { (0.5 * low, 2.0 * high) };
-                Self { label: label.to_owned(), scale, low: round_below(low), high: round_above(high) }
+                Self {
+                    label: label.to_owned(),
+                    scale,
+                    low: round_below(low),
+                    high: round_above(high),
+                    whole: false,
+                }
             }
             Scale::Linear => {
                 if low > 0.0 && low < 0.5 * high {
                     low = 0.0;
                 }
                 if high - low <= 1e-9 * high.abs().max(low.abs()) {
-                    let size = if high == 0.0 { 1.0 } else { high.abs() };
-                    (low, high) = (low - 0.5 * size, high + 0.5 * size);
+                    // Nothing but zeros stands on the ground.
+                    let half = 0.5 * high.abs();
+                    (low, high) = if half == 0.0 { (0.0, 1.0) } else { (low - half, high + half) };
                 }
                 let step = step(high - low, 6);
                 let (low, high) = ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step);
-                Self { label: label.to_owned(), scale, low, high }
+                Self { label: label.to_owned(), scale, low, high, whole: false }
             }
         }
     }
@@ -84,40 +93,75 @@ impl Axis {
         }
     }
 
-    /// Round numbers along the axis, about `most` of them and at least two where there is room.
+    /// The places between round numbers that get smaller marks, those of a logarithmic axis: 2 to 9 of each decade, of many
+    /// decades fewer.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use learncurve::plot::{Axis, Scale};
+    /// let axis = Axis::over("units", Scale::Log, &[1.0, 20.0]);
+    /// assert_eq!(axis.minor(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 20.0]);
+    /// ```
+    pub fn minor(&self) -> Vec<f64> {
+        if self.scale == Scale::Linear {
+            return Vec::new();
+        }
+        let digits: &[f64] = match (self.high / self.low).log10() {
+            ..4.5 => &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0],
+            ..8.5 => &[1.0, 2.0, 5.0],
+            ..24.0 => &[1.0],
+            _ => &[],
+        };
+        self.decades(digits, 1.0)
+    }
+
+    /// Multiples of powers of ten within the ends.
+    fn decades(&self, digits: &[f64], every: f64) -> Vec<f64> {
+        let (mut power, last) = (self.low.log10().floor(), self.high.log10().ceil());
+        let mut made = Vec::new();
+        while power <= last {
+            made.extend(digits.iter().map(|digit| rounded(digit * 10_f64.powf(power))));
+            power += every;
+        }
+        made.retain(|value| self.reaches(*value));
+        made
+    }
+
+    fn reaches(&self, value: f64) -> bool {
+        (!self.whole || value.fract() == 0.0) && (-1e-9..=1.0 + 1e-9).contains(&self.place(value))
+    }
+
+    /// Round numbers along the axis, about `most` of them and at least two where there is room; of counts whole ones alone.
     pub fn ticks(&self, most: usize) -> Vec<f64> {
         let most = most.max(2);
-        let inside = |value: &f64| {
-            let place = self.place(*value);
-            (-1e-9..=1.0 + 1e-9).contains(&place)
-        };
         if self.scale == Scale::Linear {
-            return steps(self.low, self.high, most).into_iter().filter(inside).collect();
+            return steps(self.low, self.high, most)
+                .into_iter()
+                .filter(|value| self.reaches(*value))
+                .collect();
         }
-        let (first, last) = (self.low.log10().floor(), self.high.log10().ceil());
-        let decades = |digits: &[f64], every: f64| -> Vec<f64> {
-            let mut made = Vec::new();
-            let mut power = first;
-            while power <= last {
-                made.extend(digits.iter().map(|digit| rounded(digit * 10_f64.powf(power))));
-                power += every;
-            }
-            made.into_iter().filter(inside).collect()
-        };
+        let decades = |digits: &[f64], every: f64| self.decades(digits, every);
         // The finest that has few enough marks; where all of them have too many, decades are skipped.
         let fine: [&[f64]; 3] = [&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0], &[1.0, 2.0, 5.0], &[1.0]];
-        for digits in fine {
+        for (digits, least) in fine.into_iter().zip([3, 3, 2]) {
             let made = decades(digits, 1.0);
-            if (2..=most).contains(&made.len()) {
+            if (least..=most).contains(&made.len()) {
                 return made;
             }
+        }
+        if self.high < 5.0 * self.low {
+            return steps(self.low, self.high, most)
+                .into_iter()
+                .filter(|value| self.reaches(*value))
+                .collect();
         }
         if decades(&[1.0], 1.0).len() < 2 {
             let made = decades(&[1.0, 2.0, 5.0], 1.0);
             return if made.len() >= 2 {
                 made
             } else {
-                steps(self.low, self.high, most).into_iter().filter(inside).collect()
+                steps(self.low, self.high, most).into_iter().filter(|value| self.reaches(*value)).collect()
             };
         }
         let mut every = 2.0;

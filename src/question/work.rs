@@ -1,5 +1,7 @@
 //! What the questions are asked of: one curve, its costs, and how to round.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::Error;
@@ -8,6 +10,7 @@ use super::time_unit::TimeUnit;
 use crate::cost::{CostLine, Driver};
 use crate::curve::anchor::{self, Fact, Solution};
 use crate::curve::{Basis, Index, LearningEnd, LearningRate, Lot, Outline, Run, SteadyState};
+use crate::estimate::Estimated;
 use crate::money::{self, Currency, RoundingMode};
 
 /// What the curve's values are.
@@ -90,6 +93,8 @@ pub struct Fitted {
     pub first_error: Option<f64>,
     /// The standard error of the index.
     pub index_error: Option<f64>,
+    /// The fit with its data.
+    pub fit: Arc<Estimated>,
 }
 
 /// Places for each named quantity, rounded as it arises and carried on.

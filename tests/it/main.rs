@@ -25,6 +25,7 @@ mod ml_money;
 mod ml_optimizer;
 mod ml_sweep;
 mod ml_train;
+mod plot;
 mod plots;
 mod program;
 mod published;

@@ -81,11 +81,11 @@ fn pictures_of_paths_are_drawn_for_pages_and_terminals() {
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let text = std::fs::read_to_string(file).unwrap();
     let document = roxmltree::Document::parse(&text).unwrap();
-    let lines = document.descendants().filter(|node| node.attribute("class") == Some("line"));
-    let looks: std::collections::BTreeSet<_> = lines
-        .filter(|node| node.has_tag_name("path"))
-        .map(|node| node.attribute("style").unwrap().to_owned())
-        .collect();
+    let lines = document
+        .descendants()
+        .filter(|node| node.attribute("class").is_some_and(|own| own.starts_with("line ")));
+    let looks: std::collections::BTreeSet<_> =
+        lines.map(|node| (node.attribute("stroke").unwrap(), node.attribute("stroke-dasharray"))).collect();
     assert_eq!(looks.len(), 13, "every optimiser has a look of its own: {looks:?}");
     let shown = optimizer(&["sgd", "--on", "rosenbrock", "--lr", "0.001", "--plot"]);
     assert!(shown.stdout.contains("Paths on the rosenbrock"), "{}", shown.stdout);

@@ -33,6 +33,7 @@ pub(crate) fn run_in(folder: &Path, args: &[&str], stdin: impl AsRef<[u8]>) -> R
         .args(args)
         .current_dir(folder)
         .env("COLUMNS", "100")
+        .env("LC_ALL", "C.UTF-8")
         .env_remove("NO_COLOR")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -6,7 +6,14 @@ use crate::program::{root, run};
 #[test]
 fn every_command_that_the_documents_show_prints_what_they_show() {
     let mut shown = 0;
-    for document in ["README.md", "docs/scenario.md", "docs/methods.md", "docs/diagnose.md", "docs/ml.md"] {
+    for document in [
+        "README.md",
+        "docs/scenario.md",
+        "docs/methods.md",
+        "docs/diagnose.md",
+        "docs/ml.md",
+        "docs/plots.md",
+    ] {
         let text = std::fs::read_to_string(root().join(document)).unwrap();
         for block in text.split("```").skip(1).step_by(2) {
             let Some(command) =

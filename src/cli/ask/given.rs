@@ -6,49 +6,65 @@ use clap::builder::PossibleValuesParser;
 use crate::cli::args::{Show, count};
 use crate::scenario;
 
-// What is known of the curve, its costs and the rounding; a doc comment would take the place of each kind's description.
-#[derive(Debug, Args)]
+// A doc comment would take the place of each kind's description.
+// What is known of the curve, and what its hours cost.
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "The curve")]
-pub(super) struct Given {
+pub(in crate::cli) struct Stated {
     /// The model: wright (cumulative average), crawford (unit), or another that docs/scenario.md lists
     #[arg(long, value_name = "MODEL", value_parser = PossibleValuesParser::new(scenario::raw::models::names()), hide_possible_values = true, default_value = "wright")]
-    pub(super) model: String,
+    pub(in crate::cli) model: String,
     /// What the model describes: unit or cumulative-average
     #[arg(long, value_parser = scenario::raw::models::BASES)]
-    pub(super) basis: Option<String>,
+    pub(in crate::cli) basis: Option<String>,
     /// A key of the model's own: `prior_units=4`, `incompressible=25%`, `rates=75%,90%`; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
-    pub(super) set: Vec<String>,
+    pub(in crate::cli) set: Vec<String>,
     /// The first unit's time, "2 h"; with a batch size the first batch's
     #[arg(long, value_name = "TIME", conflicts_with = "first_cost")]
-    pub(super) first_time: Option<String>,
+    pub(in crate::cli) first_time: Option<String>,
     /// The first unit's cost, for a curve in money
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(super) first_cost: Option<String>,
+    pub(in crate::cli) first_cost: Option<String>,
     /// What each doubling falls to: 95%, or 0.95
     #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
-    pub(super) learning_rate: Option<String>,
+    pub(in crate::cli) learning_rate: Option<String>,
     /// The index b, such as -0.152
     #[arg(short, long, visible_alias = "index", value_name = "B", allow_hyphen_values = true)]
-    pub(super) b: Option<String>,
+    pub(in crate::cli) b: Option<String>,
     /// A known fact: "average 16 = 3.3 h", total, unit, or "lot 5-8 = 12 h"; may be repeated
     #[arg(long, value_name = "FACT")]
-    pub(super) known: Vec<String>,
+    pub(in crate::cli) known: Vec<String>,
     /// Learning ends with this unit
     #[arg(long, value_name = "N", value_parser = count)]
-    pub(super) ends_after: Option<u64>,
+    pub(in crate::cli) ends_after: Option<u64>,
     /// What later units take: last-unit, average, last-doubling, or "1.3 h"
     #[arg(long, value_name = "RULE")]
-    pub(super) steady_state: Option<String>,
+    pub(in crate::cli) steady_state: Option<String>,
     /// The curve counts batches of this many units
     #[arg(long, value_name = "N", value_parser = count)]
-    pub(super) batch_size: Option<u64>,
+    pub(in crate::cli) batch_size: Option<u64>,
     /// A cost line: Labour=15/hour (or /unit, /batch, /once), or "Overheads=150% of Labour"; may be repeated
     #[arg(long, value_name = "LINE", help_heading = "Costs and rounding")]
-    pub(super) cost: Vec<String>,
+    pub(in crate::cli) cost: Vec<String>,
     /// The currency, an ISO 4217 code
     #[arg(long, value_name = "CODE", help_heading = "Costs and rounding")]
-    pub(super) currency: Option<String>,
+    pub(in crate::cli) currency: Option<String>,
+}
+
+impl Stated {
+    /// Whether anything is said of the curve.
+    pub(in crate::cli) fn is_anything(&self) -> bool {
+        let texts = [&self.first_time, &self.first_cost, &self.learning_rate, &self.b];
+        texts.iter().any(|text| text.is_some()) || !self.known.is_empty()
+    }
+}
+
+// The curve, its costs, the rounding and the output.
+#[derive(Debug, Args)]
+pub(super) struct Given {
+    #[command(flatten)]
+    pub(super) stated: Stated,
     /// In time or in cost; default cost where there are costs
     #[arg(long, value_parser = ["time", "cost"], help_heading = "Costs and rounding")]
     pub(super) of: Option<String>,

@@ -1,45 +1,51 @@
 //! Flags as the scenario that they stand for, each line with the flag behind it.
 
 use super::super::flagged::{Scenario, key_name, quoted};
-use super::given::Given;
+use super::given::{Given, Stated};
 use crate::cli::args::count;
 use crate::cli::exit::{Exit, Failure};
 
-/// The scenario that flags and a question stand for.
-pub(super) fn write(given: &Given, question: &str) -> Result<Scenario, Failure> {
+/// What flags state of a curve and its costs, without any question.
+pub(in crate::cli) fn stated(stated: &Stated) -> Result<Scenario, Failure> {
     let mut scenario = Scenario::default();
-    scenario.text("--currency", "currency", given.currency.as_ref());
-    let model = given.model.as_str();
+    scenario.text("--currency", "currency", stated.currency.as_ref());
+    let model = stated.model.as_str();
     scenario.line("the curve", &format!("[curve.{model}]"));
-    scenario.text("--basis", "basis", given.basis.as_ref());
-    for own in &given.set {
+    scenario.text("--basis", "basis", stated.basis.as_ref());
+    for own in &stated.set {
         let (key, value) = pair("--set", own, "write KEY=VALUE, such as prior_units=4")?;
         scenario.line("--set", &format!("{} = {}", key_name(key), list_or_text(value)));
     }
-    scenario.text("--first-time", "first_time", given.first_time.as_ref());
-    scenario.text("--first-cost", "first_cost", given.first_cost.as_ref());
-    scenario.text("--learning-rate", "learning_rate", given.learning_rate.as_ref());
-    scenario.text("--b", "b", given.b.as_ref());
+    scenario.text("--first-time", "first_time", stated.first_time.as_ref());
+    scenario.text("--first-cost", "first_cost", stated.first_cost.as_ref());
+    scenario.text("--learning-rate", "learning_rate", stated.learning_rate.as_ref());
+    scenario.text("--b", "b", stated.b.as_ref());
     for (key, flag, value) in
-        [("ends_after", "--ends-after", given.ends_after), ("batch_size", "--batch-size", given.batch_size)]
+        [("ends_after", "--ends-after", stated.ends_after), ("batch_size", "--batch-size", stated.batch_size)]
     {
         if let Some(value) = value {
             scenario.line(flag, &format!("{key} = {value}"));
         }
     }
-    scenario.text("--steady-state", "steady_state", given.steady_state.as_ref());
-    for fact in &given.known {
+    scenario.text("--steady-state", "steady_state", stated.steady_state.as_ref());
+    for fact in &stated.known {
         scenario.line("--known", &format!("[[curve.{model}.known]]"));
         for key in known(fact)? {
             scenario.line("--known", &key);
         }
     }
-    for line in &given.cost {
+    for line in &stated.cost {
         scenario.line("--cost", "[[cost]]");
         for key in cost(line)? {
             scenario.line("--cost", &key);
         }
     }
+    Ok(scenario)
+}
+
+/// The scenario that flags and a question stand for.
+pub(super) fn write(given: &Given, question: &str) -> Result<Scenario, Failure> {
+    let mut scenario = stated(&given.stated)?;
     if given.money.is_some() || given.rounding.is_some() || !given.steps.is_empty() {
         scenario.line("", "[rounding]");
         scenario.text("--rounding", "mode", given.rounding.as_ref());
@@ -74,8 +80,11 @@ fn varied(given: &Given, question: &str) -> Result<String, Failure> {
         let (key, values) = pair("--vary", own, "write KEY=V,V, such as learning_rate=75%,80%")?;
         let values: Vec<String> = values.split(',').map(|value| bare_or_quoted(value.trim())).collect();
         let said = format!("{} = [{}]", key_name(key), values.join(", "));
-        let is_line =
-            given.cost.iter().any(|line| line.split_once('=').is_some_and(|(name, _)| name.trim() == key));
+        let is_line = given
+            .stated
+            .cost
+            .iter()
+            .any(|line| line.split_once('=').is_some_and(|(name, _)| name.trim() == key));
         if is_line { costs.push(said) } else { curve.push(said) }
     }
     if !costs.is_empty() {
@@ -86,7 +95,7 @@ fn varied(given: &Given, question: &str) -> Result<String, Failure> {
     Ok(format!("find.sensitivity = {{ vary = {{ {} }}, find = {{ {inner} }}{together} }}", curve.join(", ")))
 }
 
-fn pair<'t>(flag: &str, text: &'t str, help: &str) -> Result<(&'t str, &'t str), Failure> {
+pub(in crate::cli) fn pair<'t>(flag: &str, text: &'t str, help: &str) -> Result<(&'t str, &'t str), Failure> {
     let (key, value) = text.split_once('=').ok_or_else(|| usage(flag, text, help))?;
     Ok((key.trim(), value.trim()))
 }
@@ -161,6 +170,6 @@ pub(in crate::cli) fn rate(text: &str) -> Option<(&str, &str)> {
     text.rsplit_once('/').map(|(rate, per)| (rate.trim(), per.trim()))
 }
 
-pub(super) fn usage(flag: &str, value: &str, help: &str) -> Failure {
+pub(in crate::cli) fn usage(flag: &str, value: &str, help: &str) -> Failure {
     Failure::new(Exit::Usage, format!("{flag}: `{value}` is not understood")).with_help(help)
 }

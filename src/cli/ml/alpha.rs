@@ -76,7 +76,7 @@ pub(super) fn run(args: &Alpha) -> Result<Exit, Failure> {
     };
     let mut text = written(&alphas, &args.rewards).render(args.format)?;
     if let Some(plot) = &plot {
-        picture::draw(&drawn(&alphas, args.seed), plot, &mut text)?;
+        picture::draw(&drawn(&alphas, args.seed), plot, &mut text, &target)?;
     }
     target.write(&text)?;
     Ok(Exit::Fine)
@@ -181,5 +181,5 @@ fn drawn(alphas: &[Named], seed: u64) -> Picture {
         Panel::of(series(&plain), ("values seen", "Q, rewards of 0.2 and then 0.8"), Scale::Linear),
         Panel::of(series(&coins), ("values seen", "Q, coins of those chances"), Scale::Linear),
     ];
-    Picture { title: "What α does to speed and noise".to_owned(), panels }
+    Picture::of("What α does to speed and noise", panels)
 }

@@ -97,7 +97,7 @@ pub(super) fn run(args: &Optimizer) -> Result<Exit, Failure> {
     let walked = walked(args, surface).map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
     let mut text = told::written(&walked, surface, args).render(args.format)?;
     if let Some(plot) = &plot {
-        picture::draw(&told::picture(&walked, surface), plot, &mut text)?;
+        picture::draw(&told::picture(&walked, surface), plot, &mut text, &target)?;
     }
     target.write(&text)?;
     Ok(Exit::Fine)

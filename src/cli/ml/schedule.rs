@@ -50,7 +50,7 @@ pub(super) fn run(args: &Schedule) -> Result<Exit, Failure> {
     let inputs: Vec<Source> = args.metric.iter().cloned().map(Source::File).collect();
     let targets = args.show.targets(&inputs)?;
     let Some(name) = args.name.as_deref().filter(|_| !args.list) else {
-        targets.write(&written::list(), || Picture { title: "Schedules".to_owned(), panels: Vec::new() })?;
+        targets.write(&written::list(), || Picture::of("Schedules", Vec::new()))?;
         return Ok(Exit::Fine);
     };
     let like = args.like.as_deref().and_then(|like| LIBRARIES.iter().find(|(name, _)| *name == like));

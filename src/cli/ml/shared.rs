@@ -9,9 +9,9 @@ use super::super::exit::{Exit, Failure};
 use super::super::fit::data;
 use super::super::input::Source;
 use super::super::output::Target;
-use super::super::{unicode, width};
+use super::super::{picture, width};
 use crate::estimate::table::Cells;
-use crate::plot::{self, Picture};
+use crate::plot::Picture;
 use crate::render::Format;
 use crate::render::page::{self, Page};
 
@@ -22,8 +22,8 @@ pub(crate) struct Show {
     /// The format of the output
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
-    /// A picture: below the text, or in this SVG file
-    #[arg(long, value_name = "SVG", num_args = 0..=1, default_missing_value = "-")]
+    /// A picture: below the text, or in this SVG or PNG file
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
     pub(crate) plot: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) out: Out,
@@ -41,48 +41,21 @@ impl Show {
     pub(crate) fn targets(&self, inputs: &[Source]) -> Result<Targets, Failure> {
         let text = Target::new(self.out.output.clone(), self.out.force);
         text.check(inputs)?;
-        let picture = self.plot.as_deref().map(|path| self.picture(path)).transpose()?;
+        let picture = picture::target(self.plot.as_deref(), self.format, &self.out)?;
         if let Some(picture) = &picture {
             picture.check(inputs)?;
         }
         Ok(Targets { text, picture, format: self.format })
     }
-
-    fn picture(&self, path: &Path) -> Result<Target, Failure> {
-        if path.as_os_str() == "-" {
-            return if self.format == Format::Text {
-                Ok(Target::Stdout)
-            } else {
-                Err(Failure::new(Exit::Usage, "--plot: a picture in characters goes with text alone")
-                    .with_help("name a file for it: --plot picture.svg"))
-            };
-        }
-        if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg")) {
-            let message = format!("--plot: `{}` is not named as an SVG file", path.display());
-            return Err(Failure::new(Exit::Usage, message)
-                .with_help("name it so: --plot picture.svg; or leave the name out to see it here"));
-        }
-        if self.out.output.as_deref() == Some(path) {
-            return Err(Failure::new(Exit::Usage, "--plot and --output name the same file")
-                .with_help("name another for one of them"));
-        }
-        Ok(Target::new(Some(path.to_owned()), self.out.force))
-    }
 }
 
 impl Targets {
     /// Writes a report, and its picture where that is wanted.
-    pub(crate) fn write(&self, page: &Page, picture: impl FnOnce() -> Picture) -> Result<(), Failure> {
+    pub(crate) fn write(&self, page: &Page, drawn: impl FnOnce() -> Picture) -> Result<(), Failure> {
         let mut text =
             page::write(page, self.format, width()).map_err(|message| Failure::new(Exit::Io, message))?;
-        match &self.picture {
-            Some(Target::Stdout) => {
-                let look = plot::terminal::Look { width: width().min(100), height: 16, ascii: !unicode() };
-                text.push('\n');
-                text.push_str(&plot::terminal::draw(&picture(), look));
-            }
-            Some(file) => file.write(&plot::svg::draw(&picture()))?,
-            None => {}
+        if let Some(target) = &self.picture {
+            picture::draw(&drawn(), target, &mut text, &self.text)?;
         }
         self.text.write(&text)
     }

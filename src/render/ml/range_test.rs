@@ -8,7 +8,7 @@ use super::super::fit::{number, significant};
 use super::super::page::Page;
 use super::super::sheet::Block;
 use crate::ml::range_test::{Analysis, Edge, Log, Options, Verdict};
-use crate::plot::{Drawn, Panel, Picture, Scale, Series};
+use crate::plot::{At, Drawn, Landmark, Panel, Picture, Scale, Series};
 
 pub use confirmed::{Confirmed, Tried};
 
@@ -240,12 +240,10 @@ pub fn picture(title: &str, analysis: &Analysis) -> Picture {
         let ends = vec![(low, floor, top), (high, floor, top)];
         series.insert(0, Series { name: "zone".to_owned(), hue: 2, drawn: Drawn::Band { ends, wide: true } });
     }
-    for (place, (name, _, edge)) in edges(analysis).into_iter().enumerate() {
-        let drawn = Drawn::Line(vec![(edge.lr, floor), (edge.lr, top)]);
-        series.push(Series { name: format!("{name}: {}", lr(edge.lr)), hue: 3 + place, drawn });
-    }
-    let mut panel = Panel::of(series, ("lr", "loss"), Scale::Log);
-    let heights: Vec<f64> = panel.series.iter().flat_map(|one| one.drawn.heights()).collect();
-    panel.y = crate::plot::Axis::over("loss", Scale::Linear, &heights);
-    Picture { title: format!("Range test: {title}"), panels: vec![panel] }
+    let edges = edges(analysis).into_iter().map(|(name, _, edge)| {
+        let name = format!("{name}: {}", lr(edge.lr));
+        Landmark { name, hue: None, at: At::X(edge.lr) }
+    });
+    let panel = Panel::on(series, edges.collect(), ("lr", "loss"), (Scale::Log, Scale::Linear));
+    Picture::of(format!("Range test: {title}"), vec![panel])
 }

@@ -129,7 +129,7 @@ pub fn picture(shown: &Shown<'_>) -> Picture {
     if !momentum.is_empty() {
         panels.push(Panel::of(vec![drawn("momentum", 0, momentum)], ("update", "momentum"), Scale::Linear));
     }
-    Picture { title: format!("Schedule: {}", shown.title), panels }
+    Picture::of(format!("Schedule: {}", shown.title), panels)
 }
 
 /// Every schedule with its keys, and every library.

@@ -369,5 +369,5 @@ pub fn picture(shown: &Shown<'_>) -> Picture {
         panel("held-out loss (nats)", |look| look.loss),
         panel("held-out accuracy (%)", |look| 100.0 * look.accuracy),
     ];
-    Picture { title: format!("Training: {}", shown.title), panels }
+    Picture::of(format!("Training: {}", shown.title), panels)
 }

@@ -1,6 +1,7 @@
 //! A curve fitted to data in place of one that is stated.
 
-use super::super::tree::Node;
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::super::check::one_of;
@@ -9,6 +10,7 @@ use super::super::number;
 use super::super::raw::models::{FIT_METHODS, FORMS};
 use super::super::raw::{self, DATA_ROW, Kind};
 use super::super::reader::{Findings, Reader, Value, wrong_type};
+use super::super::tree::Node;
 use super::{Steady, Written, in_measure, steady};
 use crate::curve::{Basis, Floor, Outline, Shape};
 use crate::estimate::table::{self, Cells, Reading};
@@ -134,13 +136,15 @@ pub(super) fn read(
         ends_after,
         steady,
         batch_size: 1,
-        fitted: Some(Fitted {
-            by: said(&fit, &data),
-            first_error: coefficient("first_unit").and_then(|one| one.std_error),
-            index_error: coefficient("index").and_then(|one| one.std_error),
-        }),
         form: Form { shape: fitted_shape(&fit), floor, ..Form::default() },
+        fitted: Some(known(fit, &data)),
     })
+}
+
+fn known(fit: Estimated, data: &Data) -> Fitted {
+    let error = |name: &str| fit.coefficient(name).and_then(|one| one.std_error);
+    let (first_error, index_error) = (error("first_unit"), error("index"));
+    Fitted { by: said(&fit, data), first_error, index_error, fit: Arc::new(fit) }
 }
 
 fn said(fit: &Estimated, data: &Data) -> String {

@@ -189,5 +189,5 @@ pub(super) fn picture(walked: &[Walked], surface: Surface) -> Picture {
         Panel::of(plane, ("x", "y"), Scale::Linear),
         Panel::of(values, ("step", "value"), Scale::Linear),
     ];
-    Picture { title: format!("Paths on the {}: {}", surface.name(), surface.formula()), panels }
+    Picture::of(format!("Paths on the {}: {}", surface.name(), surface.formula()), panels)
 }

@@ -2,14 +2,12 @@
 
 use super::{Report, percent};
 use crate::ml::extrapolate::{Analysis, Points};
-use crate::plot::{Drawn, Panel, Picture, Scale, Series};
+use crate::plot::{At, Drawn, Landmark, Panel, Picture, Scale, Series};
 
 /// Places along a curve.
 const PLACES: u32 = 48;
 /// The most curves that a picture has.
 const MOST: usize = 6;
-/// The colour of the first again, with dashes.
-const DASHED: usize = 6;
 
 pub(super) fn picture(report: &Report) -> Picture {
     let said: Vec<(&str, &Points, &Analysis)> = report
@@ -19,16 +17,17 @@ pub(super) fn picture(report: &Report) -> Picture {
             curve.said.as_ref().ok().map(|(points, analysis)| (&*curve.name, points, analysis))
         })
         .collect();
-    let series = match &said[..] {
-        [(_, points, analysis)] => one(report, points, analysis),
-        several => many(report, several),
+    let (series, targets) = match &said[..] {
+        [(_, points, analysis)] => (one(report, points, analysis), targets(analysis)),
+        several => (many(report, several), Vec::new()),
     };
-    let panel = Panel::of(series, (&report.amount, &report.value), Scale::Log);
+    let labels = (&*report.amount, &*report.value);
+    let panel = Panel::on(series, targets, labels, (Scale::Log, Scale::Log));
     let of = match &said[..] {
         [(name, ..)] if !name.is_empty() => format!(": {name}"),
         _ => String::new(),
     };
-    Picture { title: format!("Learning curve: {}{of}", report.file), panels: vec![panel] }
+    Picture::of(format!("Learning curve: {}{of}", report.file), vec![panel])
 }
 
 /// How far a picture goes: to the amounts asked for, to the targets, or twice as far as the data.
@@ -63,9 +62,11 @@ fn one(report: &Report, points: &Points, analysis: &Analysis) -> Vec<Series> {
         }
     }
     let curve = &analysis.fit().curve;
-    let line = |from: f64, to: f64| Drawn::Line(places(from, to).map(|at| (at, curve.value(at))).collect());
-    made.push(series(format!("fit: {}", curve.law.title()), 0, line(first, last)));
-    made.push(series("beyond the data".to_owned(), DASHED, line(last, end)));
+    let line = |from: f64, to: f64| -> Vec<(f64, f64)> {
+        places(from, to).map(|at| (at, curve.value(at))).collect()
+    };
+    made.push(series(format!("fit: {}", curve.law.title()), 0, Drawn::Line(line(first, last))));
+    made.push(series("beyond the data".to_owned(), 0, Drawn::Beyond(line(last, end))));
     let seen_to = analysis.tail.as_ref().map_or(last, |tail| tail.seen_to);
     let of = |hidden: bool| {
         let kept = points.points().iter().filter(|point| (point.amount > seen_to) == hidden);
@@ -77,14 +78,17 @@ fn one(report: &Report, points: &Points, analysis: &Analysis) -> Vec<Series> {
     } else {
         made.push(series("points".to_owned(), 1, of(false)));
     }
-    for reach in &analysis.reaches {
-        made.push(series(
-            format!("target {}", super::error(reach.target)),
-            3,
-            Drawn::Line(vec![(first, reach.target), (end, reach.target)]),
-        ));
-    }
     made
+}
+
+/// The heights that are to be reached.
+fn targets(analysis: &Analysis) -> Vec<Landmark> {
+    let named = analysis.reaches.iter().map(|reach| Landmark {
+        name: format!("target {}", super::error(reach.target)),
+        hue: None,
+        at: At::Y(reach.target),
+    });
+    named.collect()
 }
 
 fn many(report: &Report, curves: &[(&str, &Points, &Analysis)]) -> Vec<Series> {

@@ -37,5 +37,5 @@ pub(super) fn picture(report: &Report) -> Picture {
         Panel::of(losses, ("FLOP", "loss"), Scale::Log),
         Panel::of(sizes, ("FLOP", "parameters"), Scale::Log),
     ];
-    Picture { title: format!("Scaling law: {}", report.source), panels }
+    Picture::of(format!("Scaling law: {}", report.source), panels)
 }

@@ -39,10 +39,8 @@ pub fn picture(report: &Report<'_>) -> Picture {
     } else {
         report.unit.to_owned()
     };
-    Picture {
-        title: format!("Sweep: {}{more}", report.title),
-        panels: vec![Panel::of(series, ("lr", &what), Scale::Log)],
-    }
+    let panel = Panel::of(series, ("lr", &what), Scale::Log);
+    Picture::of(format!("Sweep: {}{more}", report.title), vec![panel])
 }
 
 /// The valley where it is no higher than the runs.
