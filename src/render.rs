@@ -6,6 +6,7 @@ pub mod fit;
 pub mod forecast;
 pub mod json;
 pub mod markdown;
+pub mod mathematics;
 #[cfg(feature = "ml")]
 pub mod ml;
 pub mod page;
