@@ -13,6 +13,7 @@ mod notation;
 mod parameters;
 mod quantities;
 mod taken;
+mod task;
 #[cfg_attr(not(feature = "ml"), path = "explain/no_training.rs")]
 mod training;
 mod variance;
@@ -23,6 +24,7 @@ pub use describe::describe;
 use notation::Notation;
 pub use notation::number;
 use quantities::Want;
+pub use task::task;
 
 /// One step of the working.
 #[derive(Debug, Clone, PartialEq, Eq)]

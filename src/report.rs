@@ -4,7 +4,7 @@ pub mod diagnosed;
 
 use crate::curve::{Floor, Shape, count};
 use crate::diagnose::{Agrees, Claim};
-use crate::explain::{Step, describe, explain};
+use crate::explain::{Step, describe, explain, task};
 use crate::question::{self, Answer, Figure, Of, Subject, Table, Whole, Work};
 use crate::scenario::diagnostic::{Diagnostic, Severity};
 use crate::scenario::{Asked, Entry, Expect};
@@ -81,6 +81,8 @@ pub struct Answered {
     pub find: &'static str,
     /// In time or money; neither for a parameter of the curve.
     pub of: Option<Of>,
+    /// What is to be found, in words; empty where the working is left out.
+    pub task: String,
     /// A remark for the reader.
     pub note: Option<String>,
     /// The figures, headline first.
@@ -142,7 +144,11 @@ pub fn plain(entry: Entry, file: &str, stem: &str, working: bool) -> Report {
         let subject = asked.subject(&scenario.whole);
         match question::answer(subject, &asked.question, asked.of) {
             Ok(answer) => {
-                let answered = answered(subject, asked, answer, &mut report.findings, working);
+                let element = asked.element.and_then(|place| Subject::from(&scenario.whole).element(place));
+                let mut answered = answered(subject, asked, answer, &mut report.findings, working);
+                if let (Some(element), true) = (element, working) {
+                    answered.task += &format!(", {element} alone");
+                }
                 if answered.expect.as_ref().is_some_and(|verdict| !verdict.met) {
                     report.outcome = report.outcome.max(Outcome::Failed);
                 }
@@ -230,11 +236,16 @@ fn answered(
         }
         verdict(subject, expect, headline)
     });
-    let working = if working { explain(subject, &answer) } else { Vec::new() };
+    let (task, working) = if working {
+        (task(subject, &asked.question, asked.of), explain(subject, &answer))
+    } else {
+        (String::new(), Vec::new())
+    };
     Answered {
         id: asked.id,
         find: asked.question.kind(),
         of: answer.of,
+        task,
         note: asked.note,
         results: answer.figures,
         expect,

@@ -2,7 +2,7 @@
 
 use super::Step;
 use crate::question::Figure;
-use crate::question::training::{Trace, Training};
+use crate::question::training::{Ask, Trace, Training};
 
 pub(super) fn steps(training: &Training, _trace: &Trace, _headline: &Figure) -> Vec<Step> {
     training.none()
@@ -10,4 +10,8 @@ pub(super) fn steps(training: &Training, _trace: &Trace, _headline: &Figure) -> 
 
 pub(super) fn describe(training: &Training) -> String {
     training.none()
+}
+
+pub(super) fn task(ask: Ask, _currency: &str) -> String {
+    ask.kind().to_owned()
 }

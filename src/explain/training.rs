@@ -2,6 +2,7 @@
 
 mod learning;
 mod spend;
+mod task;
 
 use rust_decimal::Decimal;
 
@@ -13,6 +14,7 @@ use crate::money as decimals;
 use crate::question::Figure;
 use crate::question::training::trace::Saving;
 use crate::question::training::{Effort, Learning, Spend, Sweep, Trace, Training};
+pub(super) use task::task;
 
 /// The steps of one answer.
 pub(super) fn steps(training: &Training, trace: &Trace, headline: &Figure) -> Vec<Step> {

@@ -127,6 +127,14 @@ impl<'a> Subject<'a> {
         one.into_iter().chain(elements.iter().map(|element| &element.work))
     }
 
+    /// The name of an element, counted from 0, where there are several.
+    pub fn element(self, place: usize) -> Option<&'a str> {
+        match self {
+            Self::Elements(project) => project.elements.get(place).map(|element| element.name.as_str()),
+            Self::Curve(_) | Self::Training(_) => None,
+        }
+    }
+
     /// How answers are rounded.
     pub fn rounding(self) -> &'a Rounding {
         match self {
