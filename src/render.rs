@@ -2,9 +2,12 @@
 
 pub mod csv;
 pub mod diagnosis;
+pub mod document;
 pub mod fit;
 pub mod forecast;
+pub mod html;
 pub mod json;
+pub mod latex;
 pub mod markdown;
 pub mod mathematics;
 #[cfg(feature = "ml")]
@@ -13,7 +16,9 @@ pub mod page;
 pub mod picture;
 pub mod sheet;
 pub mod text;
+pub mod typst;
 
+use crate::plot::Picture;
 use crate::question::sided;
 use crate::report::Report;
 
@@ -24,6 +29,12 @@ pub enum Format {
     Text,
     /// Markdown, for a document.
     Markdown,
+    /// A page of its own for a browser, with mathematics and charts.
+    Html,
+    /// LaTeX, for pdflatex.
+    Latex,
+    /// Typst.
+    Typst,
     /// A row for each figure.
     Csv,
     /// A JSON object for each scenario, one on a line.
@@ -41,15 +52,31 @@ pub struct Options {
     pub styled: bool,
 }
 
-/// Writes reports in a format; each report with the text that its findings point into.
+impl Format {
+    /// Whether pictures stand in it.
+    pub fn holds_pictures(self) -> bool {
+        self == Self::Html
+    }
+}
+
+/// Writes reports in a format; each report with the text that its findings point into, and its pictures in their order.
 ///
 /// # Errors
 ///
 /// Only what cannot be put into the format at all, as a message.
-pub fn render(reports: &[(Report, &str)], format: Format, options: Options) -> Result<String, String> {
+pub fn render(
+    reports: &[(Report, &str)],
+    pictures: &[Vec<Picture>],
+    format: Format,
+    options: Options,
+) -> Result<String, String> {
+    let document = || document::solutions(reports, pictures, options);
     match format {
         Format::Text => Ok(text::render(reports, options)),
         Format::Markdown => Ok(markdown::render(reports, options)),
+        Format::Html => Ok(html::write(&document())),
+        Format::Latex => Ok(latex::write(&document())),
+        Format::Typst => Ok(typst::write(&document())),
         Format::Csv => csv::render(reports),
         Format::Json => json::render(reports, options),
     }

@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Answer the questions of scenario files, with the working
     #[command(
-        after_help = "Examples:\n  learncurve solve configs/massage-chair.toml\n  learncurve solve configs --format json | jq .answers\n  learncurve solve - --no-working < chair.toml"
+        after_help = "Examples:\n  learncurve solve configs/massage-chair.toml\n  learncurve solve configs --format json | jq .answers\n  learncurve solve configs/massage-chair.toml --format html -o chair.html\n  learncurve solve - --no-working < chair.toml"
     )]
     Solve(Solve),
     /// Answer one question from flags alone

@@ -158,14 +158,16 @@ pub(super) fn run(args: &Fit) -> Result<Exit, Failure> {
         ahead,
         comparison: comparison.as_ref(),
     };
-    let mut text = written::render(&report, args.show.format, !args.show.no_working, width())
-        .map_err(|message| Failure::new(Exit::Io, message))?;
     let last = args.predict.iter().map(|lot| lot.last()).max().unwrap_or(1);
     let what = if matches!(read.measure, "time" | "cost") { read.measure } else { "value" };
     let measured = (what, read.unit.as_deref());
-    let picture = picture_target.zip(plot::fitted(&fits, title(&report), measured, last, &ahead));
-    if let Some((picture_target, picture)) = &picture {
-        picture::draw(picture, picture_target, &mut text, &target)?;
+    let drawn = picture_target.is_some() || args.show.format.holds_pictures();
+    let picture = drawn.then(|| plot::fitted(&fits, title(&report), measured, last, &ahead)).flatten();
+    let mut text =
+        written::render(&report, picture.as_ref(), args.show.format, !args.show.no_working, width())
+            .map_err(|message| Failure::new(Exit::Io, message))?;
+    if let Some((picture_target, picture)) = picture_target.zip(picture) {
+        picture::draw(&picture, &picture_target, &mut text, &target)?;
     }
     target.write(&text)?;
     Ok(Exit::Fine)

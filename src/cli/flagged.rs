@@ -7,6 +7,7 @@ use super::args::Show;
 use super::exit::{Exit, Failure};
 use super::input::Input;
 use super::output::Target;
+use super::solve::Solved;
 use super::{say, solve};
 use crate::scenario::{self, Entry, diagnostic::Severity};
 
@@ -59,16 +60,17 @@ pub(super) fn answer(
     show: &Show,
     target: &Target,
 ) -> Result<Exit, Failure> {
-    let mut reports = solve::reports(&input, entries);
+    let text = input.text.clone();
+    let mut solved = Solved::new(input, entries, show.format);
     // Told already, by flag, are those of the flags; those of the question have no place to point at.
-    let told: Vec<_> = scenario::load(&input.text).into_iter().flat_map(|entry| entry.findings).collect();
-    for report in &mut reports {
+    let told: Vec<_> = scenario::load(&text).into_iter().flat_map(|entry| entry.findings).collect();
+    for report in &mut solved.reports {
         for finding in &mut report.findings {
             finding.span = 0..0;
         }
         report.findings.retain(|finding| !told.iter().any(|known| known.message == finding.message));
     }
-    solve::finish(vec![(input, reports)], show, target)
+    solve::finish(vec![solved], show, target)
 }
 
 /// A TOML string; JSON's escapes are TOML's too.

@@ -8,6 +8,7 @@ use super::exit::{Exit, Failure};
 use super::input::{self, Input};
 use super::output::Target;
 use super::{coloured, complain, say, width};
+use crate::plot::{Picture, Scale, curves};
 use crate::render::{Format, Options, render};
 use crate::report::{Outcome, Report, report};
 use crate::scenario::Entry;
@@ -18,12 +19,12 @@ pub(super) fn run(args: &args::Solve) -> Result<Exit, Failure> {
     let target = Target::new(args.show.out.output.clone(), args.show.out.force);
     target.check(&sources)?;
     let mut exit = Exit::Fine;
-    let mut inputs: Vec<(Input, Vec<Report>)> = Vec::new();
+    let mut inputs: Vec<Solved> = Vec::new();
     for source in &sources {
         match input::read(source) {
             Ok(input) => {
-                let reports = reports(&input, super::fit::data::scenarios(&input));
-                inputs.push((input, reports));
+                let entries = super::fit::data::scenarios(&input);
+                inputs.push(Solved::new(input, entries, args.show.format));
             }
             Err(failure) => {
                 complain(&failure);
@@ -34,6 +35,44 @@ pub(super) fn run(args: &args::Solve) -> Result<Exit, Failure> {
     }
     let shown = finish(inputs, &args.show, &target)?;
     Ok(exit.max(shown))
+}
+
+/// An input with the reports of its entries, and the pictures of each.
+pub(super) struct Solved {
+    input: Input,
+    pub(super) reports: Vec<Report>,
+    pictures: Vec<Vec<Picture>>,
+}
+
+impl Solved {
+    /// Answers the entries of an input, and draws them where the format holds pictures.
+    pub(super) fn new(input: Input, entries: Vec<Entry>, format: Format) -> Self {
+        let pictures = if format.holds_pictures() {
+            entries.iter().map(|entry| pictures(entry, &input.stem)).collect()
+        } else {
+            Vec::new()
+        };
+        Self { reports: reports(&input, entries), input, pictures }
+    }
+}
+
+/// The pictures of a scenario's curve, each on even axes and on logarithmic ones; none of what has no curve over units.
+fn pictures(entry: &Entry, stem: &str) -> Vec<Picture> {
+    let Some(scenario) = &entry.scenario else { return Vec::new() };
+    let name = entry.title.as_deref().unwrap_or(stem);
+    let on = |scale| {
+        let options = curves::Options { scale, ..curves::Options::default() };
+        curves::picture(name, &[curves::Named { name, scenario }], &options)
+    };
+    let (Ok(even), Ok(log)) = (on(Scale::Linear), on(Scale::Log)) else { return Vec::new() };
+    let pairs = even.panels.into_iter().zip(log.panels);
+    pairs
+        .map(|(even, log)| {
+            let (what, _) = even.y.label.rsplit_once(" (").unwrap_or((&even.y.label, ""));
+            let title = format!("{what} over the units");
+            Picture { title, subtitle: String::new(), panels: vec![even, log] }
+        })
+        .collect()
 }
 
 /// Answers the entries of one input.
@@ -50,7 +89,7 @@ pub(super) fn reports(input: &Input, entries: Vec<Entry>) -> Vec<Report> {
 }
 
 /// A report in the place of an input that could not be read, so that readers of the output miss nothing.
-fn unreadable(source: &input::Source, failure: &Failure) -> (Input, Vec<Report>) {
+fn unreadable(source: &input::Source, failure: &Failure) -> Solved {
     let input = Input { name: source.name(), stem: source.name(), text: String::new() };
     let finding = Diagnostic::error("unreadable", 0..0, failure.message.clone());
     let finding = match &failure.help {
@@ -59,22 +98,20 @@ fn unreadable(source: &input::Source, failure: &Failure) -> (Input, Vec<Report>)
     };
     // Its exit code is the failure's own.
     let report = Report { outcome: Outcome::Fine, ..Report::unread(&input.name, &input.stem, finding) };
-    (input, vec![report])
+    Solved { input, reports: vec![report], pictures: vec![Vec::new()] }
 }
 
 /// Tells the findings, writes the reports, and gives the exit code that they add up to.
-pub(super) fn finish(
-    inputs: Vec<(Input, Vec<Report>)>,
-    show: &Show,
-    target: &Target,
-) -> Result<Exit, Failure> {
+pub(super) fn finish(inputs: Vec<Solved>, show: &Show, target: &Target) -> Result<Exit, Failure> {
     let mut exit = Exit::Fine;
     let mut texts = Vec::new();
     let mut all = Vec::new();
-    for (input, reports) in inputs {
-        exit = exit.max(tell(&input, &reports));
-        texts.push(input.text);
-        all.push(reports);
+    let mut pictures = Vec::new();
+    for solved in inputs {
+        exit = exit.max(tell(&solved.input, &solved.reports));
+        texts.push(solved.input.text);
+        all.push(solved.reports);
+        pictures.extend(solved.pictures);
     }
     let pairs: Vec<(Report, &str)> = all
         .into_iter()
@@ -91,7 +128,8 @@ pub(super) fn finish(
         width: width(),
         styled: to_terminal && show.format == Format::Text,
     };
-    let written = render(&pairs, show.format, options).map_err(|message| Failure::new(Exit::Io, message))?;
+    let written =
+        render(&pairs, &pictures, show.format, options).map_err(|message| Failure::new(Exit::Io, message))?;
     target.write(&written)?;
     Ok(exit)
 }

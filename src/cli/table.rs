@@ -3,6 +3,7 @@
 use super::args;
 use super::exit::{Exit, Failure};
 use super::output::Target;
+use super::solve::Solved;
 use super::{input, solve};
 use crate::question::{Of, Question, Subject};
 use crate::scenario::{self, Asked};
@@ -39,8 +40,7 @@ pub(super) fn run(args: &args::Table) -> Result<Exit, Failure> {
                 span: 0..0,
             }];
         }
-        let reports = solve::reports(&input, entries);
-        inputs.push((input, reports));
+        inputs.push(Solved::new(input, entries, args.show.format));
     }
     let mut show = args.show.clone();
     show.no_working = true;

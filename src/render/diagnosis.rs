@@ -1,6 +1,7 @@
 //! Diagnoses in every format that has room for them: two workings beside one another fit no CSV.
 
 mod beside;
+mod document;
 mod json;
 mod markdown;
 mod text;
@@ -19,6 +20,9 @@ pub fn render(found: &Diagnosed, format: Format, options: Options, most: usize) 
     match format {
         Format::Text => Ok(text::render(found, options, most)),
         Format::Markdown => Ok(markdown::render(found, options, most)),
+        Format::Html => Ok(super::html::write(&document::document(found, options, most))),
+        Format::Latex => Ok(super::latex::write(&document::document(found, options, most))),
+        Format::Typst => Ok(super::typst::write(&document::document(found, options, most))),
         Format::Json => json::render(found, options, most),
         Format::Csv => Err("a diagnosis has no CSV: two workings do not fit a row".to_owned()),
     }

@@ -3,11 +3,12 @@
 mod blocks;
 mod json;
 
-use super::{Format, Options, sheet};
+use super::{Format, sheet};
 use crate::estimate::compare::Comparison;
 use crate::estimate::predict::{self, Prediction};
 use crate::estimate::table::Read;
 use crate::estimate::{Estimated, Kind, Warning};
+use crate::plot::Picture;
 
 /// All that a report of fits is made from.
 #[derive(Debug, Clone, Copy)]
@@ -51,19 +52,22 @@ impl Report<'_> {
     }
 }
 
-/// Writes a report of fits.
+/// Writes a report of fits, with a picture where the format holds pictures.
 ///
 /// # Errors
 ///
 /// What the format can't hold, as a message.
-pub fn render(report: &Report<'_>, format: Format, rows: bool, width: usize) -> Result<String, String> {
+pub fn render(
+    report: &Report<'_>,
+    picture: Option<&Picture>,
+    format: Format,
+    rows: bool,
+    width: usize,
+) -> Result<String, String> {
     match format {
-        Format::Text => {
-            Ok(sheet::text(&blocks::blocks(report, rows), Options { working: rows, width, styled: false }))
-        }
-        Format::Markdown => Ok(sheet::markdown(&blocks::blocks(report, rows))),
         Format::Json => json::render(report, rows),
         Format::Csv => csv(report),
+        _ => Ok(sheet::write(&blocks::blocks(report, rows), picture, format, width).unwrap_or_default()),
     }
 }
 

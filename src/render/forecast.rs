@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
+use super::Format;
 use super::fit::number;
 use super::page::table;
 use super::sheet::{self, Block};
-use super::{Format, Options};
 use crate::estimate::forecast::{Ahead, Hindcast, Trend};
 
 /// A forecast with what it was made from.
@@ -98,10 +98,7 @@ pub fn forecast(report: &Forecast<'_>, format: Format, width: usize) -> Result<S
 }
 
 fn written(blocks: &[Block], format: Format, width: usize) -> String {
-    if format == Format::Markdown {
-        return sheet::markdown(blocks);
-    }
-    sheet::text(blocks, Options { working: true, width, styled: false })
+    sheet::write(blocks, None, format, width).unwrap_or_default()
 }
 
 /// Writes a hindcast.

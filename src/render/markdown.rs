@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::mathematics::{self, Said, latex};
 use super::{Options, only_table, table_rows, visible};
+use crate::explain::{Reads, Step};
 use crate::report::{Answered, Report};
 
 /// Writes reports as Markdown.
@@ -65,7 +67,7 @@ fn answer(answered: &Answered, options: Options, out: &mut String) {
         return;
     }
     for (number, step) in answered.working.iter().enumerate() {
-        let _ = writeln!(out, "{}. {}", number + 1, escape(&step.line()));
+        let _ = writeln!(out, "{}. {}", number + 1, self::step(step));
         if !step.rows.is_empty() && step.rows.len() != rows.len() {
             out.push('\n');
             let mut inner = String::new();
@@ -76,6 +78,24 @@ fn answer(answered: &Answered, options: Options, out: &mut String) {
         }
     }
     out.push('\n');
+}
+
+/// A step, its mathematics as GitHub sets it.
+pub(super) fn step(step: &Step) -> String {
+    let lines = mathematics::steps(step);
+    // Within `\text` its renderer knows none of these characters by an escape.
+    let hard = ['&', '#', '_', '%', '$', '~', '`', '\\', '{', '}', '^'];
+    let is_hard = |said: &Said| matches!(said, Said::Mathematics(layout) if layout.says_any(&hard));
+    if lines.iter().flatten().any(is_hard) {
+        return escape(&step.line());
+    }
+    let said = |said: &Said| match said {
+        Said::Text(words) => escape(words),
+        Said::Mathematics(layout) => format!("$`{}`$", latex::formula(layout, &str::to_owned).trim_start()),
+    };
+    let lines: Vec<String> = lines.iter().map(|line| line.iter().map(said).collect()).collect();
+    let between = if step.reads == Reads::Equation { " " } else { "; " };
+    format!("{}: {}", escape(&step.what), lines.join(between))
 }
 
 fn table(rows: &[Vec<String>], out: &mut String) {
@@ -92,11 +112,21 @@ fn table(rows: &[Vec<String>], out: &mut String) {
 /// Text that Markdown takes for itself and HTML does not run.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in visible(text).replace(['\n', '\t'], " ").chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#') {
-            out.push('\\');
+    let text = visible(text).replace(['\n', '\t'], " ");
+    // What would begin a list.
+    let marker = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = marker.len() < text.len();
+    let marked = marker.starts_with(if numbered { ['.', ')'] } else { ['-', '+'] });
+    let marker = (marked && marker[1..].starts_with(' ')).then_some(text.len() - marker.len());
+    for (place, c) in text.char_indices() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' => out.extend(['\\', c]),
+            '&' => out.push_str("&amp;"),
+            // As GitHub has it where no mathematics is meant.
+            '$' => out.push_str("<span>$</span>"),
+            c if marker == Some(place) => out.extend(['\\', c]),
+            c => out.push(c),
         }
-        out.push(c);
     }
     out
 }

@@ -1,7 +1,8 @@
 //! A report of headings, lines and tables, with the same as a table and as an object for programs.
 
+use super::Format;
 use super::sheet::{self, Block};
-use super::{Format, Options};
+use crate::plot::Picture;
 
 /// A report in every format.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,17 +15,16 @@ pub struct Page {
     pub object: serde_json::Value,
 }
 
-/// Writes a report.
+/// Writes a report, with a picture where the format holds pictures.
 ///
 /// # Errors
 ///
 /// A message where the writer fails, which in memory it does not.
-pub fn write(page: &Page, format: Format, width: usize) -> Result<String, String> {
-    match format {
-        Format::Text => Ok(sheet::text(&page.blocks, Options { working: true, width, styled: false })),
-        Format::Markdown => Ok(sheet::markdown(&page.blocks)),
-        Format::Csv => table(&page.table.0, &page.table.1),
-        Format::Json => {
+pub fn write(page: &Page, picture: Option<&Picture>, format: Format, width: usize) -> Result<String, String> {
+    match sheet::write(&page.blocks, picture, format, width) {
+        Some(written) => Ok(written),
+        None if format == Format::Csv => table(&page.table.0, &page.table.1),
+        None => {
             serde_json::to_string(&page.object).map(|line| line + "\n").map_err(|error| error.to_string())
         }
     }

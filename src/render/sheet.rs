@@ -1,11 +1,12 @@
-//! A document of headings, lines and tables, before it is text or Markdown.
+//! A document of headings, lines and tables, before it is text, Markdown or a page.
 
 use std::fmt::Write as _;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use super::text::wrapped;
-use super::{Options, visible};
+use super::{Format, Options, document, visible};
+use crate::plot::Picture;
 
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,19 @@ pub enum Block {
     Points(Vec<String>),
     /// A table with its heading; the first column to the left, the others to the right.
     Table(Vec<String>, Vec<Vec<String>>),
+}
+
+/// Writes blocks in a format of documents, with a picture where the format holds pictures; none for CSV and JSON, which hold no blocks.
+pub fn write(blocks: &[Block], picture: Option<&Picture>, format: Format, width: usize) -> Option<String> {
+    let document = || document::of_blocks(blocks, picture);
+    match format {
+        Format::Text => Some(text(blocks, Options { working: true, width, styled: false })),
+        Format::Markdown => Some(markdown(blocks)),
+        Format::Html => Some(super::html::write(&document())),
+        Format::Latex => Some(super::latex::write(&document())),
+        Format::Typst => Some(super::typst::write(&document())),
+        Format::Csv | Format::Json => None,
+    }
 }
 
 /// Writes blocks as text.

@@ -141,7 +141,7 @@ impl Worker for Answering {
         for report in reports {
             let written = match self.format {
                 Gathered::Csv => crate::render::csv::batch(&report, &text, self.guarded),
-                Gathered::Jsonl => render(&[(report, text.as_str())], Format::Json, options),
+                Gathered::Jsonl => render(&[(report, text.as_str())], &[], Format::Json, options),
             };
             let written = written.map_err(|message| Failure::new(Exit::Io, message))?;
             if output.is_empty() { output = written } else { output.push_str(&written) }

@@ -52,10 +52,11 @@ impl Show {
 impl Targets {
     /// Writes a report, and its picture where that is wanted.
     pub(crate) fn write(&self, page: &Page, drawn: impl FnOnce() -> Picture) -> Result<(), Failure> {
-        let mut text =
-            page::write(page, self.format, width()).map_err(|message| Failure::new(Exit::Io, message))?;
-        if let Some(target) = &self.picture {
-            picture::draw(&drawn(), target, &mut text, &self.text)?;
+        let drawn = (self.picture.is_some() || self.format.holds_pictures()).then(drawn);
+        let mut text = page::write(page, drawn.as_ref(), self.format, width())
+            .map_err(|message| Failure::new(Exit::Io, message))?;
+        if let (Some(target), Some(drawn)) = (&self.picture, &drawn) {
+            picture::draw(drawn, target, &mut text, &self.text)?;
         }
         self.text.write(&text)
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::exit::{Exit, Failure};
 use super::super::width;
 use crate::render::sheet::{self, Block};
-use crate::render::{Format, Options, page};
+use crate::render::{Format, page};
 
 /// One report in all its forms.
 pub(super) struct Written {
@@ -23,13 +23,10 @@ impl Written {
     /// The report in a format.
     pub(super) fn render(&self, format: Format) -> Result<String, Failure> {
         let failed = |message: String| Failure::new(Exit::Io, message);
-        match format {
-            Format::Text => {
-                Ok(sheet::text(&self.blocks, Options { working: true, width: width(), styled: false }))
-            }
-            Format::Markdown => Ok(sheet::markdown(&self.blocks)),
-            Format::Csv => page::table(&self.heading, &self.rows).map_err(failed),
-            Format::Json => serde_json::to_string(&self.json)
+        match sheet::write(&self.blocks, None, format, width()) {
+            Some(written) => Ok(written),
+            None if format == Format::Csv => page::table(&self.heading, &self.rows).map_err(failed),
+            None => serde_json::to_string(&self.json)
                 .map(|line| line + "\n")
                 .map_err(|error| failed(error.to_string())),
         }

@@ -23,7 +23,7 @@ pub(super) fn render(found: &Diagnosed, options: Options, most: usize) -> String
     }
     if diagnosis.fits.is_empty() && options.working {
         for (number, step) in diagnosis.working.iter().enumerate() {
-            let _ = writeln!(out, "{}. {}", number + 1, escape(&step.line()));
+            let _ = writeln!(out, "{}. {}", number + 1, crate::render::markdown::step(step));
         }
     }
     for (place, fit) in diagnosis.fits.iter().take(most).enumerate() {
