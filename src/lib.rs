@@ -9,6 +9,7 @@ pub mod diagnose;
 pub mod estimate;
 pub mod explain;
 pub mod fit;
+pub mod formula;
 #[cfg(feature = "ml")]
 pub mod ml;
 pub mod money;
