@@ -10,6 +10,7 @@ pub mod estimate;
 pub mod explain;
 pub mod fit;
 pub mod formula;
+pub mod live;
 #[cfg(feature = "ml")]
 pub mod ml;
 pub mod money;
