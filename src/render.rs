@@ -11,6 +11,8 @@ pub mod ml;
 pub mod page;
 pub mod sheet;
 pub mod text;
+#[cfg_attr(not(feature = "xlsx"), path = "render/no_workbook.rs")]
+pub mod workbook;
 
 use crate::question::sided;
 use crate::report::Report;
@@ -26,7 +28,13 @@ pub enum Format {
     Csv,
     /// A JSON object for each scenario, one on a line.
     Json,
+    /// A workbook of live formulas, which only scenarios have.
+    #[value(skip)]
+    Xlsx,
 }
+
+/// What a writer of text says of a workbook.
+pub(crate) const NO_WORKBOOK: &str = "a workbook is written of scenarios alone, by solve, ask and table";
 
 /// What a writer may leave out, and how wide it may be.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +58,7 @@ pub fn render(reports: &[(Report, &str)], format: Format, options: Options) -> R
         Format::Markdown => Ok(markdown::render(reports, options)),
         Format::Csv => csv::render(reports),
         Format::Json => json::render(reports, options),
+        Format::Xlsx => Err(NO_WORKBOOK.to_owned()),
     }
 }
 

@@ -7,8 +7,11 @@ use super::args::Show;
 use super::exit::{Exit, Failure};
 use super::input::Input;
 use super::output::Target;
-use super::{say, solve};
-use crate::scenario::{self, Entry, diagnostic::Severity};
+use super::{say, solve, workbook};
+use crate::render::Format;
+use crate::report::Report;
+use crate::scenario::diagnostic::{Diagnostic, Severity};
+use crate::scenario::{self, Entry};
 
 /// A scenario with the flag behind each of its lines.
 #[derive(Default)]
@@ -59,16 +62,26 @@ pub(super) fn answer(
     show: &Show,
     target: &Target,
 ) -> Result<Exit, Failure> {
-    let mut reports = solve::reports(&input, entries);
     // Told already, by flag, are those of the flags; those of the question have no place to point at.
     let told: Vec<_> = scenario::load(&input.text).into_iter().flat_map(|entry| entry.findings).collect();
-    for report in &mut reports {
+    if show.format == Format::Xlsx {
+        let mut solved = workbook::Solved::new(input, entries);
+        untold(solved.reports(), &told);
+        return workbook::finish(&[solved], target);
+    }
+    let mut reports = solve::reports(&input, entries);
+    untold(&mut reports, &told);
+    solve::finish(vec![(input, reports)], show, target)
+}
+
+/// Leaves out of reports what was told already.
+fn untold(reports: &mut [Report], told: &[Diagnostic]) {
+    for report in reports {
         for finding in &mut report.findings {
             finding.span = 0..0;
         }
         report.findings.retain(|finding| !told.iter().any(|known| known.message == finding.message));
     }
-    solve::finish(vec![(input, reports)], show, target)
 }
 
 /// A TOML string; JSON's escapes are TOML's too.

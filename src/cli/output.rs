@@ -58,17 +58,22 @@ impl Target {
 
     /// Writes the output; a reader that has gone away is no failure.
     pub(crate) fn write(&self, text: &str) -> Result<(), Failure> {
+        self.write_bytes(text.as_bytes())
+    }
+
+    /// The same of what is no text.
+    pub(crate) fn write_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
             Self::Stdout => {
                 let mut out = io::stdout().lock();
-                match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+                match out.write_all(bytes).and_then(|()| out.flush()) {
                     Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                         Err(Failure::new(Exit::Io, format!("cannot write the output: {error}")))
                     }
                     _ => Ok(()),
                 }
             }
-            Self::File { path, force } => whole(path, *force, text),
+            Self::File { path, force } => whole(path, *force, bytes),
         }
     }
 }
@@ -85,7 +90,7 @@ pub(crate) fn folder(path: &Path) -> &Path {
 }
 
 /// Writes beside the target first, then puts the finished file in its place.
-fn whole(path: &Path, force: bool, text: &str) -> Result<(), Failure> {
+fn whole(path: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |exit, error: &dyn std::fmt::Display| {
         Failure::new(exit, format!("cannot write `{}`: {error}", path.display()))
     };
@@ -94,7 +99,7 @@ fn whole(path: &Path, force: bool, text: &str) -> Result<(), Failure> {
         return fs::OpenOptions::new()
             .write(true)
             .open(path)
-            .and_then(|mut device| device.write_all(text.as_bytes()).and_then(|()| device.flush()))
+            .and_then(|mut device| device.write_all(bytes).and_then(|()| device.flush()))
             .map_err(|error| failed(Exit::Io, &error));
     }
     let mut builder = tempfile::Builder::new();
@@ -105,7 +110,7 @@ fn whole(path: &Path, force: bool, text: &str) -> Result<(), Failure> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder(path)).map_err(|error| failed(Exit::CannotCreate, &error))?;
-    file.write_all(text.as_bytes())
+    file.write_all(bytes)
         .and_then(|()| file.as_file().sync_all())
         .map_err(|error| failed(Exit::Io, &error))?;
     if force {
@@ -128,10 +133,10 @@ mod tests {
     fn an_existing_file_is_kept_without_force_and_replaced_with_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.txt");
-        whole(&path, false, "one").unwrap();
-        assert_eq!(whole(&path, false, "two").unwrap_err().exit, Exit::CannotCreate);
+        whole(&path, false, b"one").unwrap();
+        assert_eq!(whole(&path, false, b"two").unwrap_err().exit, Exit::CannotCreate);
         assert_eq!(fs::read_to_string(&path).unwrap(), "one");
-        whole(&path, true, "two").unwrap();
+        whole(&path, true, b"two").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

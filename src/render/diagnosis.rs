@@ -20,6 +20,7 @@ pub fn render(found: &Diagnosed, format: Format, options: Options, most: usize) 
         Format::Text => Ok(text::render(found, options, most)),
         Format::Markdown => Ok(markdown::render(found, options, most)),
         Format::Json => json::render(found, options, most),
+        Format::Xlsx => Err(super::NO_WORKBOOK.to_owned()),
         Format::Csv => Err("a diagnosis has no CSV: two workings do not fit a row".to_owned()),
     }
 }

@@ -64,6 +64,7 @@ pub fn render(report: &Report<'_>, format: Format, rows: bool, width: usize) -> 
         Format::Markdown => Ok(sheet::markdown(&blocks::blocks(report, rows))),
         Format::Json => json::render(report, rows),
         Format::Csv => csv(report),
+        Format::Xlsx => Err(super::NO_WORKBOOK.to_owned()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A report of headings, lines and tables, with the same as a table and as an object for programs.
 
 use super::sheet::{self, Block};
-use super::{Format, Options};
+use super::{Format, NO_WORKBOOK, Options};
 
 /// A report in every format.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,7 @@ pub fn write(page: &Page, format: Format, width: usize) -> Result<String, String
         Format::Text => Ok(sheet::text(&page.blocks, Options { working: true, width, styled: false })),
         Format::Markdown => Ok(sheet::markdown(&page.blocks)),
         Format::Csv => table(&page.table.0, &page.table.1),
+        Format::Xlsx => Err(NO_WORKBOOK.to_owned()),
         Format::Json => {
             serde_json::to_string(&page.object).map(|line| line + "\n").map_err(|error| error.to_string())
         }

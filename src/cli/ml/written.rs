@@ -28,6 +28,7 @@ impl Written {
                 Ok(sheet::text(&self.blocks, Options { working: true, width: width(), styled: false }))
             }
             Format::Markdown => Ok(sheet::markdown(&self.blocks)),
+            Format::Xlsx => Err(failed(crate::render::NO_WORKBOOK.to_owned())),
             Format::Csv => page::table(&self.heading, &self.rows).map_err(failed),
             Format::Json => serde_json::to_string(&self.json)
                 .map(|line| line + "\n")
