@@ -33,4 +33,6 @@ mod scenarios;
 mod schema;
 mod tables;
 mod tidy;
+mod tools;
+mod workbook;
 mod working;
