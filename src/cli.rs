@@ -25,6 +25,7 @@ mod shell;
 mod solve;
 mod stop;
 mod table;
+mod workbook;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;

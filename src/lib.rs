@@ -9,6 +9,8 @@ pub mod diagnose;
 pub mod estimate;
 pub mod explain;
 pub mod fit;
+pub mod formula;
+pub mod live;
 #[cfg(feature = "ml")]
 pub mod ml;
 pub mod money;

@@ -17,6 +17,8 @@ pub mod picture;
 pub mod sheet;
 pub mod text;
 pub mod typst;
+#[cfg_attr(not(feature = "xlsx"), path = "render/no_workbook.rs")]
+pub mod workbook;
 
 use crate::plot::Picture;
 use crate::question::sided;
@@ -39,7 +41,13 @@ pub enum Format {
     Csv,
     /// A JSON object for each scenario, one on a line.
     Json,
+    /// A workbook of live formulas, which only scenarios have.
+    #[value(skip)]
+    Xlsx,
 }
+
+/// What a writer of text says of a workbook.
+pub(crate) const NO_WORKBOOK: &str = "a workbook is written of scenarios alone, by solve, ask and table";
 
 /// What a writer may leave out, and how wide it may be.
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +87,7 @@ pub fn render(
         Format::Typst => Ok(typst::write(&document())),
         Format::Csv => csv::render(reports),
         Format::Json => json::render(reports, options),
+        Format::Xlsx => Err(NO_WORKBOOK.to_owned()),
     }
 }
 

@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Answer the questions of scenario files, with the working
     #[command(
-        after_help = "Examples:\n  learncurve solve configs/massage-chair.toml\n  learncurve solve configs --format json | jq .answers\n  learncurve solve configs/massage-chair.toml --format html -o chair.html\n  learncurve solve - --no-working < chair.toml"
+        after_help = "Examples:\n  learncurve solve configs/massage-chair.toml\n  learncurve solve configs --format json | jq .answers\n  learncurve solve configs/massage-chair.toml --format html -o chair.html\n  learncurve solve configs/massage-chair.toml --format xlsx -o chair.xlsx\n  learncurve solve - --no-working < chair.toml"
     )]
     Solve(Solve),
     /// Answer one question from flags alone
@@ -133,8 +133,8 @@ pub(crate) struct Out {
 // How answers are written.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Show {
-    /// The format of the output
-    #[arg(long, value_enum, default_value = "text")]
+    /// The format of the output; xlsx is a workbook of live formulas, for -o
+    #[arg(long, value_parser = super::workbook::formats(), default_value = "text")]
     pub(crate) format: Format,
     /// Leave the working out
     #[arg(long)]

@@ -13,7 +13,7 @@ use super::args::{MOST_SHOWN, count};
 use super::exit::{Exit, Failure};
 use super::flagged::quoted;
 use super::output::Target;
-use super::{diagnose, flagged};
+use super::{diagnose, flagged, workbook};
 use flags::{Ends, Gap, Kind, Limit, Price, Rows, Schedule, Variance};
 use written::{usage, write};
 
@@ -52,6 +52,7 @@ pub(super) fn run(ask: &Ask) -> Result<Exit, Failure> {
         target.write(&input.text)?;
         return Ok(Exit::Fine);
     }
+    workbook::check(&given.show, &target)?;
     if let Some(text) = &given.diagnose {
         let claim = diagnose::claim("--diagnose", text, &given.show)?;
         let scenarios = entries.iter().filter_map(|entry| entry.scenario.as_ref());

@@ -39,6 +39,7 @@ pub(super) fn run(args: &args::Diagnose) -> Result<Exit, Failure> {
 
 /// Somebody's answer as a flag gives it; refused with a format that has no room for a diagnosis.
 pub(super) fn claim(flag: &str, text: &str, show: &Show) -> Result<Claim, Failure> {
+    super::workbook::refuse(show, "a diagnosis")?;
     if show.format == Format::Csv {
         return Err(Failure::new(Exit::Usage, "--format: a diagnosis has no CSV: two workings fit no row")
             .with_help("use text, markdown or json"));

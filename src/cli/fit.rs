@@ -105,6 +105,7 @@ fn units(text: &str) -> Result<Lot, String> {
 }
 
 pub(super) fn run(args: &Fit) -> Result<Exit, Failure> {
+    super::workbook::refuse(&args.show, "a fit")?;
     let sources = input::expand(std::slice::from_ref(&args.file))?;
     let target = Target::new(args.show.out.output.clone(), args.show.out.force);
     target.check(&sources)?;

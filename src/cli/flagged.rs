@@ -8,8 +8,11 @@ use super::exit::{Exit, Failure};
 use super::input::Input;
 use super::output::Target;
 use super::solve::Solved;
-use super::{say, solve};
-use crate::scenario::{self, Entry, diagnostic::Severity};
+use super::{say, solve, workbook};
+use crate::render::Format;
+use crate::report::Report;
+use crate::scenario::diagnostic::{Diagnostic, Severity};
+use crate::scenario::{self, Entry};
 
 /// A scenario with the flag behind each of its lines.
 #[derive(Default)]
@@ -60,17 +63,26 @@ pub(super) fn answer(
     show: &Show,
     target: &Target,
 ) -> Result<Exit, Failure> {
-    let text = input.text.clone();
-    let mut solved = Solved::new(input, entries, show.format);
     // Told already, by flag, are those of the flags; those of the question have no place to point at.
-    let told: Vec<_> = scenario::load(&text).into_iter().flat_map(|entry| entry.findings).collect();
-    for report in &mut solved.reports {
+    let told: Vec<_> = scenario::load(&input.text).into_iter().flat_map(|entry| entry.findings).collect();
+    if show.format == Format::Xlsx {
+        let mut solved = workbook::Solved::new(input, entries);
+        untold(solved.reports(), &told);
+        return workbook::finish(&[solved], target);
+    }
+    let mut solved = Solved::new(input, entries, show.format);
+    untold(&mut solved.reports, &told);
+    solve::finish(vec![solved], show, target)
+}
+
+/// Leaves out of reports what was told already.
+fn untold(reports: &mut [Report], told: &[Diagnostic]) {
+    for report in reports {
         for finding in &mut report.findings {
             finding.span = 0..0;
         }
         report.findings.retain(|finding| !told.iter().any(|known| known.message == finding.message));
     }
-    solve::finish(vec![solved], show, target)
 }
 
 /// A TOML string; JSON's escapes are TOML's too.

@@ -7,7 +7,7 @@ use super::draw::draw;
 use super::exit::{Exit, Failure};
 use super::input::{self, Input};
 use super::output::Target;
-use super::{coloured, complain, say, width};
+use super::{coloured, complain, say, width, workbook};
 use crate::plot::{Picture, Scale, curves};
 use crate::render::{Format, Options, render};
 use crate::report::{Outcome, Report, report};
@@ -18,10 +18,16 @@ pub(super) fn run(args: &args::Solve) -> Result<Exit, Failure> {
     let sources = input::expand(&args.files)?;
     let target = Target::new(args.show.out.output.clone(), args.show.out.force);
     target.check(&sources)?;
+    workbook::check(&args.show, &target)?;
+    let mut books = Vec::new();
     let mut exit = Exit::Fine;
     let mut inputs: Vec<Solved> = Vec::new();
     for source in &sources {
         match input::read(source) {
+            Ok(input) if args.show.format == Format::Xlsx => {
+                let entries = super::fit::data::scenarios(&input);
+                books.push(workbook::Solved::new(input, entries));
+            }
             Ok(input) => {
                 let entries = super::fit::data::scenarios(&input);
                 inputs.push(Solved::new(input, entries, args.show.format));
@@ -32,6 +38,9 @@ pub(super) fn run(args: &args::Solve) -> Result<Exit, Failure> {
                 inputs.push(unreadable(source, &failure));
             }
         }
+    }
+    if args.show.format == Format::Xlsx {
+        return Ok(exit.max(workbook::finish(&books, &target)?));
     }
     let shown = finish(inputs, &args.show, &target)?;
     Ok(exit.max(shown))

@@ -4,15 +4,18 @@ use super::args;
 use super::exit::{Exit, Failure};
 use super::output::Target;
 use super::solve::Solved;
-use super::{input, solve};
+use super::{input, solve, workbook};
 use crate::question::{Of, Question, Subject};
+use crate::render::Format;
 use crate::scenario::{self, Asked};
 
 pub(super) fn run(args: &args::Table) -> Result<Exit, Failure> {
     let sources = input::expand(std::slice::from_ref(&args.file))?;
     let target = Target::new(args.show.out.output.clone(), args.show.out.force);
     target.check(&sources)?;
+    workbook::check(&args.show, &target)?;
     let mut inputs = Vec::new();
+    let mut books = Vec::new();
     for source in &sources {
         let input = input::read(source)?;
         let mut entries = super::fit::data::scenarios(&input);
@@ -40,7 +43,14 @@ pub(super) fn run(args: &args::Table) -> Result<Exit, Failure> {
                 span: 0..0,
             }];
         }
+        if args.show.format == Format::Xlsx {
+            books.push(workbook::Solved::new(input, entries));
+            continue;
+        }
         inputs.push(Solved::new(input, entries, args.show.format));
+    }
+    if args.show.format == Format::Xlsx {
+        return workbook::finish(&books, &target);
     }
     let mut show = args.show.clone();
     show.no_working = true;

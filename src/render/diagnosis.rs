@@ -24,6 +24,7 @@ pub fn render(found: &Diagnosed, format: Format, options: Options, most: usize) 
         Format::Latex => Ok(super::latex::write(&document::document(found, options, most))),
         Format::Typst => Ok(super::typst::write(&document::document(found, options, most))),
         Format::Json => json::render(found, options, most),
+        Format::Xlsx => Err(super::NO_WORKBOOK.to_owned()),
         Format::Csv => Err("a diagnosis has no CSV: two workings do not fit a row".to_owned()),
     }
 }

@@ -67,6 +67,7 @@ pub fn render(
     match format {
         Format::Json => json::render(report, rows),
         Format::Csv => csv(report),
+        Format::Xlsx => Err(super::NO_WORKBOOK.to_owned()),
         _ => Ok(sheet::write(&blocks::blocks(report, rows), picture, format, width).unwrap_or_default()),
     }
 }

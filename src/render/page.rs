@@ -1,7 +1,7 @@
 //! A report of headings, lines and tables, with the same as a table and as an object for programs.
 
-use super::Format;
 use super::sheet::{self, Block};
+use super::{Format, NO_WORKBOOK};
 use crate::plot::Picture;
 
 /// A report in every format.
@@ -24,6 +24,7 @@ pub fn write(page: &Page, picture: Option<&Picture>, format: Format, width: usiz
     match sheet::write(&page.blocks, picture, format, width) {
         Some(written) => Ok(written),
         None if format == Format::Csv => table(&page.table.0, &page.table.1),
+        None if format == Format::Xlsx => Err(NO_WORKBOOK.to_owned()),
         None => {
             serde_json::to_string(&page.object).map(|line| line + "\n").map_err(|error| error.to_string())
         }

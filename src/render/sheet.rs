@@ -30,7 +30,7 @@ pub fn write(blocks: &[Block], picture: Option<&Picture>, format: Format, width:
         Format::Html => Some(super::html::write(&document())),
         Format::Latex => Some(super::latex::write(&document())),
         Format::Typst => Some(super::typst::write(&document())),
-        Format::Csv | Format::Json => None,
+        Format::Csv | Format::Json | Format::Xlsx => None,
     }
 }
 

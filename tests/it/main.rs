@@ -37,4 +37,5 @@ mod schema;
 mod tables;
 mod tidy;
 mod tools;
+mod workbook;
 mod working;

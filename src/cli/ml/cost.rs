@@ -8,6 +8,7 @@ use super::super::args::{Show, count};
 use super::super::exit::{Exit, Failure};
 use super::super::flagged::{self, Scenario, quoted};
 use super::super::output::Target;
+use super::super::workbook;
 use crate::scenario::raw;
 
 #[derive(Debug, Args)]
@@ -140,6 +141,7 @@ pub(crate) struct Cost {
 pub(super) fn run(args: &Cost) -> Result<Exit, Failure> {
     let scenario = written(args)?;
     let target = Target::new(args.show.out.output.clone(), args.show.out.force);
+    workbook::check(&args.show, &target)?;
     target.check(&[])?;
     let Some((input, entries)) = scenario.read("ml cost") else {
         return Ok(Exit::Usage);

@@ -26,6 +26,7 @@ impl Written {
         match sheet::write(&self.blocks, None, format, width()) {
             Some(written) => Ok(written),
             None if format == Format::Csv => page::table(&self.heading, &self.rows).map_err(failed),
+            None if format == Format::Xlsx => Err(failed(crate::render::NO_WORKBOOK.to_owned())),
             None => serde_json::to_string(&self.json)
                 .map(|line| line + "\n")
                 .map_err(|error| failed(error.to_string())),

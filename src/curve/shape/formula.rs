@@ -34,7 +34,7 @@ impl Shape {
     }
 
     /// The shape's formula at `x`; `lift` makes a number of its parameter at a place.
-    pub(super) fn evaluate<A: Analytic>(&self, x: A, lift: impl Fn(usize, f64) -> A) -> A {
+    pub(crate) fn evaluate<A: Analytic>(&self, x: A, lift: impl Fn(usize, f64) -> A) -> A {
         let one = A::constant(1.0);
         match self {
             Self::PowerLaw { index } => x.pow(lift(0, index.value())),

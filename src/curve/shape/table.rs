@@ -2,6 +2,9 @@
 
 use super::super::Error;
 
+/// Unit numbers with their factors.
+pub(crate) type Printed<'t> = &'t [(f64, f64)];
+
 /// A printed table: factors of single units, of totals or of averages, at the unit numbers that it has rows for.
 ///
 /// Between rows the factors lie on a straight line. What has no column of its own follows from what has: a unit
@@ -84,6 +87,11 @@ impl FactorTable {
             (None, Some((_, sum))) => ends(sum),
             (None, None) => (1.0, 1.0),
         }
+    }
+
+    /// Unit numbers with their factors of single units, and of totals or averages, as they are printed.
+    pub(crate) fn columns(&self) -> (Option<Printed<'_>>, Option<(Sum, Printed<'_>)>) {
+        (self.unit.as_deref(), self.sum.as_ref().map(|(sum, column)| (*sum, column.as_slice())))
     }
 
     /// The unit numbers that the table has rows for.
