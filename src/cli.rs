@@ -40,9 +40,15 @@ pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // A reader that has gone away is no failure; help and version end well.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { Exit::Usage as u8 } else { Exit::Fine as u8 });
+            let asked = if error.use_stderr() { Exit::Usage } else { Exit::Fine };
+            let written = error.print().and_then(|()| io::stdout().flush());
+            // A reader that has gone away is no failure; a full disk is.
+            let lost = written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe);
+            if lost && asked == Exit::Fine {
+                complain(&Failure::new(Exit::Io, "cannot write the output"));
+                return ExitCode::from(Exit::Io as u8);
+            }
+            return ExitCode::from(asked as u8);
         }
     };
     let outcome = match arguments.command {

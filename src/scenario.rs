@@ -13,6 +13,7 @@ mod number;
 pub mod raw;
 pub(crate) mod reader;
 mod rounding;
+mod syntax;
 #[cfg_attr(not(feature = "ml"), path = "scenario/no_training.rs")]
 mod training;
 mod tree;
@@ -158,7 +159,8 @@ pub(crate) fn document(text: &str) -> Result<tree::Table<'_>, Vec<Diagnostic>> {
     if let Some(finding) = too_many_values(text) {
         return Err(vec![finding]);
     }
-    tree::parse(text).map_err(|errors| sorted(errors.iter().map(|error| syntax_error(error, text)).collect()))
+    tree::parse(text)
+        .map_err(|errors| sorted(errors.iter().map(|error| syntax::error(error, text)).collect()))
 }
 
 fn broken(findings: Vec<Diagnostic>) -> Entry {
@@ -198,38 +200,4 @@ fn too_many_values(text: &str) -> Option<Diagnostic> {
         Diagnostic::error("too-many-values", 0..0, format!("about {values} values in one text"))
             .with_help(format!("at most {MOST_VALUES}: rows of data can stand in a table beside it, and scenarios in several files"))
     })
-}
-
-fn syntax_error(error: &toml::de::Error, text: &str) -> Diagnostic {
-    let span = error.span().unwrap_or(text.len()..text.len());
-    let message = error.message().lines().next().unwrap_or_default();
-    let diagnostic = Diagnostic::error("syntax", span.clone(), format!("not TOML: {message}"));
-    let line_start = text.get(..span.start).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    match syntax_advice(message, line) {
-        Some(help) => diagnostic.with_help(help),
-        None => diagnostic,
-    }
-}
-
-/// Advice for the slips that people make most.
-fn syntax_advice(message: &str, line: &str) -> Option<String> {
-    let value = line.split_once('=')?.1.trim();
-    if message.contains("duplicate") {
-        return Some("each key stands once in its table: remove one of the two".into());
-    }
-    let starts_like_number = value.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    if starts_like_number && value.ends_with('%') {
-        return Some(format!("a percentage is written with quotes: \"{}\"", reader::shorten(value)));
-    }
-    if starts_like_number && value.ends_with(|c: char| c.is_ascii_alphabetic()) {
-        return Some(format!("a time is written with quotes: \"{}\"", reader::shorten(value)));
-    }
-    if starts_like_number && value.contains(',') {
-        return Some("numbers have a decimal point and no separators: 1234.50 or 1_234.50".into());
-    }
-    if value.contains('\u{2212}') {
-        return Some("U+2212 MINUS SIGN was found: write the hyphen-minus, -".into());
-    }
-    None
 }

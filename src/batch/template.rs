@@ -330,7 +330,7 @@ impl Template {
         for slot in self.slots.iter().filter(|slot| slot.literal == Literal::Time) {
             let From::Column(place) = slot.from else { continue };
             let cell = cells.get(place).copied().unwrap_or_default().trim();
-            let own = cell.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(cell, |end| &cell[end + 1..]);
+            let own = cell.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or(cell);
             let column = if slot.unit.is_empty() { "h" } else { &slot.unit };
             if let Some(own) = TimeUnit::of_word(own)
                 && Some(own) != TimeUnit::of_word(column)

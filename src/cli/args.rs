@@ -69,21 +69,25 @@ pub(crate) enum Command {
     Diagnose(Diagnose),
     /// Fit a curve to data, and say how sure it is
     #[command(
+        allow_negative_numbers = true,
         after_help = "Examples:\n  learncurve fit lots.csv\n  learncurve fit hours.csv --model all\n  learncurve fit lots.csv --method mupe --predict 201..250 --level 90%\n  learncurve fit lots.csv --plot fit.svg\n\nColumns: unit,time (or cost); first,last,total (or average); quantity,total; units,average (or the total so far).\nBeside them, weight and rate (the production rate). Lines that start with # are comments."
     )]
     Fit(Box<super::fit::Fit>),
     /// Answer many scenarios, or evaluate the rows of a table, in parallel
     #[command(
+        allow_negative_numbers = true,
         after_help = "Examples:\n  learncurve batch jobs -o results.jsonl\n  learncurve batch \"jobs/**/*.toml\" -o results.csv\n  learncurve batch quotes.csv --find average,total --set model=crawford -o priced.csv\n  learncurve batch quotes.csv --template chair.toml --find unit -o priced.csv --resume\n\nExit codes: 0 fine; 1 some failed; 130 interrupted; others as always"
     )]
     Batch(Box<super::batch::Batch>),
     /// Forecast a cost by its past falls, with bands that widen
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve forecast modules.csv --periods 10 --growth 25%\n\nColumns: experience (cumulative production) and cost, a row for each period in order."
     )]
     Forecast(super::forecast::Forecast),
     /// Tell how often such forecasts would have held in the past
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve hindcast modules.csv\n\nColumns: experience (cumulative production) and cost, a row for each period in order."
     )]
     Hindcast(super::forecast::Hindcast),
@@ -93,6 +97,7 @@ pub(crate) enum Command {
     Ml(super::ml::Ml),
     /// Print a scenario's curve as numbers: unit, average and total
     #[command(
+        allow_negative_numbers = true,
         after_help = "Examples:\n  learncurve table chair.toml\n  learncurve table chair.toml --to 100 --by 10 --format csv"
     )]
     Table(Table),
@@ -174,7 +179,7 @@ pub(crate) struct Diagnose {
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub(crate) answer: String,
     /// Show at most this many of the ways that lead to it
-    #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, value_parser = whole::<u16, 1, 65_535>)]
     pub(crate) most: u16,
     #[command(flatten)]
     pub(crate) show: Show,
@@ -226,12 +231,32 @@ pub(crate) struct Man {
 
 /// A count of units: a whole number from 1 to 1e15, underscores allowed.
 pub(crate) fn count(text: &str) -> Result<u64, String> {
-    let digits = text.replace('_', "");
-    let written = || !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    match digits.parse::<u64>() {
-        _ if !written() => Err("counts are whole numbers in plain digits, such as 1000 or 1_000".to_owned()),
-        Ok(0) => Err("counts start at 1".to_owned()),
-        Ok(count) if count <= crate::curve::MAX_UNITS => Ok(count),
+    match digits(text)? {
+        Some(0) => Err("counts start at 1".to_owned()),
+        Some(count) if count <= crate::curve::MAX_UNITS => Ok(count),
         _ => Err("at most 1_000_000_000_000_000 (1e15) units".to_owned()),
     }
+}
+
+/// A whole number from `LOW` to `HIGH`, written as counts are.
+pub(crate) fn whole<T: TryFrom<u64>, const LOW: u64, const HIGH: u64>(text: &str) -> Result<T, String> {
+    let number = digits(text).ok().flatten().filter(|number| (LOW..=HIGH).contains(number));
+    number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| {
+        let example = if HIGH >= 1_000 { " such as 1000 or 1_000" } else { "" };
+        format!("it is a whole number from {LOW} to {HIGH}, in plain digits{example}")
+    })
+}
+
+/// What draws are made from: any number of 64 bits.
+pub(crate) fn seed(text: &str) -> Result<u64, String> {
+    whole::<u64, 0, { u64::MAX }>(text)
+}
+
+/// A whole number in plain digits; none where 64 bits don't hold it.
+fn digits(text: &str) -> Result<Option<u64>, String> {
+    let digits = text.replace('_', "");
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("counts are whole numbers in plain digits, such as 1000 or 1_000".to_owned());
+    }
+    Ok(digits.parse().ok())
 }

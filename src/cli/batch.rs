@@ -22,6 +22,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::args::whole;
 use super::exit::{Exit, Failure};
 use super::say;
 use super::stop::Stop;
@@ -51,7 +52,7 @@ pub(crate) struct Batch {
     #[arg(long)]
     resume: bool,
     /// How many threads work; default one for each processor
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16, 1, 1024>)]
     threads: Option<u16>,
     /// Leave the working out of JSON Lines
     #[arg(long)]

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::{self, Show};
+use super::args::{self, Show, seed, whole};
 use super::exit::{Exit, Failure};
 use super::output::Target;
-use super::{input, picture, say, width};
+use super::{picture, say, width};
 use crate::curve::{Basis, Lot};
 use crate::estimate::compare::{Comparison, compare};
 use crate::estimate::predict::{self, Correction, Prediction, predict};
@@ -51,10 +51,10 @@ pub(crate) struct Fit {
     #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
     set: Vec<(String, f64)>,
     /// The seed of the draws where an interval is simulated
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = seed)]
     seed: u64,
     /// How many draws
-    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    #[arg(long, default_value_t = 20_000, value_parser = whole::<u32, 100, 1_000_000>)]
     draws: u32,
     /// Draw the data, the fit and its bands: to an SVG file, or below the report where none is named
     #[arg(long, value_name = "FILE.svg", num_args = 0..=1, default_missing_value = "-")]
@@ -106,7 +106,7 @@ fn units(text: &str) -> Result<Lot, String> {
 
 pub(super) fn run(args: &Fit) -> Result<Exit, Failure> {
     super::workbook::refuse(&args.show, "a fit")?;
-    let sources = input::expand(std::slice::from_ref(&args.file))?;
+    let sources = [data::source(&args.file)];
     let target = Target::new(args.show.out.output.clone(), args.show.out.force);
     target.check(&sources)?;
     let picture_target = picture::target(args.plot.as_deref(), args.show.format, &args.show.out)?;
@@ -220,10 +220,20 @@ fn ranked(args: &Fit, read: &Read, options: &Options) -> Result<(Vec<Estimated>,
 }
 
 pub(super) fn refused(file: &Path, error: &Error) -> Failure {
-    let failure = Failure::new(Exit::BadData, format!("`{}`: {error}", file.display()));
+    let name = data::source(file).name();
+    let failure = Failure::new(Exit::BadData, format!("`{name}`: {error}"));
     match error {
+        Error::NoParameter { .. } => Failure { exit: Exit::Usage, ..failure }
+            .with_help("leave that --set out, or name a model that has it: --model stanford-b"),
+        Error::Curve(_) => {
+            Failure { exit: Exit::Usage, ..failure }.with_help("--set it to a value that the model can have")
+        }
+        Error::OnePlace { .. } => failure.with_help("add rows at other units"),
+        Error::OneRate | Error::RateOfUnits => {
+            failure.with_help("fit a model without the rate (--model crawford), or add rows at other rates")
+        }
         Error::TooFew { .. } => failure.with_help("add rows, or fix a parameter: --set NAME=VALUE"),
-        Error::NoParameter { .. } | Error::NoModel { .. } => Failure { exit: Exit::Usage, ..failure },
+        Error::NoModel { .. } => Failure { exit: Exit::Usage, ..failure },
         Error::NoRates => failure.with_help("add a column `rate`"),
         _ => failure,
     }

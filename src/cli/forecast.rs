@@ -8,7 +8,8 @@ use super::args::{Out, count};
 use super::exit::{Exit, Failure};
 use super::fit::{data, level, refused};
 use super::output::Target;
-use super::{input, width};
+use super::width;
+use crate::estimate::Error;
 use crate::estimate::forecast::{AUTOCORRELATION, History};
 use crate::render::{Format, forecast as written};
 
@@ -21,7 +22,7 @@ pub(crate) struct Forecast {
     #[arg(long, value_name = "N", default_value = "10", value_parser = count, conflicts_with = "to")]
     periods: u64,
     /// How cumulative production grows in each period; default as it did on average: 25%
-    #[arg(long, value_name = "RATE", value_parser = growth, conflicts_with = "to")]
+    #[arg(long, value_name = "RATE", value_parser = growth, allow_hyphen_values = true, conflicts_with = "to")]
     growth: Option<f64>,
     /// The cumulative production of each period ahead
     #[arg(long, value_name = "X,…", value_delimiter = ',', value_parser = production)]
@@ -133,7 +134,7 @@ fn name(path: &Path) -> String {
 
 /// The history of a file, and where the output goes.
 fn opened(file: &Path, common: &Common) -> Result<(History, Target), Failure> {
-    let sources = input::expand(&[file.to_owned()])?;
+    let sources = [data::source(file)];
     let target = Target::new(common.out.output.clone(), common.out.force);
     target.check(&sources)?;
     let (name, cells) = data::cells(file, &common.separator)?;
@@ -165,12 +166,21 @@ fn opened(file: &Path, common: &Common) -> Result<(History, Target), Failure> {
         };
         rows.push((number(experience), number(cost)));
     }
+    let told = |problems: &mut dyn Iterator<Item = String>| {
+        let message = format!("`{name}` can't be forecast:{}", data::listed(&problems.collect::<Vec<_>>()));
+        Failure::new(Exit::BadData, message)
+            .with_help("a row for each period in order; correct these rows, or take them out")
+    };
     if !problems.is_empty() {
-        return Err(Failure::new(
-            Exit::BadData,
-            format!("`{name}` can't be forecast: {}", problems.join("; ")),
-        ));
+        return Err(told(&mut problems.into_iter()));
     }
-    let history = History::new(&rows).map_err(|error| refused(file, &error))?;
+    let history = History::new(&rows).map_err(|error| match error {
+        Error::Rows { refused } => {
+            told(&mut refused.iter().map(|(row, why)| format!("line {}: {why}", cells.rows[row - 1].0)))
+        }
+        Error::TooFew { .. } => Failure::new(Exit::BadData, format!("`{name}`: {error}"))
+            .with_help("a trend takes three periods at least: add rows"),
+        error => refused(file, &error),
+    })?;
     Ok((history, target))
 }

@@ -1,5 +1,7 @@
 //! Inputs: files, folders and standard input, bounded, as UTF-8 text.
 
+mod kind;
+
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal as _, Read, Write as _};
@@ -31,9 +33,14 @@ impl Source {
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Stdin => "<stdin>".to_owned(),
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) => shown(path),
         }
     }
+}
+
+/// A path as messages show it: on one line.
+fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\n', "\\n")
 }
 
 /// What the names of plans of trainings end with, which are no scenarios.
@@ -167,8 +174,8 @@ pub(crate) fn cannot_open(path: &Path, error: &io::Error) -> Failure {
     let failure = Failure::new(
         Exit::MissingInput,
         match error.kind() {
-            io::ErrorKind::NotFound => format!("there is no file `{}`", path.display()),
-            _ => format!("cannot read `{}`: {error}", path.display()),
+            io::ErrorKind::NotFound => format!("there is no file `{}`", shown(path)),
+            _ => format!("cannot read `{}`: {error}", shown(path)),
         },
     );
     match similar(path) {
@@ -212,8 +219,8 @@ pub(crate) fn decode(bytes: Vec<u8>, name: &str, wanted: Wanted) -> Result<Strin
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return wrong(format!("`{name}` is in UTF-16"), "save it as UTF-8");
     }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return wrong(format!("`{name}` is a spreadsheet or an archive"), wanted.advice());
+    if let Some(what) = kind::binary(&bytes) {
+        return wrong(format!("`{name}` is {what}"), wanted.advice());
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -233,11 +240,8 @@ pub(crate) fn decode(bytes: Vec<u8>, name: &str, wanted: Wanted) -> Result<Strin
         Some(rest) => rest.to_owned(),
         None => text,
     };
-    if text.trim_start().starts_with('{') {
-        return wrong(format!("`{name}` looks like JSON"), wanted.advice());
-    }
-    if text.starts_with("---") && wanted == Wanted::Scenario {
-        return wrong(format!("`{name}` looks like YAML"), wanted.advice());
+    if let Some(format) = kind::other(&text, wanted) {
+        return wrong(format!("`{name}` looks like {format}"), wanted.advice());
     }
     Ok(text)
 }

@@ -92,7 +92,10 @@ pub(crate) fn folder(path: &Path) -> &Path {
 /// Writes beside the target first, then puts the finished file in its place.
 fn whole(path: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |exit, error: &dyn std::fmt::Display| {
-        Failure::new(exit, format!("cannot write `{}`: {error}", path.display()))
+        // The name of the file that is written first says nothing to anybody.
+        let message = error.to_string();
+        let why = message.split_once(" at path \"").map_or(message.as_str(), |(why, _)| why);
+        Failure::new(exit, format!("cannot write `{}`: {why}", path.display()))
     };
     // A device or a pipe has no place to put a finished file into.
     if path.exists() && !path.is_file() {

@@ -2,6 +2,7 @@
 
 use super::{Data, Error, Observation, Place};
 use crate::curve::{Lot, MAX_UNITS};
+use crate::money::{ParseError, parse_decimal};
 
 /// A table as it was read: a heading and rows, each with the number of its line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -10,6 +11,20 @@ pub struct Cells {
     pub heading: Vec<String>,
     /// The rows.
     pub rows: Vec<(usize, Vec<String>)>,
+}
+
+impl Cells {
+    /// Rows with more or fewer cells than the heading has, each with its line.
+    pub fn ragged(&self) -> Vec<String> {
+        self.rows.iter().filter_map(|(line, row)| self.uneven(*line, row)).collect()
+    }
+
+    fn uneven(&self, line: usize, row: &[String]) -> Option<String> {
+        let columns = self.heading.len();
+        let cells = if row.len() == 1 { "cell" } else { "cells" };
+        (row.len() != columns)
+            .then(|| format!("line {line}: {} {cells}, and the heading has {columns}", row.len()))
+    }
 }
 
 /// How cells are read.
@@ -101,13 +116,8 @@ pub fn read(cells: &Cells, reading: Reading) -> Result<Read, Vec<String>> {
     let mut reached = reading.first - 1;
     for (line, row) in &cells.rows {
         let sheet = Row { cells: row, line: *line, heading: &named, comma: reading.decimal_comma };
-        if row.len() != cells.heading.len() {
-            problems.push(format!(
-                "line {line}: {} {} under {} columns",
-                row.len(),
-                if row.len() == 1 { "cell" } else { "cells" },
-                cells.heading.len()
-            ));
+        if let Some(problem) = cells.uneven(*line, row) {
+            problems.push(problem);
             continue;
         }
         let before = problems.len();
@@ -206,6 +216,21 @@ fn form(at: &impl Fn(&str) -> Option<usize>) -> Result<(Form, &'static str), Str
     Ok((form, value))
 }
 
+/// What to write in place of a cell that is no number, where that is clear.
+fn advice(cell: &str, comma: bool) -> String {
+    if cell.contains('\n') {
+        return ": its quote is never closed".to_owned();
+    }
+    match parse_decimal(cell) {
+        Err(ParseError::DecimalComma { .. } | ParseError::AmbiguousComma { .. }) if !comma => {
+            ": with a decimal comma say --decimal-comma".to_owned()
+        }
+        Err(ParseError::Malformed { .. } | ParseError::NotFinite { .. }) | Ok(_) => String::new(),
+        Err(error) if !comma => error.help().map_or(String::new(), |help| format!(": {help}")),
+        Err(_) => String::new(),
+    }
+}
+
 /// One row with what is needed to read its cells.
 struct Row<'c> {
     cells: &'c [String],
@@ -267,11 +292,7 @@ impl Row<'_> {
             }
             _ => {
                 let shown: String = cell.chars().take(40).flat_map(char::escape_debug).collect();
-                let advice = if !self.comma && cell.contains(',') {
-                    ": with a decimal comma say --decimal-comma"
-                } else {
-                    ""
-                };
+                let advice = advice(cell, self.comma);
                 self.refuse(column, &format!("is `{shown}`, which is no number{advice}"), problems);
                 None
             }

@@ -231,8 +231,6 @@ impl Error {
             Self::Unreachable { .. }
                 | Self::NoTraining { .. }
                 | Self::Unlimited { .. }
-                | Self::Crossing(_)
-                | Self::Cost(_)
                 | Self::Curve(
                     curve::Error::OutsideTable { .. }
                         | curve::Error::NoIndex

@@ -94,12 +94,13 @@ fn format_version(top: &Reader<'_, '_>, found: &mut Findings<'_>) {
     let text = found.source(value.span());
     let problem = match value.node() {
         Node::Integer(version) if version.as_str() == "1" => return,
-        Node::Integer(_) => Diagnostic::error(
-            "format-version",
-            value.span(),
-            format!("the file is of format `{}`, made for a newer version of learncurve", shorten(text)),
-        )
-        .with_help("this version reads format 1"),
+        Node::Integer(version) => {
+            let older = version.as_str().starts_with(['0', '-']);
+            let why = if older { "which there never was" } else { "made for a newer version of learncurve" };
+            let message = format!("the file is of format `{}`, {why}", shorten(text));
+            Diagnostic::error("format-version", value.span(), message)
+                .with_help("this version reads format 1")
+        }
         _ => wrong_type(value, "the format's version, 1"),
     };
     found.push(problem);

@@ -196,7 +196,10 @@ pub(super) fn index(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Decim
         return None;
     }
     if let Err(error) = Index::new(money::to_f64(index)) {
-        found.push(Diagnostic::error("bad-index", value.span(), error.to_string()));
+        found.push(
+            Diagnostic::error("bad-index", value.span(), error.to_string())
+                .with_help("b is the logarithm of the learning rate to base 2: -0.322 for 80%"),
+        );
         return None;
     }
     Some(index)

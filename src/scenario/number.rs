@@ -199,15 +199,18 @@ pub(super) fn time(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Decim
     let number = parsed(number.trim_end(), span.clone(), found)?;
     let unit = unit.trim();
     let Some(unit) = TimeUnit::of_word(unit) else {
-        let message = if unit.is_empty() {
-            format!("`{}` has no unit of time", shorten(text))
+        let (message, help) = if unit.is_empty() {
+            (
+                format!("`{}` has no unit of time", shorten(text)),
+                format!("write it in s, min or h, with quotes: \"{} h\"", number.normalize()),
+            )
         } else {
-            format!("`{}` is not a unit of time", shorten(unit))
+            (
+                format!("`{}` is not a unit of time", shorten(unit)),
+                "write it in one of s, min and h: \"1.5 h\" or \"90 min\"".to_owned(),
+            )
         };
-        found.push(
-            Diagnostic::error("bad-time-unit", span, message)
-                .with_help(format!("write it in s, min or h, with quotes: \"{} h\"", number.normalize())),
-        );
+        found.push(Diagnostic::error("bad-time-unit", span, message).with_help(help));
         return None;
     };
     Some((not_negative(number, value, found)?, unit))

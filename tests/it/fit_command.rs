@@ -73,7 +73,7 @@ const REFUSED: &[(&str, &[&str], i32, &[&str])] = &[
         "unit,time\n1,10\n2\n3,4,5\n",
         &[],
         65,
-        &["line 3: 1 cell under 2 columns", "line 4: 3 cells under 2 columns"],
+        &["line 3: 1 cell, and the heading has 2", "line 4: 3 cells, and the heading has 2"],
     ),
     ("unit,time\n1,10\n2,\n", &[], 65, &["line 3: `time` is blank"]),
     ("unit,unit,time\n1,1,10\n", &[], 65, &["the column `unit` stands twice"]),

@@ -16,6 +16,7 @@ mod errors;
 mod fit_command;
 mod fit_statistics;
 mod fitted;
+mod gallery;
 mod golden;
 mod ml;
 mod ml_alpha;

@@ -163,7 +163,7 @@ fn schedules_that_are_none_say_what_is_wrong() {
         ),
         (&["plateau", "lr=1"], "`metric` is missing"),
         (&["constant", "lr=1", "--then", "x"], "`x` is not UPDATE: NAME KEY=VALUE…"),
-        (&["cosine", "lr=1", "steps=10", "--steps", "0"], "0 is not in 1..=10000000"),
+        (&["cosine", "lr=1", "steps=10", "--steps", "0"], "a whole number from 1 to 10000000"),
     ] {
         let ran = crate::program::run(&[&["ml", "schedule"], args].concat());
         assert_eq!(ran.code, Some(2), "{args:?}: {}", ran.stderr);

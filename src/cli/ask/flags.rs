@@ -18,81 +18,97 @@ pub(crate) struct Ask {
 pub(super) enum Kind {
     /// The average per unit of the first N, or of a lot
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask average --first-time \"2 h\" --learning-rate 95% --units 128 --cost Labour=15/hour"
     )]
     Average(UnitsOrLot),
     /// The total of the first N
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask total --first-time \"100 h\" --learning-rate 80% --units 8"
     )]
     Total(Units),
     /// The Nth unit alone
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask unit --first-time \"45 min\" --learning-rate 90% -b -0.152 --number 100"
     )]
     Unit(Number),
     /// The total of units first to last, their average and midpoint
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask lot --model crawford --first-time \"1000 h\" --learning-rate 75% --first 201 --last 500"
     )]
     Lot(Ends),
     /// Each unit after learning ends
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask steady-state --first-time \"2 h\" --learning-rate 95% --ends-after 128"
     )]
     SteadyState(Nothing),
     /// The learning rate that the facts imply
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask learning-rate --first-time \"12.5 h\" --known \"total 8 = 34.3 h\""
     )]
     LearningRate(Nothing),
     /// The index b
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask index --known \"average 4 = 24 h\" --known \"average 32 = 9.34 h\""
     )]
     Index(Nothing),
     /// The first unit that the facts imply
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask first-unit --model crawford --learning-rate 75% --known \"unit 100 = 120 h\""
     )]
     FirstUnit(Nothing),
     /// The unit whose time is the lot's average
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask midpoint --model crawford --first-time \"100 h\" --learning-rate 80% --first 1 --last 10"
     )]
     Midpoint(Ends),
     /// How many units meet a limit on their total, their average or a unit
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask units --first-time \"100 h\" --learning-rate 80% --total \"10000 h\""
     )]
     Units(Limit),
     /// The curve at several numbers of units
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask table --first-time \"100 h\" --learning-rate 80% --to 128 --by doubling"
     )]
     Table(Rows),
     /// The price per unit at a markup or a margin
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask price --first-time \"2 h\" --learning-rate 95% --units 128 --cost Labour=15/hour --margin 20%"
     )]
     Price(Price),
     /// The cost per unit less its target
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask cost-gap --first-time \"2 h\" --learning-rate 95% --units 128 --cost Labour=15/hour --price 25 --margin 20%"
     )]
     CostGap(Gap),
     /// The fewest units whose contribution covers what is fixed
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask break-even --first-time \"100 h\" --learning-rate 80% --cost Labour=20/hour --price 600 --fixed 20000"
     )]
     BreakEven(BreakEven),
     /// Labour variances against the curve as the standard
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask variance --first-time \"8 h\" --learning-rate 100% --cost Labour=15/hour --units 560 --time \"3500 h\" --paid 57750 --revised-b -0.152"
     )]
     Variance(Variance),
     /// Hours, cost and workers by period
     #[command(
+        allow_negative_numbers = true,
         after_help = "Example:\n  learncurve ask schedule --first-time \"100 h\" --learning-rate 80% --period Q1=40 --period Q2=60 --hours-per-worker 450"
     )]
     Schedule(Schedule),

@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::cli::args::{Show, count};
+use crate::cli::args::{Show, count, whole};
 use crate::scenario;
 
 // A doc comment would take the place of each kind's description.
@@ -69,7 +69,7 @@ pub(super) struct Given {
     #[arg(long, value_parser = ["time", "cost"], help_heading = "Costs and rounding")]
     pub(super) of: Option<String>,
     /// Decimal places of money; default the currency's
-    #[arg(long, value_name = "PLACES", value_parser = clap::value_parser!(u32).range(0..=28), help_heading = "Costs and rounding")]
+    #[arg(long, value_name = "PLACES", value_parser = whole::<u32, 0, 28>, help_heading = "Costs and rounding")]
     pub(super) money: Option<u32>,
     /// half-up, half-even, up, down, ceiling or floor
     #[arg(long, value_name = "MODE", value_parser = scenario::raw::MODES, help_heading = "Costs and rounding")]

@@ -8,7 +8,8 @@ use super::super::exit::{Exit, Failure};
 use super::super::input::{self, Source, Wanted};
 use crate::estimate::table::{self, Cells, Read, Reading};
 
-/// How a table of data is written.
+// No doc comment: it would take the place of the description of each command that has these flags.
+// How a table of data is written.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Table {
     /// What stands between cells
@@ -32,10 +33,14 @@ pub(crate) fn read(path: &Path, how: &Table) -> Result<Read, Failure> {
     table::read(&cells, reading).map_err(|problems| told(&name, &problems, &cells))
 }
 
+/// Where a table is: standard input for `-`.
+pub(crate) fn source(path: &Path) -> Source {
+    if path.as_os_str() == "-" { Source::Stdin } else { Source::File(path.to_owned()) }
+}
+
 /// The cells of a table, with the name of where they come from.
 pub(crate) fn cells(path: &Path, separator: &str) -> Result<(String, Cells), Failure> {
-    let source = if path.as_os_str() == "-" { Source::Stdin } else { Source::File(path.to_owned()) };
-    let input = input::read_as(&source, Wanted::Data)?;
+    let input = input::read_as(&source(path), Wanted::Data)?;
     if let Some(at) = input.text.find('\0') {
         let line = input.text[..at].matches('\n').count() + 1;
         return Err(Failure::new(
@@ -58,6 +63,10 @@ pub(crate) fn cells(path: &Path, separator: &str) -> Result<(String, Cells), Fai
         .from_reader(input.text.as_bytes());
     let bad = |error: csv::Error| Failure::new(Exit::BadData, format!("`{}`: {error}", input.name));
     let heading: Vec<String> = reader.headers().map_err(bad)?.iter().map(str::to_owned).collect();
+    if heading.iter().all(String::is_empty) {
+        return Err(Failure::new(Exit::BadData, format!("`{}` is empty", input.name))
+            .with_help("a table's first line names its columns, and each line below it is a row"));
+    }
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(bad)?;
@@ -84,16 +93,21 @@ pub(crate) fn listed(problems: &[String]) -> String {
 
 fn told(name: &str, problems: &[String], cells: &Cells) -> Failure {
     let failure = Failure::new(Exit::BadData, format!("`{name}` can't be fitted:{}", listed(problems)));
-    let [only] = cells.heading.as_slice() else {
-        return failure;
-    };
     // One column that holds the others' separators.
-    match [(';', "semicolon"), ('\t', "tab")].iter().find(|(separator, _)| only.contains(*separator)) {
-        Some((_, separator)) => {
-            failure.with_help(format!("its cells stand apart by another mark: --separator {separator}"))
-        }
-        None => failure,
+    if let [only] = cells.heading.as_slice()
+        && let Some((_, separator)) =
+            [(';', "semicolon"), ('\t', "tab")].iter().find(|(mark, _)| only.contains(*mark))
+    {
+        return failure.with_help(format!("its cells stand apart by another mark: --separator {separator}"));
     }
+    let of_cells = problems.iter().all(|problem| problem.starts_with("line "));
+    failure.with_help(if of_cells {
+        "correct these rows, or take them out"
+    } else if cells.rows.is_empty() {
+        "below the heading stands a row for each unit or lot"
+    } else {
+        "the columns are unit,time (or cost); first,last,total; quantity,total; or units,average"
+    })
 }
 
 /// The scenarios of an input, which may name tables in its folder.

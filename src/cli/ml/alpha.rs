@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use serde_json::json;
 
-use super::super::args::Out;
+use super::super::args::{Out, seed};
 use super::super::exit::{Exit, Failure};
 use super::super::output::Target;
 use super::super::picture;
@@ -28,7 +28,7 @@ pub(crate) struct Alpha {
     #[arg(long, value_name = "R,…", value_delimiter = ',', value_parser = reward, allow_hyphen_values = true)]
     rewards: Vec<f64>,
     /// The seed of the picture's coins
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = seed)]
     seed: u64,
     /// Draw how a change is followed, and what noise is left: to an SVG file, or below the report where none is named
     #[arg(long, value_name = "FILE.svg", num_args = 0..=1, default_missing_value = "-")]

@@ -4,7 +4,7 @@
 
 use clap::Args;
 
-use super::super::args::{Show, count};
+use super::super::args::{Show, count, whole};
 use super::super::exit::{Exit, Failure};
 use super::super::flagged::{self, Scenario, quoted};
 use super::super::output::Target;
@@ -126,7 +126,7 @@ pub(crate) struct Cost {
     #[arg(long, value_name = "CODE", help_heading = "Output")]
     currency: Option<String>,
     /// Decimal places of money; default the currency's
-    #[arg(long, value_name = "PLACES", value_parser = clap::value_parser!(u32).range(0..=28), help_heading = "Output")]
+    #[arg(long, value_name = "PLACES", value_parser = whole::<u32, 0, 28>, help_heading = "Output")]
     money: Option<u32>,
     /// half-up, half-even, up, down, ceiling or floor
     #[arg(long, value_name = "MODE", value_parser = raw::MODES, help_heading = "Output")]

@@ -9,8 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::exit::{Exit, Failure};
-use super::super::fit::level;
-use super::super::input;
+use super::super::fit::{data, level};
 use super::money::Money;
 use super::shared::{Show, Table};
 use crate::ml::extrapolate::{Analysis, Error, Errors, Floor, LAWS, Law, Model, Options, Points, analyse};
@@ -110,7 +109,7 @@ impl Extrapolate {
 }
 
 pub(super) fn run(args: &Extrapolate) -> Result<Exit, Failure> {
-    let inputs = input::expand(&args.data.iter().cloned().collect::<Vec<_>>())?;
+    let inputs: Vec<_> = args.data.iter().map(|path| data::source(path)).collect();
     let targets = args.show.targets(&inputs)?;
     let table = args.data.as_ref().map(|path| Table::read(path)).transpose()?;
     if scaling::is_meant(args, table.as_ref()) {

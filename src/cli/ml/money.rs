@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::super::args::whole;
 use crate::money::{Currency, Decimal, RoundingMode, without_dust};
 use crate::question::training::Price;
 
@@ -17,7 +18,7 @@ pub(crate) struct Money {
     #[arg(long, value_name = "CODE", value_parser = currency)]
     pub(crate) currency: Option<Currency>,
     /// Decimal places of money; default the currency's, else 2
-    #[arg(long = "money", value_name = "PLACES", value_parser = clap::value_parser!(u32).range(0..=28))]
+    #[arg(long = "money", value_name = "PLACES", value_parser = whole::<u32, 0, 28>)]
     pub(crate) places: Option<u32>,
 }
 

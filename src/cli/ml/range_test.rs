@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::super::args::{seed, whole};
 use super::super::exit::{Exit, Failure};
-use super::super::fit::level;
-use super::super::input;
+use super::super::fit::{data, level};
 use super::shared::{Show, Table};
 use super::trainee::Trainee;
 use crate::ml::range_test::{Log, Options, analyse};
@@ -31,10 +31,10 @@ pub(crate) struct RangeTest {
     #[arg(long, value_name = "LEVEL", default_value = "95%", value_parser = level)]
     level: f64,
     /// How often the losses are drawn again for the intervals; 0 for none
-    #[arg(long, value_name = "N", default_value = "1000", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = whole::<u32, 0, 1_000_000>)]
     resamples: u32,
     /// The seed of the draws
-    #[arg(long, value_name = "SEED", default_value = "1")]
+    #[arg(long, value_name = "SEED", default_value = "1", value_parser = seed)]
     seed: u64,
     /// Run the test: train on a table (CSV) with a column of labels
     #[arg(long, value_name = "DATA", conflicts_with_all = ["log", "builtin"])]
@@ -56,7 +56,7 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
         )
         .with_help("leave the log out and say what to train: --builtin digits, or --train DATA.csv"));
     }
-    let targets = args.show.targets(&input::expand(std::slice::from_ref(path))?)?;
+    let targets = args.show.targets(&[data::source(path)])?;
     let table = Table::read(path)?;
     let lr = match &args.lr_column {
         Some(name) => table.column(&[name], "of step sizes")?,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::super::args::whole;
 use super::super::exit::{Exit, Failure};
 use super::super::input::Source;
 use super::shared::{Show, Table};
@@ -22,7 +23,7 @@ pub(crate) struct Schedule {
     #[arg(value_name = "KEY=VALUE")]
     keys: Vec<String>,
     /// How many updates, or epochs with --epoch-steps
-    #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", default_value = "100", value_parser = whole::<u32, 1, 10_000_000>)]
     steps: u32,
     /// The library whose names, defaults and conventions it has
     #[arg(long, value_name = "LIBRARY", value_parser = clap::builder::PossibleValuesParser::new(LIBRARIES.map(|(name, _)| name)))]
@@ -37,7 +38,7 @@ pub(crate) struct Schedule {
     #[arg(long, value_name = "FILE")]
     metric: Option<PathBuf>,
     /// The schedule counts epochs of this many updates
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64, 1, 1_000_000_000>)]
     epoch_steps: Option<u64>,
     /// List the schedules with their keys
     #[arg(long)]

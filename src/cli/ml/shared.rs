@@ -72,12 +72,42 @@ impl Table {
     /// Reads a file, or standard input for `-`.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let (name, cells) = data::cells(path, "comma")?;
+        let refused = |message: String| Failure::new(Exit::BadData, message);
+        if let [only] = cells.heading.as_slice()
+            && let Some(mark) = [';', '\t', '|'].into_iter().find(|mark| only.contains(*mark))
+        {
+            let mark = if mark == '\t' { "a tab".to_owned() } else { format!("`{mark}`") };
+            let message = format!("`{name}` has one column, `{}`, which {mark} seems to part", only.trim());
+            return Err(refused(message)
+                .with_help("save it with commas between the cells, and points in the numbers"));
+        }
+        for (place, heading) in cells.heading.iter().enumerate().filter(|(_, heading)| !heading.is_empty()) {
+            if cells.heading[..place].iter().any(|other| plain(other) == plain(heading)) {
+                return Err(refused(format!("`{name}` has two columns `{heading}`"))
+                    .with_help("rename one of them in the first line, or take it out"));
+            }
+        }
         Ok(Self { name, cells })
+    }
+
+    /// Refuses rows with more or fewer cells than the heading has: which cell is under which name is then unknown.
+    pub(crate) fn even(&self) -> Result<(), Failure> {
+        let ragged = self.cells.ragged();
+        if ragged.is_empty() {
+            return Ok(());
+        }
+        let columns = self.cells.heading.len();
+        let more = self.cells.rows.iter().any(|(_, row)| row.len() > columns);
+        let message = format!("`{}`:{}", self.name, data::listed(&ragged));
+        Err(Failure::new(Exit::BadData, message).with_help(if more {
+            "with decimal commas one number makes two cells: write decimal points, 0.5"
+        } else {
+            "each row has a cell for each column, if a blank one"
+        }))
     }
 
     /// The place of the first of some names among the columns.
     pub(crate) fn find(&self, names: &[&str]) -> Option<usize> {
-        let plain = |name: &str| name.trim().to_lowercase().replace([' ', '-'], "_");
         names
             .iter()
             .find_map(|name| self.cells.heading.iter().position(|heading| plain(heading) == plain(name)))
@@ -99,6 +129,7 @@ impl Table {
 
     /// The numbers of a column; `blank` stands for blank cells where they may be, and NaN may be a number or not.
     pub(crate) fn numbers(&self, column: usize, blank: Option<f64>, nan: bool) -> Result<Vec<f64>, Failure> {
+        self.even()?;
         let mut problems = Vec::new();
         let mut numbers = Vec::with_capacity(self.cells.rows.len());
         for (line, cell) in self.texts(column) {
@@ -108,7 +139,13 @@ impl Table {
             };
             match number {
                 Some(number) => numbers.push(number),
-                None => problems.push(format!("line {line}: `{cell}` is no number")),
+                None if cell.is_empty() => problems.push(format!("line {line}: it is blank")),
+                None => {
+                    let comma = cell.replace(',', ".").parse::<f64>().ok().filter(|_| cell.contains(','));
+                    let advice = comma
+                        .map_or(String::new(), |number| format!(": with a decimal point it is {number}"));
+                    problems.push(format!("line {line}: `{cell}` is no number{advice}"));
+                }
             }
         }
         if problems.is_empty() {
@@ -120,4 +157,9 @@ impl Table {
             format!("`{}`, column `{heading}`:{}", self.name, data::listed(&problems)),
         ))
     }
+}
+
+/// A column's name in small letters, with one mark between its words.
+fn plain(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '-'], "_")
 }

@@ -14,8 +14,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::exit::{Exit, Failure};
-use super::super::fit::level;
-use super::super::input;
+use super::super::fit::{data, level};
 use super::shared::{Show, Table, Targets};
 use super::written::lr;
 use crate::ml::sweep::{Run, Sweep, analyse, standings};
@@ -71,7 +70,7 @@ pub(super) fn run(args: &Sweeping) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Usage, message)
             .with_help("leave the file out and say what to train: --builtin digits, or --train DATA.csv"));
     }
-    let targets = args.show.targets(&input::expand(std::slice::from_ref(path))?)?;
+    let targets = args.show.targets(&[data::source(path)])?;
     let table = Table::read(path)?;
     let mut read = read::read(&table, &args.columns, args.target.as_ref(), args.limit)?;
     if !args.only.is_empty() {

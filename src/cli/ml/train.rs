@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::super::args::{seed, whole};
 use super::super::exit::{Exit, Failure};
 use super::super::fit::level;
 use super::super::input::Source;
@@ -42,13 +43,13 @@ pub(crate) struct Train {
     #[arg(long, value_name = "LIBRARY", requires = "schedule", value_parser = clap::builder::PossibleValuesParser::new(LIBRARIES.map(|(name, _)| name)))]
     like: Option<String>,
     /// Updates to make; default 1000
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_STEPS))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64, 1, MOST_STEPS>)]
     steps: Option<u64>,
     /// Passes over the training rows to make, in place of --steps
-    #[arg(long, value_name = "N", conflicts_with = "steps", value_parser = clap::value_parser!(u64).range(1..=MOST_STEPS))]
+    #[arg(long, value_name = "N", conflicts_with = "steps", value_parser = whole::<u64, 1, MOST_STEPS>)]
     epochs: Option<u64>,
     /// Updates from one look at the held-out rows to the next; default 15
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_STEPS))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64, 1, MOST_STEPS>)]
     evaluate_every: Option<u64>,
     /// Stop at this held-out accuracy
     #[arg(long, value_name = "ACCURACY", value_parser = level)]
@@ -60,10 +61,10 @@ pub(crate) struct Train {
     #[arg(long, value_name = "TIMES", value_parser = ceiling)]
     stop_above: Option<f64>,
     /// What first weights and the order of rows are drawn by; default 0: no draws
-    #[arg(long, value_name = "SEED")]
+    #[arg(long, value_name = "SEED", value_parser = seed)]
     seed: Option<u64>,
     /// Train with so many seeds, from 1 or from --seed on
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64, 1, 1_000>)]
     seeds: Option<u64>,
     /// Write every update to this file (CSV): step, lr, loss, `held_out_loss`, `held_out_accuracy`
     #[arg(long, value_name = "OUT.csv")]

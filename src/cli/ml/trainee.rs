@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
+use super::super::args::{seed, whole};
 use super::super::exit::{Exit, Failure};
 use super::super::input::Source;
 use crate::ml::optimizer::Rule;
@@ -33,7 +34,7 @@ pub(crate) struct Trainee {
     #[arg(long, value_enum)]
     pub(crate) scale: Option<Scale>,
     /// Shuffle a table's rows before its end is held out; default seed 1
-    #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
+    #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true, default_missing_value = "1", value_parser = seed)]
     pub(crate) shuffle: Option<u64>,
     /// softmax, or tanh:N with N hidden units; default softmax
     #[arg(long, value_parser = model)]
@@ -42,7 +43,7 @@ pub(crate) struct Trainee {
     #[arg(long, value_name = "NAME KEY=VALUE…", value_parser = optimizer)]
     pub(crate) optimizer: Option<Optimizer>,
     /// Rows in a batch; default 32, or as many as there are for training
-    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "ROWS", value_parser = whole::<u32, 1, 4_294_967_295>)]
     pub(crate) batch: Option<u32>,
 }
 

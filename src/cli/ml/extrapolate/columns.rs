@@ -134,10 +134,7 @@ pub(super) fn read(
     args: &Columns,
     errors: &dyn Fn(bool) -> Result<Errors, Failure>,
 ) -> Result<(Read, Errors), Failure> {
-    if table.cells.heading.iter().all(|name| name.trim().is_empty()) {
-        return Err(Failure::new(Exit::BadData, format!("`{}` is empty", table.name))
-            .with_help("a table has a heading and rows: n,error"));
-    }
+    table.even()?;
     let named = |flag: &Option<String>, names: &[&str], what: &str| match flag {
         Some(name) => table.column(&[name], what).map(Some),
         None => Ok(table.find(names)),

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::super::super::args::{seed, whole};
 use super::super::super::exit::{Exit, Failure};
 use super::super::shared::{Table, Targets};
 use super::columns::faults;
@@ -37,16 +38,16 @@ pub(crate) struct Scaling {
     #[arg(long, value_name = "CONSTANTS", conflicts_with = "data", value_parser = constants)]
     pub(crate) constants: Option<(String, ScalingLaw)>,
     /// Leave out the runs with the fewest tokens per parameter, so many of them
-    #[arg(long, value_name = "N", conflicts_with = "constants")]
+    #[arg(long, value_name = "N", conflicts_with = "constants", value_parser = whole::<usize, 0, 1_000_000>)]
     pub(crate) drop_undertrained: Option<usize>,
     /// The miss of a logarithm from which on it counts by its size and not by its square
     #[arg(long, value_name = "SIZE", value_parser = positive, conflicts_with = "constants")]
     pub(crate) huber: Option<f64>,
     /// How often the runs are drawn again for the intervals; 0 for none
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000), conflicts_with = "constants")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32, 0, 100_000>, conflicts_with = "constants")]
     pub(crate) resamples: Option<u32>,
     /// The seed of the draws
-    #[arg(long, value_name = "SEED", conflicts_with = "constants")]
+    #[arg(long, value_name = "SEED", conflicts_with = "constants", value_parser = seed)]
     pub(crate) seed: Option<u64>,
 }
 

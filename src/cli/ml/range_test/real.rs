@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use clap::{Args, ValueEnum};
 
+use super::super::super::args::whole;
 use super::super::super::exit::{Exit, Failure};
 use super::super::super::output::Target;
 use super::super::super::stop::Stop;
@@ -24,7 +25,7 @@ pub(super) struct Real {
     #[arg(long, value_name = "SHARE|TABLE", num_args = 0..=1, default_missing_value = "20%", value_parser = held_out)]
     pub(super) held_out: Option<HeldOut>,
     /// Run it with so many seeds and average the losses batch by batch; default one run without draws
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64, 1, 1_000>)]
     pub(super) seeds: Option<u64>,
     /// The lr of the first batch; default 0.0001
     #[arg(long, value_name = "LR", value_parser = lr)]
@@ -36,13 +37,13 @@ pub(super) struct Real {
     #[arg(long, value_enum)]
     pub(super) ramp: Option<Ramp>,
     /// How many batches; default 100
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(12..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64, 12, 1_000_000>)]
     pub(super) batches: Option<u64>,
     /// Train shortly at so many step sizes of the zone, and tell which was best; default 5
-    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "5", value_parser = clap::value_parser!(u64).range(2..=50))]
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "5", value_parser = whole::<u64, 2, 50>)]
     pub(super) confirm: Option<u64>,
     /// Updates of each of these trainings; default 300
-    #[arg(long, value_name = "N", requires = "confirm", value_parser = clap::value_parser!(u64).range(1..=MOST_STEPS))]
+    #[arg(long, value_name = "N", requires = "confirm", value_parser = whole::<u64, 1, MOST_STEPS>)]
     pub(super) confirm_steps: Option<u64>,
     /// Write the test's losses to this file (CSV): lr, loss
     #[arg(long, value_name = "OUT.csv")]

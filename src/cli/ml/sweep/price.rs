@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::super::super::args::whole;
 use super::super::super::exit::{Exit, Failure};
 use super::super::money::Money;
 use super::above_0;
@@ -20,7 +21,7 @@ pub(crate) struct Charges {
     #[command(flatten)]
     money: Money,
     /// How many devices a run takes
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..), requires = "price")]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<u32, 1, 4_294_967_295>, requires = "price")]
     devices: u32,
     /// What an update takes, where runs are counted in updates and devices paid by the hour
     #[arg(long, value_name = "SECONDS", allow_hyphen_values = true, value_parser = above_0, requires = "price")]

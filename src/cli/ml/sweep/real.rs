@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::super::super::args::{seed, whole};
 use super::super::super::exit::{Exit, Failure};
 use super::super::super::output::Target as File;
 use super::super::super::stop::Stop;
@@ -42,7 +43,7 @@ pub(crate) struct Real {
     #[arg(long, value_enum)]
     scale: Option<Scale>,
     /// Shuffle the table's rows before its end is held out; default seed 1
-    #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true, default_missing_value = "1", requires = "train")]
+    #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true, default_missing_value = "1", requires = "train", value_parser = seed)]
     shuffle: Option<u64>,
     /// What is kept out of training to judge by: the last rows, as a share, or another table; default 20%
     #[arg(long, value_name = "SHARE|TABLE", value_parser = held_out)]
@@ -57,19 +58,19 @@ pub(crate) struct Real {
     #[arg(long, value_name = "FROM..TO|LR,…", value_parser = Grid::parse)]
     lr: Option<Grid>,
     /// How many of them to a decade; default 4
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32, 1, 1_000>)]
     per_decade: Option<u32>,
     /// When a run is stopped that has not reached the target; default 3000
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_STEPS))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64, 1, MOST_STEPS>)]
     updates_limit: Option<u64>,
     /// Updates from one look at the held-out rows to the next; default 15
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_STEPS))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64, 1, MOST_STEPS>)]
     evaluate_every: Option<u64>,
     /// Rows in a batch; default 32, or as many as there are for training
-    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "ROWS", value_parser = whole::<u32, 1, 4_294_967_295>)]
     batch: Option<u32>,
     /// Run each with so many seeds; default one run without draws
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64, 1, 1_000>)]
     seeds: Option<u64>,
     /// Write the runs to this file (CSV), which this command reads
     #[arg(long = "runs", value_name = "OUT.csv", id = "runs_to")]

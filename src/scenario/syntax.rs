@@ -1,0 +1,126 @@
+//! What is wrong with a text that is not TOML, and what to write instead.
+
+use std::ops::Range;
+
+use super::diagnostic::Diagnostic;
+use super::reader;
+
+/// A syntax error with advice, and of what stands twice both places.
+pub(super) fn error(error: &toml::de::Error, text: &str) -> Diagnostic {
+    let span = error.span().unwrap_or(text.len()..text.len());
+    let message = error.message().lines().next().unwrap_or_default();
+    let diagnostic = Diagnostic::error("syntax", span.clone(), format!("not TOML: {message}"));
+    let line = line_at(text, span.start);
+    let diagnostic = match advice(message, line) {
+        Some(help) => diagnostic.with_help(help),
+        None => diagnostic,
+    };
+    match first_of_two(text, &span).filter(|_| message.contains("duplicate")) {
+        Some(first) => diagnostic.with_related(first, "the first one"),
+        None => diagnostic,
+    }
+}
+
+/// The line that a byte of the text is on, without its end.
+fn line_at(text: &str, at: usize) -> &str {
+    let start = text.get(..at).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+    text[start..].lines().next().unwrap_or_default()
+}
+
+/// Where the key or the header that stands a second time at `second` stood before, in the same table.
+fn first_of_two(text: &str, second: &Range<usize>) -> Option<Range<usize>> {
+    let key = text.get(second.clone())?;
+    let line = line_at(text, second.start).trim();
+    let before = text.get(..second.start)?;
+    let before = &before[..before.rfind('\n')?];
+    let mut end = before.len();
+    for own in before.rsplit('\n') {
+        let start = end - own.len();
+        let inner = own.trim_start();
+        let at = start + own.len() - inner.len();
+        if line.starts_with('[') {
+            if inner.trim_end() == line {
+                return Some(at..at + line.len());
+            }
+        } else if inner.starts_with('[') {
+            return None;
+        } else if let Some(rest) = inner.strip_prefix(key)
+            && rest.starts_with([' ', '\t', '=', '.'])
+        {
+            return Some(at..at + key.len());
+        }
+        end = start.saturating_sub(1);
+    }
+    None
+}
+
+/// Advice by the slip that people make most where such an error is found.
+fn advice(message: &str, line: &str) -> Option<String> {
+    if message.contains("duplicate") {
+        return Some(match line.trim_start().starts_with('[') {
+            true => "each table has one header: put the keys of both under the first".into(),
+            false => "each key stands once in its table: remove one of the two".into(),
+        });
+    }
+    if let Some((_, value)) = line.split_once('=')
+        && let Some(advice) = number(value.trim())
+    {
+        return Some(advice);
+    }
+    if line.contains(['“', '”', '„', '‘', '’']) {
+        return Some("texts stand between straight quotes: \"…\" or '…'".into());
+    }
+    if line.trim_start().starts_with(';') || line.trim_start().starts_with("//") {
+        return Some("comments begin with #".into());
+    }
+    GENERAL.iter().find(|(part, _)| message.contains(part)).map(|(_, advice)| (*advice).to_owned())
+}
+
+/// Advice about a value that begins like a number.
+fn number(value: &str) -> Option<String> {
+    if value.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        if value.ends_with('%') {
+            return Some(format!("a percentage is written with quotes: \"{}\"", reader::shorten(value)));
+        }
+        if value.ends_with(|c: char| c.is_ascii_alphabetic()) {
+            return Some(format!("a time is written with quotes: \"{}\"", reader::shorten(value)));
+        }
+        if value.contains(',') {
+            return Some("numbers have a decimal point and no separators: 1234.50 or 1_234.50".into());
+        }
+    }
+    value.contains('\u{2212}').then(|| "U+2212 MINUS SIGN was found: write the hyphen-minus, -".into())
+}
+
+/// Advice by the words of the message, the first that fits.
+const GENERAL: &[(&str, &str)] = &[
+    ("must be quoted", "a text is written with quotes: title = \"Chair\""),
+    (
+        "escape",
+        "in a text between double quotes a backslash begins an escape: write it twice, or use single quotes, 'C:\\chairs'",
+    ),
+    (
+        "invalid multi-line",
+        "a text that begins with three quotes ends with three, and holds no control characters",
+    ),
+    (
+        "string, expected",
+        "a text ends on its line with the quote that it began with, and holds no control characters: \\u0000 writes one",
+    ),
+    ("key with no value", "each line is key = value, or a header such as [curve.wright]"),
+    ("invalid unquoted key", "a key is of letters, digits, - and _; any other stands between quotes"),
+    ("unclosed array table", "a header ends with its brackets: [curve.wright], [[question]]"),
+    ("unclosed table", "a header ends with its bracket: [curve.wright], [[question]]"),
+    ("unclosed inline table", "an inline table ends with its brace: { units = 128 }"),
+    ("unclosed array", "a list ends with its bracket: [1, 2, 4]"),
+    ("comma", "commas stand between the items of a list: [1, 2, 4]"),
+    ("inline table", "an inline table stands between braces: { units = 128 }"),
+    (
+        "carriage return",
+        "lines end with a newline, or with a carriage return and a newline: save it with Unix or Windows line ends",
+    ),
+    ("leading zero", "numbers begin with no zero: 10, not 010"),
+    ("recur", "no scenario needs lists, tables or keys more than a few levels deep"),
+    ("invalid date", "a text is written with quotes: note = \"1936-02-01\""),
+    ("invalid time", "a time is a text with its unit: \"2 h\""),
+];
