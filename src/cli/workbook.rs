@@ -38,7 +38,7 @@ pub(super) fn check(show: &Show, target: &Target) -> Result<(), Failure> {
 pub(super) fn refuse(show: &Show, what: &str) -> Result<(), Failure> {
     if show.format == Format::Xlsx {
         return Err(Failure::new(Exit::Usage, format!("--format: {what} has no workbook"))
-            .with_help("use text, markdown, csv or json; `solve`, `ask` and `table` write workbooks"));
+            .with_help("use another format; `solve`, `ask` and `table` write workbooks"));
     }
     Ok(())
 }
