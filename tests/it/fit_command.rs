@@ -55,7 +55,7 @@ fn every_model_is_ranked_and_theories_are_judged_on_the_same_rows() {
 
 /// Data that can't be fitted, the exit code, and what has to be said.
 const REFUSED: &[(&str, &[&str], i32, &[&str])] = &[
-    ("", &[], 65, &["the heading has no columns"]),
+    ("", &[], 65, &["`<stdin>` is empty"]),
     ("unit,time\n", &[], 65, &["there are no rows of data"]),
     ("unit,time,rate\n1,10,1\n2,8,2\n4,7,4\n8,6,8\n", &[], 65, &["goes with the units from row to row"]),
     ("unit,time,rate\n1,10,5\n2,8,5\n4,7,5\n", &[], 65, &["the same in every row"]),

@@ -186,7 +186,7 @@ fn what_is_wrong_with_a_flag_is_told_by_the_flag() {
         (sized.replace("1.4e12", "1e999"), 2, "--tokens: `1e999` is too large"),
         (sized.replace("70e9", "7.5"), 2, "--parameters: `7.5` is not a whole number"),
         (sized.replace("--utilisation 40% ", ""), 2, "--flops: `flops` without `utilisation`"),
-        (sized.replace("70e9", "1e20").replace("1.4e12", "1e20"), 1, "`FLOP` exceeds 7.9e28"),
+        (sized.replace("70e9", "1e20").replace("1.4e12", "1e20"), 2, "`FLOP` exceeds 7.9e28"),
         (format!("{sized} --updates 5"), 2, "both `updates` and `parameters`"),
         (
             "--seconds-per-update 1 --price 1/hour --budget 0.0001".into(),

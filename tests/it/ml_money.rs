@@ -45,7 +45,7 @@ fn what_is_past_a_decimal_is_refused_in_words() {
     let most = "79228162514264337593543950335";
     let budget = run(&["ml", "cost", "--seconds-per-update", "1", "--price", "1/update", "--budget", most]);
     assert!(
-        budget.code == Some(1) && budget.stderr.contains("7.9e28"),
+        budget.code == Some(2) && budget.stderr.contains("7.9e28"),
         "{:?} {}",
         budget.code,
         budget.stderr

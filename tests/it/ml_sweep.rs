@@ -410,7 +410,7 @@ fn tables_that_hold_no_runs_are_refused_with_every_line() {
             "line 2: `cost` is `-1`, and costs are 0 or more\n  line 3: `cost` is no amount",
         ),
         ("lr,time\n", &[], "there are no runs"),
-        ("", &[], "has no column `lr`, of step sizes"),
+        ("", &[], "`<stdin>` is empty"),
         ("lr,loss\n0.1,5\n", &[], "has no column `time`, of times or updates"),
     ] {
         let ran = run_with(&[&["ml", "sweep", "-"], args].concat(), text);

@@ -379,7 +379,7 @@ fn flags_that_no_training_can_have_are_refused() {
     let digits = ["--builtin", "digits"];
     let cases: [(&[&str], &str); 20] = [
         (&[], "no step size is given"),
-        (&["--lr", "-0.1"], "unexpected argument '-0'"),
+        (&["--lr", "-0.1"], "`-0.1` is no step size, which is a number above 0"),
         (&["--lr=-0.1"], "`-0.1` is no step size, which is a number above 0"),
         (&["--lr", "fast"], "`fast` is no step size"),
         (&["--lr", "1", "--schedule", "cosine lr=1 steps=3"], "cannot be used with"),

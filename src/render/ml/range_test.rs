@@ -124,7 +124,7 @@ pub fn page(title: &str, log: &Log, analysis: &Analysis, options: Options, made:
     {
         blocks.push(Block::Heading(2, format!("Zone: lr {} to {}", lr(low), lr(high))));
         blocks.push(Block::Line(
-            "From the steepest descent to divergence: a whole run's best lr lies in it, mostly nearer to its upper edge."
+            "From the steepest descent to divergence. By plain gradient descent a whole run's best lr mostly lies nearer to the upper edge, by rules with a memory (momentum, Adam) nearer to the lower: --confirm tries some."
                 .to_owned(),
         ));
         blocks.push(Block::Line(format!(
