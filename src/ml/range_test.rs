@@ -60,6 +60,8 @@ pub enum Verdict {
         /// How many runs, averaged batch by batch, would bring it within a factor of two.
         seeds: u32,
     },
+    /// Divergence is known to no better than a decade, or may lie below the steepest place.
+    VagueDivergence,
     /// A straight look at the losses, without the curve, sees the steepest place somewhere else.
     Disagreement {
         /// Where it sees it.
@@ -244,6 +246,10 @@ fn doubts(analysis: &mut Analysis, shape: &Shape, curve: &Curve, found: Edges) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
         let seeds = (width / 2_f64.ln()).powi(2).ceil().min(1e6) as u32;
         analysis.verdicts.push(Verdict::TooNoisy { seeds });
+    }
+    let ends = analysis.diverges.and_then(|edge| edge.interval).filter(|(_, high)| high.is_finite());
+    if ends.is_some_and(|(from, to)| to > 10.0 * from || from < found.steepest.exp()) {
+        analysis.verdicts.push(Verdict::VagueDivergence);
     }
     let (seen, reach) = edges::straight_look(shape, found.least);
     if (seen - curve.steepest(shape.places[0], found.least)).abs() > width.max(reach) {

@@ -57,7 +57,49 @@ fn a_range_test_that_says_nothing_says_why() {
         assert_eq!(made["verdicts"][0]["code"], code, "{curve}");
         assert!(made["verdicts"][0]["message"].as_str().unwrap().starts_with(said));
         assert_eq!(made["zone"], Value::Null);
+        let csv = run_with(&["ml", "range-test", "-", "--format", "csv"], &text);
+        assert!(csv.stdout.contains(&format!("verdict: {code}")), "{}", csv.stdout);
     }
+}
+
+#[test]
+fn a_log_with_blanks_between_is_read_without_them() {
+    let mut text = "step,lr,train_loss,val_loss\n".to_owned();
+    for i in 0..60_u32 {
+        let lr = 1e-4 * 1e5_f64.powf(f64::from(i) / 59.0);
+        let loss = 0.3 + 2.0 / (1.0 + (lr / 1e-2).powf(1.2)) + 0.5 * lr.powi(3);
+        // As Lightning has it: rows of the validation have no lr.
+        let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{i},{lr},{loss},\n{i},,,{loss}\n"));
+    }
+    let bare = run_with(&["ml", "range-test", "-"], &text);
+    assert!(bare.code == Some(65) && bare.stderr.contains("--skip-blank"), "{}", bare.stderr);
+    let made = run_with(&["ml", "range-test", "-", "--skip-blank"], &text);
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    for said in ["60 rows without an lr or a loss were left out", "Read is `train_loss`", "Zone: lr"] {
+        assert!(made.stdout.contains(said), "{said}: {}", made.stdout);
+    }
+    let gaps = "lr,loss\n1e-4,2\n2e-4,1.9\n4e-4,1.8\n8e-4,\n1e-3,1.5\n2e-3,1.2\n4e-3,1\n";
+    let short = run_with(&["ml", "range-test", "-"], gaps);
+    assert!(short.code == Some(65) && short.stderr.contains("--skip-blank"), "{}", short.stderr);
+}
+
+/// Half of the noise is as large as the loss itself: nobody knows where such a test diverges, and it says so.
+#[test]
+fn a_divergence_that_nobody_knows_is_called_vague() {
+    let mut text = "lr,loss\n".to_owned();
+    for i in 0..100_u32 {
+        let lr = 1e-7 * 1e8_f64.powf(f64::from(i) / 99.0);
+        // Multiplied by e^±0.5 and more, by the digits of a multiplicative sequence.
+        let u = f64::from(i * 7_919 % 1_009) / 1_009.0 + 0.001;
+        let v = f64::from(i * 104_729 % 1_013) / 1_013.0;
+        let z = (-2.0 * u.min(0.999).ln()).sqrt() * (std::f64::consts::TAU * v).cos();
+        let loss = 0.3 + 2.0 / (1.0 + (lr / 1e-3).powf(1.2)) + 0.05 * (lr / 0.6).powi(3);
+        let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{lr},{}\n", loss * (0.7 * z).exp()));
+    }
+    let made = json(&run_with(&["ml", "range-test", "-", "--format", "json"], &text));
+    let codes: Vec<_> =
+        made["verdicts"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+    assert!(codes.contains(&"vague-divergence") || codes.contains(&"too-noisy"), "{made}");
 }
 
 #[test]

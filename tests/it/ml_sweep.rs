@@ -58,6 +58,8 @@ fn a_published_sweep_is_counted_timed_and_costed() {
     let decades = |name: &str| number(&group(&made, name)["parabola"]["lr"]).log10();
     assert!((decades("Adam") + 2.81).abs() < 0.005 && (decades("Adadelta") - 4.04_f64.log10()).abs() < 0.005);
     near(&group(&made, "Adam")["parabola"]["std_error_decades"], 0.22, 0.005);
+    // Open ends are told to programs as they are to people: the next lr on either side failed.
+    assert_eq!(group(&made, "Adagrad")["valley_interval"], serde_json::json!([">0.0147", "<0.215"]));
     near(&group(&made, "Adadelta")["parabola"]["std_error_decades"], 0.10, 0.005);
     for name in ["GD", "Momentum"] {
         assert_eq!(group(&made, name)["parabola"]["verdict"], "hill");

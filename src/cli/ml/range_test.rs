@@ -27,6 +27,9 @@ pub(crate) struct RangeTest {
     /// The column of losses
     #[arg(long, value_name = "NAME", requires = "log")]
     loss_column: Option<String>,
+    /// Leave rows out whose lr or loss is blank, as logs have them between evaluations; else a blank loss is divergence
+    #[arg(long, requires = "log")]
+    skip_blank: bool,
     /// The level of the intervals
     #[arg(long, value_name = "LEVEL", default_value = "95%", value_parser = level)]
     level: f64,
@@ -57,7 +60,49 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
         .with_help("leave the log out and say what to train: --builtin digits, or --train DATA.csv"));
     }
     let targets = args.show.targets(&[data::source(path)])?;
-    let table = Table::read(path)?;
+    let mut table = Table::read(path)?;
+    let (lr, loss) = columns(args, &table)?;
+    let mut notes = Vec::new();
+    if let Some(others) = others(args, &table, loss) {
+        notes.push(others);
+    }
+    let blank = |row: &[String], column: usize| row.get(column).is_none_or(|cell| cell.trim().is_empty());
+    if args.skip_blank {
+        let all = table.cells.rows.len();
+        table.cells.rows.retain(|(_, row)| !blank(row, lr) && !blank(row, loss));
+        notes.push(format!("{} rows without an lr or a loss were left out.", all - table.cells.rows.len()));
+    }
+    // A loss that comes back was not diverged, but not written.
+    let gap = table.cells.rows.iter().position(|(_, row)| blank(row, loss));
+    let gap = gap.filter(|gap| table.cells.rows[*gap..].iter().any(|(_, row)| !blank(row, loss)));
+    let advice = "rows whose lr or loss is blank are left out by --skip-blank";
+    if let Some(gap) = gap {
+        notes.push(format!(
+            "The loss of line {} is blank, which is divergence, and losses follow: {advice}.",
+            table.cells.rows[gap].0
+        ));
+    }
+    let advised = |failure: Failure| if gap.is_some() { failure.with_help(advice) } else { failure };
+    let step_sizes = table.numbers(lr, None, false).map_err(|failure| {
+        if table.cells.rows.iter().any(|(_, row)| blank(row, lr)) {
+            failure.with_help(advice)
+        } else {
+            failure
+        }
+    })?;
+    let rows: Vec<(f64, f64)> =
+        step_sizes.into_iter().zip(table.numbers(loss, Some(f64::NAN), true)?).collect();
+    let log = Log::new(&rows)
+        .map_err(|error| advised(Failure::new(Exit::BadData, format!("`{}`: {error}", table.name))))?;
+    let options = args.options();
+    let analysis = analyse(&log, options);
+    let page = written::page(&table.name, &log, &analysis, options, &Made { notes, ..Made::default() });
+    targets.write(&page, || written::picture(&table.name, &analysis))?;
+    Ok(Exit::Fine)
+}
+
+/// The columns of step sizes and of losses.
+fn columns(args: &RangeTest, table: &Table) -> Result<(usize, usize), Failure> {
     let lr = match &args.lr_column {
         Some(name) => table.column(&[name], "of step sizes")?,
         None => {
@@ -66,18 +111,24 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
     };
     let loss = match &args.loss_column {
         Some(name) => table.column(&[name], "of losses")?,
-        None => table
-            .column(&["loss", "train_loss", "training_loss"], "of losses; --loss-column names another")?,
+        None => table.column(&LOSSES, "of losses; --loss-column names another")?,
     };
-    let rows: Vec<(f64, f64)> =
-        table.numbers(lr, None, false)?.into_iter().zip(table.numbers(loss, Some(f64::NAN), true)?).collect();
-    let log =
-        Log::new(&rows).map_err(|error| Failure::new(Exit::BadData, format!("`{}`: {error}", table.name)))?;
-    let options = args.options();
-    let analysis = analyse(&log, options);
-    let page = written::page(&table.name, &log, &analysis, options, &Made::default());
-    targets.write(&page, || written::picture(&table.name, &analysis))?;
-    Ok(Exit::Fine)
+    Ok((lr, loss))
+}
+
+/// Names of losses, the first that a log has being read.
+const LOSSES: [&str; 3] = ["loss", "train_loss", "training_loss"];
+
+/// Which losses are read, where others might have been meant.
+fn others(args: &RangeTest, table: &Table, loss: usize) -> Option<String> {
+    let heading = &table.cells.heading;
+    let more: Vec<String> = (0..heading.len())
+        .filter(|column| *column != loss && heading[*column].to_lowercase().ends_with("loss"))
+        .map(|column| format!("`{}`", heading[column].trim()))
+        .collect();
+    (args.loss_column.is_none() && !more.is_empty()).then(|| {
+        format!("Read is `{}`; --loss-column names another: {}.", heading[loss].trim(), more.join(", "))
+    })
 }
 
 impl RangeTest {

@@ -91,6 +91,6 @@ fn no_zone(verdict: &Verdict) -> &'static str {
         Verdict::NoDescent { .. } => ": no loss of it falls by more than noise does",
         Verdict::NeverDiverged => ": its losses never diverge; raise its end",
         Verdict::DivergedAtOnce => ": its losses diverge at once; lower its start",
-        Verdict::TooNoisy { .. } | Verdict::Disagreement { .. } => "",
+        Verdict::TooNoisy { .. } | Verdict::VagueDivergence | Verdict::Disagreement { .. } => "",
     }
 }

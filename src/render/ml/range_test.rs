@@ -35,6 +35,9 @@ pub fn words(verdict: &Verdict) -> String {
         Verdict::TooNoisy { seeds } => format!(
             "too noisy: the steepest descent is known to no better than a decade. Averaging the losses of 4 runs of other seeds would halve the interval on the scale of logarithms; {seeds} would bring it within a factor of two."
         ),
+        Verdict::VagueDivergence => {
+            "too noisy: where it diverges is known to no better than its interval, and so is the zone's upper edge and the maximum. Average the losses of several runs.".to_owned()
+        }
         Verdict::Disagreement { lr: seen } => format!(
             "doubtful: a straight look at the losses, without the curve, sees the steepest descent at {}. Look at the picture.",
             lr(*seen)
@@ -48,6 +51,7 @@ fn name(verdict: &Verdict) -> &'static str {
         Verdict::NeverDiverged => "never-diverged",
         Verdict::DivergedAtOnce => "diverged-at-once",
         Verdict::TooNoisy { .. } => "too-noisy",
+        Verdict::VagueDivergence => "vague-divergence",
         Verdict::Disagreement { .. } => "disagreement",
     }
 }
@@ -128,8 +132,13 @@ pub fn page(title: &str, log: &Log, analysis: &Analysis, options: Options, made:
                 .to_owned(),
         ));
         blocks.push(Block::Line(format!(
-            "For a cyclical or one-cycle schedule: maximum {} (half of the divergence), base {} (a quarter of that).",
+            "For a cyclical or one-cycle schedule: maximum {} ({}), base {} (a quarter of that).",
             lr(maximum),
+            if maximum > low {
+                "half of the divergence"
+            } else {
+                "the steepest descent, as half of the divergence lies below it"
+            },
             lr(base)
         )));
     }
@@ -195,9 +204,13 @@ fn table(analysis: &Analysis) -> (Vec<String>, Vec<Vec<String>>) {
     let single = |name: &str, lr: Option<f64>| {
         vec![name.to_owned(), lr.map_or(String::new(), |lr| lr.to_string()), String::new(), String::new()]
     };
+    if let Some((low, high)) = analysis.zone() {
+        rows.push(vec!["zone".to_owned(), String::new(), low.to_string(), high.to_string()]);
+    }
     rows.push(single("maximum", analysis.maximum()));
     rows.push(single("base", analysis.base()));
     rows.extend(analysis.suggestions.iter().map(|one| single(one.name, one.lr)));
+    rows.extend(analysis.verdicts.iter().map(|verdict| single(&format!("verdict: {}", name(verdict)), None)));
     (heading, rows)
 }
 

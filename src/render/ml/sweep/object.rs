@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::costs::{chosen, totals};
+use super::valleys::cells;
 use super::{Alternative, Plan, Report};
 use crate::ml::sweep::{Census, Direction, Drift, Growth, Law, Line, Order, Side, Sizes, Test, Valley};
 
@@ -51,8 +52,15 @@ pub(super) fn table(report: &Report<'_>) -> (Vec<String>, Vec<Vec<String>>) {
     for (place, group) in report.analysis.groups.iter().enumerate() {
         rows.group = super::super::super::csv::cell(&report.group(place));
         census(&mut rows, &group.census, group.sizes.is_none());
-        valley(&mut rows, "parabola", &group.reached);
-        valley(&mut rows, "valley", &group.whole.valley);
+        for (what, one, walled) in
+            [("parabola", &group.reached, false), ("valley", &group.whole.valley, true)]
+        {
+            valley(&mut rows, what, one);
+            if matches!(one, Valley::Found(_)) {
+                let [_, from, to] = cells(one, &group.census, walled);
+                rows.word(what, "interval", &format!("{from} to {to}"));
+            }
+        }
         if let Some(p) = group.whole.alike {
             rows.one("valley", None, "walls alike p", p);
         }
@@ -211,6 +219,7 @@ pub(super) fn object(report: &Report<'_>) -> Value {
             "failed_between": census.holes, "failed_below": census.beyond.0, "failed_above": census.beyond.1,
             "fastest": success(census.fastest), "slowest": success(census.slowest), "tied": census.tied,
             "parabola": valley_object(&group.reached), "valley": valley_object(&group.whole.valley),
+            "parabola_interval": told(&group.reached, census, false), "valley_interval": told(&group.whole.valley, census, true),
             "walls_alike_p": group.whole.alike,
             "sizes": group.sizes.as_ref().map(sizes_object),
         })
@@ -253,6 +262,17 @@ fn alternative(one: &Alternative) -> Value {
         "range_test": one.range_test, "run": one.run, "reached": one.reached, "time": one.taken(), "time_grid": one.grid,
         "cost": one.cost.map(|cost| cost.0.to_string()), "cost_grid": one.cost.map(|cost| cost.1.to_string()),
     })
+}
+
+/// The ends of an interval as they are told: `<` and `>` for one that lies beyond a step size that failed, or out of the sweep.
+fn told(valley: &Valley, census: &Census, walled: bool) -> Value {
+    match valley {
+        Valley::Found(_) => {
+            let [_, from, to] = cells(valley, census, walled);
+            json!([from, to])
+        }
+        _ => Value::Null,
+    }
 }
 
 fn valley_object(valley: &Valley) -> Value {
