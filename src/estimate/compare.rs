@@ -1,6 +1,8 @@
 //! Models held against one another on the same rows, and whether the data can tell them apart.
 
-use super::{Data, Error, Estimated, Kind, MODELS, Method, Model, Options, Warning, estimate, estimate_from};
+use super::{
+    Data, Error, Estimated, Intervals, Kind, MODELS, Method, Model, Options, Warning, estimate, estimate_from,
+};
 use crate::curve::{Basis, count};
 use crate::fit::stats;
 
@@ -55,11 +57,13 @@ pub fn compare(
 ) -> Result<Comparison, Error> {
     let lots = data.as_lots();
     let shared = lots.as_ref().unwrap_or(data);
+    // A profile takes a hundred fits, and only the best model's intervals are told.
+    let quick = Options { intervals: Intervals::Asymptotic, ..*options };
     let mut ranked = Vec::new();
     let mut failed = Vec::new();
     for (name, basis) in candidates(shared) {
         let made = Model::named(name, basis, fixed, shared)
-            .and_then(|model| estimate(shared, &model, method, options));
+            .and_then(|model| estimate(shared, &model, method, &quick));
         match made {
             Ok(fit) => ranked.push(Ranked { fit, behind: None, weight: None, left_out_error: None }),
             // A parameter that a model lacks is no failure of its own.
@@ -79,7 +83,7 @@ pub fn compare(
     }
     let by_leverage = shared.len() > MOST_LEFT_OUT;
     for one in &mut ranked {
-        one.left_out_error = left_out(shared, &one.fit, options, by_leverage);
+        one.left_out_error = left_out(shared, &one.fit, &quick, by_leverage);
     }
     let key = |one: &Ranked| {
         (
@@ -95,6 +99,10 @@ pub fn compare(
     let criteria: Vec<Option<f64>> = ranked.iter().map(|one| one.fit.summary.aicc).collect();
     for (one, weight) in ranked.iter_mut().zip(stats::akaike_weights(&criteria)) {
         (one.behind, one.weight) = weight.unzip();
+    }
+    if quick != *options {
+        let best = &mut ranked[0].fit;
+        *best = estimate(shared, &best.model, method, options)?;
     }
     let warnings = verdicts(data, lots.is_some(), &ranked);
     Ok(Comparison { data: shared.clone(), ranked, failed, by_leverage, warnings })

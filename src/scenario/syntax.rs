@@ -57,10 +57,12 @@ fn first_of_two(text: &str, second: &Range<usize>) -> Option<Range<usize>> {
 /// Advice by the slip that people make most where such an error is found.
 fn advice(message: &str, line: &str) -> Option<String> {
     if message.contains("duplicate") {
-        return Some(match line.trim_start().starts_with('[') {
-            true => "each table has one header: put the keys of both under the first".into(),
-            false => "each key stands once in its table: remove one of the two".into(),
-        });
+        let advice = if line.trim_start().starts_with('[') {
+            "each table has one header: put the keys of both under the first"
+        } else {
+            "each key stands once in its table: remove one of the two"
+        };
+        return Some(advice.to_owned());
     }
     if let Some((_, value)) = line.split_once('=')
         && let Some(advice) = number(value.trim())
@@ -119,6 +121,9 @@ const GENERAL: &[(&str, &str)] = &[
         "carriage return",
         "lines end with a newline, or with a carriage return and a newline: save it with Unix or Windows line ends",
     ),
+    ("mantissa", "a digit stands before the point of a number: 0.5"),
+    ("invalid fraction", "a digit stands after the point of a number: 5.0"),
+    ("may only go between digits", "an underscore stands between two digits: 1_000"),
     ("leading zero", "numbers begin with no zero: 10, not 010"),
     ("recur", "no scenario needs lists, tables or keys more than a few levels deep"),
     ("invalid date", "a text is written with quotes: note = \"1936-02-01\""),

@@ -31,7 +31,7 @@ pub(crate) struct Train {
     #[command(flatten)]
     trainee: Trainee,
     /// What is kept out of training to judge by: the last rows, as a share of all, or another table; default 20%
-    #[arg(long, value_name = "SHARE|TABLE", value_parser = held_out)]
+    #[arg(long, value_name = "SHARE|TABLE", allow_hyphen_values = true, value_parser = held_out)]
     held_out: Option<HeldOut>,
     /// The step size: a number, or found by a range test: `auto` (half of where training diverges; with a momentum or Adam the best of short runs), base, steepest, divergence
     #[arg(long, value_name = "LR", conflicts_with = "schedule")]

@@ -46,7 +46,7 @@ pub(crate) struct Real {
     #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true, default_missing_value = "1", requires = "train", value_parser = seed)]
     shuffle: Option<u64>,
     /// What is kept out of training to judge by: the last rows, as a share, or another table; default 20%
-    #[arg(long, value_name = "SHARE|TABLE", value_parser = held_out)]
+    #[arg(long, value_name = "SHARE|TABLE", allow_hyphen_values = true, value_parser = held_out)]
     held_out: Option<HeldOut>,
     /// Models: softmax, or tanh:N with N hidden units; several are compared, several tanh as sizes of one. Default softmax
     #[arg(long, value_name = "MODEL,…", value_delimiter = ',', value_parser = model)]
