@@ -89,12 +89,12 @@ fn a_divergence_that_nobody_knows_is_called_vague() {
     let mut text = "lr,loss\n".to_owned();
     for i in 0..100_u32 {
         let lr = 1e-7 * 1e8_f64.powf(f64::from(i) / 99.0);
-        // Multiplied by e^±0.5 and more, by the digits of a multiplicative sequence.
+        // Multiplied by e^±0.45 and more, by the digits of a multiplicative sequence.
         let u = f64::from(i * 7_919 % 1_009) / 1_009.0 + 0.001;
         let v = f64::from(i * 104_729 % 1_013) / 1_013.0;
         let z = (-2.0 * u.min(0.999).ln()).sqrt() * (std::f64::consts::TAU * v).cos();
         let loss = 0.3 + 2.0 / (1.0 + (lr / 1e-3).powf(1.2)) + 0.05 * (lr / 0.6).powi(3);
-        let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{lr},{}\n", loss * (0.7 * z).exp()));
+        let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{lr},{}\n", loss * (0.45 * z).exp()));
     }
     let made = json(&run_with(&["ml", "range-test", "-", "--format", "json"], &text));
     let codes: Vec<_> =
