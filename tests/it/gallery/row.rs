@@ -193,7 +193,7 @@ impl Row {
             return Some(format!("it prints\n{:.3000}", ran.stdout));
         }
         // JSON holds no NaN: there is no way to write it.
-        let objects = ran.stdout.lines().filter(|line| line.starts_with('{'));
+        let objects = ran.stdout.lines().filter(|line| line.starts_with("{\""));
         objects.map(serde_json::from_str::<serde_json::Value>).find_map(|read| {
             read.err().map(|error| format!("JSON that is none: {error}\n{:.3000}", ran.stdout))
         })
