@@ -1,6 +1,6 @@
 //! Documents as LaTeX that `pdflatex` sets as it is, with the packages of a small installation.
 //!
-//! No text of a document is a command: see [`characters`].
+//! No text of a document is a command: `characters` has them all.
 
 mod characters;
 

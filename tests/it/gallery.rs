@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::program::{files, hold, root};
-use row::Section;
+use row::Chapter;
 
 /// Rows of the gallery; a file that is lost, or rows that are dropped, are seen here.
 const LEAST: usize = 670;
 
-fn sections() -> Vec<(std::path::PathBuf, Section)> {
+fn sections() -> Vec<(std::path::PathBuf, Chapter)> {
     files("tests/gallery", "toml")
         .into_iter()
         .map(|file| {

