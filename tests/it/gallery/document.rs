@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use super::row::{Row, Chapter};
+use super::row::{Chapter, Row};
 use crate::program::files;
 
 const HEAD: &str = "# Errors\n\n\
