@@ -79,7 +79,10 @@ pub(super) fn finish(solved: &[Solved], target: &Target) -> Result<Exit, Failure
         return Ok(exit);
     }
     let bound: Vec<workbook::Bound<'_>> = books.iter().map(|(report, book)| (*report, book)).collect();
-    let written = workbook::workbook(&bound).map_err(|message| Failure::new(Exit::Usage, message))?;
+    let written = workbook::workbook(&bound).map_err(|message| {
+        Failure::new(Exit::BadData, message)
+            .with_help("a workbook is limited to what Excel holds: write another format, or ask less")
+    })?;
     target.write_bytes(&written)?;
     Ok(exit)
 }

@@ -25,7 +25,7 @@ pub(super) struct Builder<'r> {
     /// The row of a table that steps go into, in place of the working.
     row: RefCell<Option<Row>>,
     /// Where else inputs are looked for, before new ones are made: the prefix of the scenario that a variation is of.
-    base: RefCell<Option<(String, String)>>,
+    base: RefCell<Option<Base>>,
     given: RefCell<HashMap<(String, String), (Cell, Value)>>,
     /// The printed tables that are in cells already.
     tables: RefCell<HashMap<String, Factors>>,
@@ -49,6 +49,23 @@ pub(super) struct Given<'t> {
     pub(super) show: Show,
     pub(super) allowed: Allowed,
     pub(super) note: String,
+}
+
+/// What a variation is one of.
+struct Base {
+    /// Before the keys of its inputs.
+    own: String,
+    /// Before those of what it varies.
+    base: String,
+    /// The keys that it states.
+    stated: Vec<String>,
+}
+
+/// Whether an input is one of a stated key: itself, one of its list, or the rate of a cost line of that name.
+fn is_of(input: &str, key: &str) -> bool {
+    let key = key.strip_prefix("cost.").unwrap_or(key);
+    let key = if key == "b" { "index" } else { key };
+    input.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
 }
 
 impl<'r> Builder<'r> {
@@ -149,9 +166,11 @@ impl<'r> Builder<'r> {
         self.cell(Value::Number(value), Content::Input)
     }
 
-    /// While `make` runs, inputs of the prefix `own` are those of `base` wherever they have the same value.
-    pub(super) fn varying<T>(&self, own: &str, base: &str, make: impl FnOnce() -> T) -> T {
-        let before = self.base.replace(Some((own.to_owned(), base.to_owned())));
+    /// While `make` runs, inputs of the prefix `own` are those of `base` wherever they have the same value, but for keys that
+    /// are stated: these have inputs of their own, and keep their values when the base changes.
+    pub(super) fn varying<T>(&self, own: &str, base: &str, stated: &[&str], make: impl FnOnce() -> T) -> T {
+        let stated = stated.iter().map(|key| (*key).to_owned()).collect();
+        let before = self.base.replace(Some(Base { own: own.to_owned(), base: base.to_owned(), stated }));
         let made = make();
         self.base.replace(before);
         made
@@ -167,8 +186,9 @@ impl<'r> Builder<'r> {
         if let Some(cell) = same(&key) {
             return self.recorder.of(cell);
         }
-        if let Some((own, base)) = &*self.base.borrow()
+        if let Some(Base { own, base, stated }) = &*self.base.borrow()
             && let Some(rest) = prefix.strip_prefix(own.as_str())
+            && !stated.iter().any(|key| is_of(given.key, key))
             && let Some(cell) = same(&(format!("{base}{rest}"), given.key.to_owned()))
         {
             return self.recorder.of(cell);

@@ -65,21 +65,34 @@ pub(super) fn charge<'r>(
     what: &str,
 ) -> Expression<'r> {
     let rates = inputs(builder, lines);
+    let show = || Show::of(Kind::Money(lines.places), lines.money);
+    let mut made = vec![None; lines.all.len()];
     let mut sum = Expression::from(0.0);
     for place in 0..lines.all.len() {
-        sum = sum + amount(builder, lines, (&rates, quantities), (place, what));
+        sum = sum + amount(builder, lines, (&rates, quantities), (place, what), &mut made);
+        // Spreadsheets take some 8,000 characters to a formula.
+        if (place + 1) % TERMS == 0 && place + 1 < lines.all.len() {
+            sum = builder.step(&format!("{}cost {what}, so far", lines.whose), "lines, added", show(), sum);
+        }
     }
-    let show = Show::of(Kind::Money(lines.places), lines.money);
-    builder.step(&format!("{}cost {what}", lines.whose), "the lines, added", show, sum)
+
+    builder.step(&format!("{}cost {what}", lines.whose), "the lines, added", show(), sum)
 }
 
-/// A line's amount; a percentage goes by the amount that it is of, and never in a ring.
+/// The most terms of a formula's sum.
+const TERMS: usize = 50;
+
+/// A line's amount, made once; a percentage goes by the amount that it is of, and never in a ring.
 fn amount<'r>(
     builder: &Builder<'r>,
     lines: Lines<'_>,
     (rates, quantities): (&[Expression<'r>], Quantities<'r>),
     (place, what): (usize, &str),
+    made: &mut Vec<Option<Expression<'r>>>,
 ) -> Expression<'r> {
+    if let Some(amount) = made[place] {
+        return amount;
+    }
     let line = &lines.all[place];
     let (how, quantity) = match line.driver {
         Driver::Hour(_) => ("rate × hours", quantities.curve),
@@ -88,10 +101,13 @@ fn amount<'r>(
         Driver::Once(_) => ("once × share", quantities.once),
         Driver::Curve => ("the curve's own cost", quantities.curve),
         Driver::Percent { of, .. } => {
-            ("percentage × line", amount(builder, lines, (rates, quantities), (of, what)))
+            ("percentage × line", amount(builder, lines, (rates, quantities), (of, what), made))
         }
         Driver::Element => ("", 0.0.into()),
     };
     let show = Show::of(Kind::Money(lines.places), lines.money);
-    builder.step(&format!("{}{} {what}", lines.whose, line.name), how, show, rates[place] * quantity)
+    let amount =
+        builder.step(&format!("{}{} {what}", lines.whose, line.name), how, show, rates[place] * quantity);
+    made[place] = Some(amount);
+    amount
 }

@@ -52,8 +52,9 @@ pub(super) fn variance<'r>(asking: &Asking<'_, 'r, '_>, given: &Variance) -> Res
     let revised = match &given.revised {
         Some(work) => {
             let own = format!("{}revised_", asking.prefix);
-            let whole = builder
-                .varying(&own, asking.prefix, || Whole::new(builder, work.into(), &own, asking.way))?;
+            let whole = builder.varying(&own, asking.prefix, &given.revises, || {
+                Whole::new(builder, work.into(), &own, asking.way)
+            })?;
             builder.working_of(&format!("Question {}", asking.id));
             Some(hours(
                 "revised standard hours",
@@ -116,12 +117,13 @@ pub(super) fn sensitivity<'r>(asking: &Asking<'_, 'r, '_>, given: &Sensitivity) 
     for (place, variation) in given.variations.iter().enumerate() {
         let own = format!("{}_variation_{}_", asking.id, place + 1);
         let subject = Subject::from(&variation.whole);
-        let whole =
-            builder.varying(&own, asking.prefix, || Whole::new(builder, subject, &own, asking.way))?;
+        let stated: Vec<&str> = variation.changes.iter().map(|(key, _)| key.as_str()).collect();
+        let whole = builder
+            .varying(&own, asking.prefix, &stated, || Whole::new(builder, subject, &own, asking.way))?;
         builder.working_of(&format!("Question {}", asking.id));
         let varied =
             Asking { subject, whole: &whole, question: &given.find, names: &[], prefix: &own, ..*asking };
-        let made = builder.varying(&own, asking.prefix, || varied.made())?;
+        let made = builder.varying(&own, asking.prefix, &stated, || varied.made())?;
         let figure = made.figures.first().cloned().ok_or_else(|| Fixed::new("its question has no figure"))?;
         let value = signed(&figure);
         let change = value - base_value;

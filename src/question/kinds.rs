@@ -54,6 +54,8 @@ pub struct Variance {
     pub line: Option<String>,
     /// The curve as it should have been expected in hindsight.
     pub revised: Option<Work>,
+    /// The keys that it revises.
+    pub revises: Vec<&'static str>,
     /// Which variance is the headline.
     pub report: Reported,
 }

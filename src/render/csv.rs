@@ -91,7 +91,12 @@ fn figures(
 /// characters are written out.
 pub(crate) fn cell(text: &str) -> String {
     let printable = visible(text);
-    if printable.starts_with(['=', '+', '-', '@']) { format!("'{printable}") } else { printable }
+    // Blanks before it, or what some spreadsheets take for one, hide nothing.
+    if printable.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r', '\n']) {
+        format!("'{printable}")
+    } else {
+        printable
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +108,8 @@ mod tests {
         for (text, kept) in [
             ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
             ("@x", "'@x"),
+            ("\t=1+1", "'\t=1+1"),
+            (" =1", "' =1"),
             ("A = B", "A = B"),
             ("\u{1b}[2J", "\\u{1b}[2J"),
         ] {

@@ -9,8 +9,22 @@ use super::raw::{COST, PER};
 use super::reader::{Findings, Reader, Value, list, nearest, shorten};
 use crate::cost::{self, CostLine, Driver, Quantities};
 
+/// The most cost lines of a scenario.
+const MOST: usize = 1_000;
+
 pub(super) fn read(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Vec<CostLine> {
     let tables = table.tables("cost", &COST, found);
+    if tables.len() > MOST {
+        found.push(
+            Diagnostic::error(
+                "out-of-range",
+                tables[MOST].span.clone(),
+                format!("{} cost lines", tables.len()),
+            )
+            .with_help(format!("at most {MOST}: gather those that go by the same hours or units")),
+        );
+        return Vec::new();
+    }
     let mut names: Vec<(String, std::ops::Range<usize>)> = Vec::new();
     for (at, line) in tables.iter().enumerate() {
         let name = line.get("name").and_then(|v| text(v, found));

@@ -287,6 +287,20 @@ const OTHERS: &[(&str, &str, &str, &str, f64)] = &[
         72.0,
     ),
     (
+        "a variation that states the base's own value keeps it",
+        "currency = 'USD'\n[curve.wright]\nfirst_time = '2 h'\nlearning_rate = '95%'\n[[cost]]\nname = 'Labour'\nrate = 15\nper = 'hour'\n[[question]]\nfind.sensitivity = { vary = { learning_rate = ['95%', '90%'], cost.Labour = [15, 40] }, find = { average = { units = 128 } } }",
+        "learning_rate = '95%'",
+        "learning_rate",
+        0.92,
+    ),
+    (
+        "a revised rate that is the standard's keeps it",
+        "currency = 'USD'\n[curve.wright]\nfirst_time = '100 h'\nlearning_rate = '80%'\n[[cost]]\nname = 'Labour'\nrate = 20\nper = 'hour'\n[[question]]\nfind.variance = { units = 460, time = '1860 h', revised = { learning_rate = '80%' }, report = 'planning' }",
+        "learning_rate = '80%'",
+        "learning_rate",
+        0.87,
+    ),
+    (
         "half-even",
         "currency = 'USD'\n[rounding]\nmode = 'half-even'\n[curve.wright]\nfirst_cost = 100\nlearning_rate = '80%'\n[[question]]\nfind.total = { units = 7 }",
         "learning_rate = '80%'",
@@ -510,6 +524,24 @@ fn formulas(bytes: Vec<u8>) -> Vec<String> {
         found.extend(range.used_cells().map(|(_, _, formula)| formula.clone()));
     }
     found
+}
+
+/// Percentages of one another in a chain are each made once, and sums are broken up.
+#[test]
+fn a_thousand_cost_lines_go_into_formulas_that_spreadsheets_take() {
+    let mut text = "currency = 'USD'\n[curve.wright]\nfirst_time = '2 h'\nlearning_rate = '95%'\n".to_owned();
+    for line in 0..999 {
+        text += &format!("[[cost]]\nname = 'L{line}'\npercent = '90%'\nof = 'L{}'\n", line + 1);
+    }
+    text += "[[cost]]\nname = 'L999'\nrate = 15\nper = 'hour'\n";
+    let one_more = format!("{text}[[cost]]\nname = 'M'\nrate = 1\nper = 'hour'\n");
+    let question = "[[question]]\nfind.average = { units = 128 }\n";
+    let made = books(&(text + question));
+    agrees("a thousand lines", &made[0].1, &made[0].0);
+    let bound: Vec<_> = made.iter().map(|(report, book)| (report, book)).collect();
+    assert!(formulas(workbook(&bound).unwrap()).iter().all(|formula| formula.len() < 8_192));
+    let refused = &scenario::load(&(one_more + question))[0].findings;
+    assert!(refused.iter().any(|finding| finding.message == "1001 cost lines"), "{refused:?}");
 }
 
 #[test]

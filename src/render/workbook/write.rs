@@ -212,7 +212,14 @@ impl Writer<'_> {
         let at = (placed.row, placed.column);
         match &placed.what {
             What::Text(text) => {
-                let text: String = crate::render::visible(text).chars().take(CHARACTERS).collect();
+                // Excel counts in UTF-16.
+                let mut left = CHARACTERS;
+                let fits = |c: &char| {
+                    let fits = c.len_utf16() <= left;
+                    left -= c.len_utf16().min(left);
+                    fits
+                };
+                let text: String = crate::render::visible(text).chars().take_while(fits).collect();
                 sheet.write_string_with_format(at.0, at.1, text, &format)?;
             }
             What::Link(name) => {

@@ -48,8 +48,9 @@ pub(super) fn variance(
         Some("total") => Reported::Total,
         _ => Reported::Efficiency,
     };
+    let mut revises = Vec::new();
     let revised = match table.get("revised") {
-        Some(value) => Some(revised(value, context, found)?),
+        Some(value) => Some(revised(value, context, &mut revises, found)?),
         None => None,
     };
     let (span, (amount, unit)) = time?;
@@ -58,13 +59,29 @@ pub(super) fn variance(
         return None;
     };
     let time = number::in_unit(amount, unit, to, span, found)?;
-    Some(Question::Variance(Box::new(Variance { units: units?, time, cost: cost?, line, revised, report })))
+    Some(Question::Variance(Box::new(Variance {
+        units: units?,
+        time,
+        cost: cost?,
+        line,
+        revised,
+        revises,
+        report,
+    })))
 }
 
 /// The scenario's curve with what is revised, solved.
-fn revised(value: &Value<'_>, context: Context<'_>, found: &mut Findings<'_>) -> Option<Work> {
+fn revised(
+    value: &Value<'_>,
+    context: Context<'_>,
+    revises: &mut Vec<&'static str>,
+    found: &mut Findings<'_>,
+) -> Option<Work> {
     let table = Reader::open(value, &REVISED, found)?;
-    if !table.has_any(&["first_time", "learning_rate", "b", "ends_after"]) {
+    revises.extend(
+        ["first_time", "learning_rate", "b", "ends_after"].iter().filter(|key| table.has_any(&[**key])),
+    );
+    if revises.is_empty() {
         found
             .push(Diagnostic::error("missing-key", value.span(), "nothing is revised").with_help(
                 "write what hindsight would have expected: revised = { learning_rate = \"85%\" }",
