@@ -129,11 +129,20 @@ pub(super) fn run(args: &Plot) -> Result<Exit, Failure> {
 
 /// The format that is asked for, or that the name of the output says.
 fn format(args: &Plot, target: &Target) -> Result<Format, Failure> {
-    let by_name = || {
-        let ending = args.out.output.as_deref()?.extension()?.to_str()?.to_lowercase();
-        Format::from_str(&ending, true).ok()
+    let ending = args
+        .out
+        .output
+        .as_deref()
+        .and_then(|path| path.extension())
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    let format = match (args.format, ending.as_deref()) {
+        (Some(format), _) => format,
+        (None, None | Some("txt")) => Format::Text,
+        (None, Some(ending)) => Format::from_str(ending, true).map_err(|_| {
+            Failure::new(Exit::Usage, format!("`.{ending}` is none of the formats of pictures"))
+                .with_help("name it .svg, .png, .csv, .json or .txt; or say --format")
+        })?,
     };
-    let format = args.format.or_else(by_name).unwrap_or(Format::Text);
     if format == Format::Png {
         png::can()
             .map_err(|message| Failure::new(Exit::Usage, message).with_help("name an SVG: -o curve.svg"))?;

@@ -118,7 +118,13 @@ pub fn picture(title: &str, scenarios: &[Named<'_>], options: &Options) -> Resul
     if panels.iter().all(|panel| panel.series.is_empty()) {
         return Err(Error::Nothing { first: units.0, last: units.1 });
     }
-    Ok(Picture { subtitle: subtitle(scenarios), ..Picture::of(title, panels) })
+    let cuts = tracks.iter().filter_map(|track| Some((track.name.as_str(), track.cut()?)));
+    let said = cuts.map(|(name, at)| {
+        let whose = if scenarios.len() > 1 { format!("{name} ") } else { String::new() };
+        format!("{whose}not drawn beyond unit {}, where amounts exceed 7.9e28", super::tick(at))
+    });
+    let subtitle = std::iter::once(subtitle(scenarios)).filter(|text| !text.is_empty()).chain(said);
+    Ok(Picture { subtitle: subtitle.collect::<Vec<_>>().join("; "), ..Picture::of(title, panels) })
 }
 
 /// Whether a picture shows each element beside their sum.

@@ -388,3 +388,23 @@ fn a_png_is_drawn_as_wide_as_is_asked_and_the_same_each_time() {
     let ran = run(&["fit", "tests/fits/lots.csv", "--plot", file.to_str().unwrap()]);
     assert!(ran.code == Some(0) && std::fs::read(file).unwrap().starts_with(b"\x89PNG"), "{}", ran.stderr);
 }
+
+#[test]
+fn what_is_not_drawn_is_said_and_names_of_no_format_are_refused() {
+    let steep = [
+        "plot",
+        "--first-time",
+        "2 h",
+        "--learning-rate",
+        "400%",
+        "--cost",
+        "L=9999999/hour",
+        "--to",
+        "1000000000000000",
+    ];
+    let made = run(&[&steep[..], &["--format", "json"]].concat());
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    assert!(made.stdout.contains("not drawn beyond unit"), "{}", made.stdout);
+    let refused = run(&["plot", "configs/massage-chair.toml", "-o", "chair.pdf"]);
+    assert!(refused.code == Some(2) && refused.stderr.contains(".svg, .png"), "{}", refused.stderr);
+}

@@ -22,11 +22,18 @@ pub(super) struct Track {
     unit: Vec<(f64, f64)>,
     average: Vec<(f64, f64)>,
     total: Vec<(f64, f64)>,
+    /// Whether amounts past what a decimal holds are left out.
+    cut: bool,
 }
 
 impl Track {
     fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), unit: Vec::new(), average: Vec::new(), total: Vec::new() }
+        Self { name: name.to_owned(), unit: Vec::new(), average: Vec::new(), total: Vec::new(), cut: false }
+    }
+
+    /// The last unit that is drawn, where those after it are past what a decimal holds.
+    pub(super) fn cut(&self) -> Option<f64> {
+        self.total.last().filter(|_| self.cut).map(|point| point.0)
     }
 
     fn points(&self, quantity: Quantity) -> &[(f64, f64)] {
@@ -154,7 +161,10 @@ pub(super) fn tracks(
     }
     match refused {
         Some(error) if made.iter().all(|track| track.total.is_empty()) => Err(Error::of(name, error)),
-        _ => Ok(made),
+        refused => {
+            made[0].cut = refused.is_some();
+            Ok(made)
+        }
     }
 }
 
