@@ -25,7 +25,7 @@ pub(super) struct Builder<'r> {
     /// The row of a table that steps go into, in place of the working.
     row: RefCell<Option<Row>>,
     /// Where else inputs are looked for, before new ones are made: the prefix of the scenario that a variation is of.
-    base: RefCell<Option<Base>>,
+    base: RefCell<Option<Varied>>,
     given: RefCell<HashMap<(String, String), (Cell, Value)>>,
     /// The printed tables that are in cells already.
     tables: RefCell<HashMap<String, Factors>>,
@@ -52,7 +52,7 @@ pub(super) struct Given<'t> {
 }
 
 /// What a variation is one of.
-struct Base {
+struct Varied {
     /// Before the keys of its inputs.
     own: String,
     /// Before those of what it varies.
@@ -170,7 +170,7 @@ impl<'r> Builder<'r> {
     /// are stated: these have inputs of their own, and keep their values when the base changes.
     pub(super) fn varying<T>(&self, own: &str, base: &str, stated: &[&str], make: impl FnOnce() -> T) -> T {
         let stated = stated.iter().map(|key| (*key).to_owned()).collect();
-        let before = self.base.replace(Some(Base { own: own.to_owned(), base: base.to_owned(), stated }));
+        let before = self.base.replace(Some(Varied { own: own.to_owned(), base: base.to_owned(), stated }));
         let made = make();
         self.base.replace(before);
         made
@@ -186,7 +186,7 @@ impl<'r> Builder<'r> {
         if let Some(cell) = same(&key) {
             return self.recorder.of(cell);
         }
-        if let Some(Base { own, base, stated }) = &*self.base.borrow()
+        if let Some(Varied { own, base, stated }) = &*self.base.borrow()
             && let Some(rest) = prefix.strip_prefix(own.as_str())
             && !stated.iter().any(|key| is_of(given.key, key))
             && let Some(cell) = same(&(format!("{base}{rest}"), given.key.to_owned()))
