@@ -12,8 +12,8 @@ const SAMPLE: f64 = 34.0;
 
 /// The head from x to x, and where the panels begin below it; names that stand at the `direct` ends of lines are in no legend.
 pub(super) fn of(picture: &Picture, direct: bool, (left, end): (f64, f64)) -> (Vec<Item>, f64) {
-    // Bold letters are wider than others.
-    let title = cut(&printable(&picture.title), (end - left) / Role::Title.size() / 1.08);
+    // Bold letters are wider than others, and those of DejaVu Sans wider than most.
+    let title = cut(&printable(&picture.title), (end - left) / Role::Title.size() / 1.25);
     let mut made = vec![Item::text(Role::Title, (left, 30.0), Anchor::Start, title)];
     let mut y = 30.0;
     for (place, text) in
