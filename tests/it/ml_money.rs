@@ -94,3 +94,13 @@ fn a_schedule_that_cycles_momentum_in_a_part_has_blank_cells_elsewhere() {
     assert_eq!((lines[0], lines[1], lines.len()), ("step,lr,momentum", "0,0.1,", 61));
     assert_eq!(lines[21], "20,0.04,0.95");
 }
+
+/// By epochs an lr that doubles each time is 0.1 × 2^19 after 20 of them, whatever 2,000 doublings would be.
+#[test]
+fn an_lr_by_epochs_is_refused_only_for_epochs_that_are_asked_for() {
+    let args = ["ml", "schedule", "exponential", "lr=0.1", "rate=2", "--format", "json", "--steps"];
+    let made = json(&run(&[&args[..], &["20", "--epoch-steps", "100"]].concat()));
+    assert!((made["last"].as_f64().unwrap() / (0.1 * 2_f64.powi(19)) - 1.0).abs() < 1e-12, "{made}");
+    let refused = run(&[&args[..], &["2000"]].concat());
+    assert!(refused.code == Some(2) && refused.stderr.contains("past 1e300"), "{}", refused.stderr);
+}

@@ -97,7 +97,8 @@ pub(super) fn run(args: &Schedule) -> Result<Exit, Failure> {
     let steps =
         steps.ok_or_else(|| usage(format!("--epoch-steps: {updates} updates are more than 10,000,000")))?;
     let what = kind(name).map_or(String::new(), |kind| kind.what.to_owned());
-    if let Some(update) = schedule.table(steps).iter().position(|lr| lr.abs() >= 1e300) {
+    let lr = written::sizes(&schedule, steps, args.epoch_steps);
+    if let Some(update) = lr.iter().position(|lr| lr.abs() >= 1e300) {
         return Err(usage(format!("the lr is past 1e300 from update {update} on"))
             .with_help("ask for fewer updates, or for a smaller rate"));
     }
@@ -106,7 +107,7 @@ pub(super) fn run(args: &Schedule) -> Result<Exit, Failure> {
         what,
         like: args.like.as_deref(),
         schedule: &schedule,
-        steps,
+        lr,
         per_epoch: args.epoch_steps,
     };
     targets.write(&written::page(&shown, args.show.format), || written::picture(&shown))?;

@@ -20,28 +20,24 @@ pub struct Shown<'s> {
     pub like: Option<&'s str>,
     /// The schedule.
     pub schedule: &'s Schedule,
-    /// How many updates.
-    pub steps: usize,
+    /// The lr of each update: [`sizes`].
+    pub lr: Vec<f64>,
     /// Updates of an epoch, where the schedule goes by epochs.
     pub per_epoch: Option<u64>,
+}
+
+/// The lr of each of so many updates, where the schedule goes by epochs of `per_epoch` of them.
+pub fn sizes(schedule: &Schedule, steps: usize, per_epoch: Option<u64>) -> Vec<f64> {
+    let Some(updates) = per_epoch else { return schedule.table(steps) };
+    let each = usize::try_from(updates).unwrap_or(usize::MAX);
+    let epochs = schedule.table(steps.div_ceil(each));
+    (0..steps).map(|t| epochs[t / each]).collect()
 }
 
 /// The most rows that a table in text has.
 const ROWS: usize = 21;
 
 impl Shown<'_> {
-    /// The lr of each update.
-    fn table(&self) -> Vec<f64> {
-        match self.per_epoch {
-            None => self.schedule.table(self.steps),
-            Some(updates) => {
-                let each = usize::try_from(updates).unwrap_or(usize::MAX);
-                let epochs = self.schedule.table(self.steps.div_ceil(each));
-                (0..self.steps).map(|t| epochs[t / each]).collect()
-            }
-        }
-    }
-
     fn momentum(&self, t: usize) -> Option<f64> {
         self.schedule.momentum(t as u64 / self.per_epoch.unwrap_or(1))
     }
@@ -49,7 +45,7 @@ impl Shown<'_> {
 
 /// The report of a schedule; of every update only what a format shows.
 pub fn page(shown: &Shown<'_>, format: Format) -> Page {
-    let table = shown.table();
+    let table = &shown.lr;
     let momenta: Vec<Option<f64>> = (0..table.len()).map(|t| shown.momentum(t)).collect();
     let cycles = momenta.iter().any(Option::is_some);
     let peak = (0..table.len()).fold(0, |best, t| if table[t] > table[best] { t } else { best });
@@ -116,7 +112,7 @@ const POINTS: usize = 2_000;
 
 /// The lr over updates, and the momentum beside it.
 pub fn picture(shown: &Shown<'_>) -> Picture {
-    let table = shown.table();
+    let table = &shown.lr;
     let step = table.len().div_ceil(POINTS).max(1);
     #[expect(clippy::cast_precision_loss, reason = "a count of updates")]
     let line = |of: &dyn Fn(usize) -> Option<f64>| -> Vec<(f64, f64)> {
