@@ -225,7 +225,7 @@ impl Keys {
         }
     }
 
-    /// Counts with commas between them, ascending.
+    /// Counts with commas between them, in the order that they are given in.
     pub fn counts(&mut self, names: &[&'static str]) -> Vec<u64> {
         let Some(text) = self.value(names) else {
             self.problems.push(format!("`{}` is missing", names[0]));
@@ -233,25 +233,13 @@ impl Keys {
         };
         let parts = text.trim_matches(['[', ']', '(', ')']).split(',').map(str::trim);
         match parts.map(count).collect::<Option<Vec<u64>>>() {
-            Some(mut counts) => {
-                counts.sort_unstable();
-                counts
-            }
+            Some(counts) => counts,
             None => {
                 let key = self.given_as(names);
                 self.problems.push(format!("`{key}` is `{text}`, and has to be a list of whole numbers"));
                 Vec::new()
             }
         }
-    }
-
-    /// Whether a list of counts does not rise as it was given.
-    pub fn was_unsorted(&self, names: &[&'static str]) -> bool {
-        let given = self.given.iter().find(|(key, _)| names.iter().any(|name| plain(name) == *key));
-        let Some((_, text)) = given else { return false };
-        let counts: Vec<Option<u64>> =
-            text.trim_matches(['[', ']', '(', ')']).split(',').map(|part| count(part.trim())).collect();
-        counts.windows(2).any(|pair| pair[0] >= pair[1])
     }
 
     /// A problem that no single key has.

@@ -69,17 +69,14 @@ impl Plateau {
             };
             let better = sign * value < sign * bound;
             // Keras counts the update in which a cooldown ends; PyTorch does not.
-            let cooled = settings.at_patience && cooling == 1;
+            let counts = cooling == 0 || settings.at_patience && cooling == 1;
             if cooling > 0 {
                 (cooling, bad) = (cooling - 1, 0);
-                if cooled && !better {
-                    bad = 1;
-                }
-            } else if !better {
-                bad += 1;
             }
             if better {
                 (best, bad) = (*value, 0);
+            } else if counts {
+                bad += 1;
             }
             if bad > settings.patience || (settings.at_patience && bad == settings.patience && bad > 0) {
                 let lower = (lr * settings.factor).max(settings.least);

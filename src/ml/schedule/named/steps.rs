@@ -48,7 +48,8 @@ fn change(keys: &mut Keys, like: Like) -> Change {
 }
 
 pub(super) fn multi_step(keys: &mut Keys, like: Like) -> Schedule {
-    let milestones = keys.counts(&["milestones", "decay_t"]);
+    let mut milestones = keys.counts(&["milestones", "decay_t"]);
+    milestones.sort_unstable();
     // timm counts the update that comes next.
     let early = u64::from(like == Like::Timm);
     Schedule::MultiStep {
@@ -83,7 +84,7 @@ pub(super) fn piecewise(keys: &mut Keys, like: Like) -> Schedule {
     } else {
         keys.numbers(&["values"], Allowed::NotNegative)
     };
-    if keys.was_unsorted(&["boundaries", "milestones"]) {
+    if boundaries.windows(2).any(|pair| pair[0] >= pair[1]) {
         keys.problem("`boundaries` have to rise");
     }
     if values.len() != boundaries.len() + 1 {
