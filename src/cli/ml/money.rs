@@ -23,10 +23,14 @@ pub(crate) struct Money {
 }
 
 impl Money {
+    /// The decimal places that are shown.
+    pub(crate) fn decimals(&self) -> u32 {
+        self.places.or(self.currency.map(Currency::minor_units)).unwrap_or(2)
+    }
+
     /// An amount to the places that are shown, half up.
     pub(crate) fn rounded(&self, amount: Decimal) -> Decimal {
-        let places = self.places.or(self.currency.map(Currency::minor_units)).unwrap_or(2);
-        RoundingMode::HalfUp.round(without_dust(amount), places)
+        RoundingMode::HalfUp.round(without_dust(amount), self.decimals())
     }
 
     /// The currency's code.

@@ -49,6 +49,6 @@ pub(super) fn costs(args: &Extrapolate, amount: &str) -> Result<Option<Costs>, F
         )
         .with_help(format!("write the price of what it counts: --price {}/{what}; what trainings cost by the hour is `ml cost`", price.amount)));
     }
-    let places = money.places.or(money.currency.map(crate::money::Currency::minor_units)).unwrap_or(2);
+    let places = money.decimals();
     Ok(Some(Costs { price: price.clone(), currency: money.currency, places, step: args.marginal }))
 }

@@ -102,8 +102,6 @@ pub(super) fn blocks(report: &Report, points: &Points, analysis: &Analysis, made
     if steps.is_empty() {
         made.push(Block::Line(format!("No amount brings {less} less.")));
     } else {
-        let heading = ["from", "to", "more", "cost", "times"].map(str::to_owned);
-        let [from, to, more, _, times_] = heading;
         let mut before: Option<f64> = None;
         let rows = steps.iter().map(|step| {
             let ratio =
@@ -117,11 +115,11 @@ pub(super) fn blocks(report: &Report, points: &Points, analysis: &Analysis, made
             ]
         });
         let heading = vec![
-            format!("{} {from}", report.value),
-            to,
-            format!("{more} {}", report.amount),
+            format!("{} from", report.value),
+            "to".to_owned(),
+            format!("more {}", report.amount),
             costs.heading(),
-            format!("{times_} the last"),
+            "times the last".to_owned(),
         ];
         made.push(Block::Table(heading, rows.collect()));
         if steps.len() < STEPS {
