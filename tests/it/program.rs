@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// What a run of the program gave.
 #[derive(Debug)]
@@ -29,9 +29,15 @@ pub(crate) fn run_with(args: &[&str], stdin: impl AsRef<[u8]>) -> Ran {
 
 /// Runs the program in a folder.
 pub(crate) fn run_in(folder: &Path, args: &[&str], stdin: impl AsRef<[u8]>) -> Ran {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_learncurve"))
-        .args(args)
-        .current_dir(folder)
+    let mut program = Command::new(env!("CARGO_BIN_EXE_learncurve"));
+    let output = ended(program.args(args).current_dir(folder), stdin.as_ref().to_vec());
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
+    Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// What a command gave on standard input, in a terminal's width and a language that are the same everywhere.
+pub(crate) fn ended(command: &mut Command, stdin: Vec<u8>) -> Output {
+    let mut child = command
         .env("COLUMNS", "100")
         .env("LC_ALL", "C.UTF-8")
         .env_remove("NO_COLOR")
@@ -41,15 +47,13 @@ pub(crate) fn run_in(folder: &Path, args: &[&str], stdin: impl AsRef<[u8]>) -> R
         .spawn()
         .unwrap();
     let mut input = child.stdin.take().unwrap();
-    let bytes = stdin.as_ref().to_vec();
     // The program may end without reading all: that is its right.
     let writer = std::thread::spawn(move || {
-        let _ = input.write_all(&bytes);
+        let _ = input.write_all(&stdin);
     });
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
-    Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    output
 }
 
 /// Files of a folder with an ending, in order.

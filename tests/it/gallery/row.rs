@@ -1,13 +1,12 @@
 //! A row of the gallery: what is written, how the program is run on it, and what has to come of that.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde::Deserialize;
 
-use crate::program::Ran;
+use crate::program::{Ran, ended};
 
 /// One file of the gallery.
 #[derive(Debug, Deserialize)]
@@ -133,25 +132,13 @@ impl Row {
         }
         let program = Path::new(env!("CARGO_BIN_EXE_learncurve"));
         let path = std::env::var("PATH").unwrap_or_default();
-        let mut child = Command::new("timeout")
+        let bytes = self.stdin.as_ref().or(frame.stdin.as_ref()).map_or(Vec::new(), |text| text.bytes(here));
+        let mut shell = Command::new("timeout");
+        shell
             .args(["-k", "1", "20", "sh", "-c", &self.command(section)])
             .current_dir(folder.path())
-            .env("PATH", format!("{}:{path}", program.parent().unwrap().display()))
-            .env("COLUMNS", "100")
-            .env("LC_ALL", "C.UTF-8")
-            .env_remove("NO_COLOR")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut input = child.stdin.take().unwrap();
-        let bytes = self.stdin.as_ref().or(frame.stdin.as_ref()).map_or(Vec::new(), |text| text.bytes(here));
-        let writer = std::thread::spawn(move || {
-            let _ = input.write_all(&bytes);
-        });
-        let output = child.wait_with_output().unwrap();
-        writer.join().unwrap();
+            .env("PATH", format!("{}:{path}", program.parent().unwrap().display()));
+        let output = ended(&mut shell, bytes);
         self.leaves_nothing_else(folder.path(), &files);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
         Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
