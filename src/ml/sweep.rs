@@ -270,5 +270,9 @@ fn count(runs: usize) -> f64 {
 mod tests;
 
 #[cfg(test)]
+#[path = "sweep/small_tests.rs"]
+mod small;
+
+#[cfg(test)]
 #[path = "sweep/coverage_tests.rs"]
 mod coverage;
