@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Fuzzes every target, or those that are named, for so many seconds each, as many at a time as there are processors.
+# Usage: fuzz/run.sh [SECONDS] [TARGET…]. What is found new goes into fuzz/found/TARGET, what fails into fuzz/failed.
+# It needs no other toolchain than the package does, and a C++ compiler for libFuzzer.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+seconds=${1:-60}
+shift || true
+[ "$#" -gt 0 ] || set -- scenario render ask table parquet sum fit
+
+RUSTC_WRAPPER="$PWD/instrument.sh" cargo build --quiet --locked --release
+
+fuzz() {
+    # The program goes to a folder of its own, so that paths are whole.
+    local target=$1 found=$PWD/found/$1 log=$PWD/found/$1.log
+    mkdir -p "$found" failed
+    local options=(-max_total_time="$seconds" -timeout=10 -rss_limit_mb=3000 -max_len=8192 -artifact_prefix="$PWD/failed/$target-")
+    [ -f "dictionaries/$target.dict" ] && options+=(-dict="$PWD/dictionaries/$target.dict")
+    if ! "target/release/$target" "${options[@]}" "$found" "$PWD/corpus/$target" > "$log" 2>&1; then
+        tail -n 40 "$log"
+        echo "$target: failed; fuzz/failed has the input, fuzz/found/$target.log the whole story" >&2
+        return 1
+    fi
+    echo "$target: $(grep '^Done' "$log")"
+}
+
+export -f fuzz
+export seconds
+printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} bash -c 'fuzz {}'
