@@ -27,6 +27,7 @@ mod stop;
 mod table;
 mod workbook;
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -37,7 +38,12 @@ use exit::{Exit, Failure};
 
 /// Runs the program on this process's arguments and gives its exit code.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    ExitCode::from(run_with(std::env::args_os()))
+}
+
+/// Runs the program on arguments, the first of which is its own name, with this process's streams; gives the exit code.
+pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
             let asked = if error.use_stderr() { Exit::Usage } else { Exit::Fine };
@@ -46,9 +52,9 @@ pub fn run() -> ExitCode {
             let lost = written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe);
             if lost && asked == Exit::Fine {
                 complain(&Failure::new(Exit::Io, "cannot write the output"));
-                return ExitCode::from(Exit::Io as u8);
+                return Exit::Io as u8;
             }
-            return ExitCode::from(asked as u8);
+            return asked as u8;
         }
     };
     let outcome = match arguments.command {
@@ -73,7 +79,7 @@ pub fn run() -> ExitCode {
         complain(&failure);
         failure.exit
     });
-    ExitCode::from(exit as u8)
+    exit as u8
 }
 
 /// Tells a failure on standard error.

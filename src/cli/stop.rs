@@ -12,6 +12,10 @@ pub(super) struct Stop(Arc<AtomicBool>);
 impl Stop {
     /// Listens for Ctrl-C and for the end of the session; asked a second time, the program ends at once.
     pub(super) fn on_signals() -> Result<Self, Failure> {
+        // A fuzzer runs the program many times in one process, and is ended by the signal.
+        if cfg!(fuzzing) {
+            return Ok(Self::default());
+        }
         let asked = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&asked);
         let end = move || {

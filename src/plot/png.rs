@@ -1,9 +1,11 @@
 //! Pictures as bitmaps, with letters of their own: a machine without fonts draws the same.
 
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::{FontRef, MetadataProvider as _};
 use tiny_skia::{
     Color, FillRule, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, Stroke, StrokeDash, Transform,
 };
-use ttf_parser::{Face, OutlineBuilder};
 
 use super::Picture;
 use super::paint::{self, PAPER};
@@ -43,7 +45,7 @@ pub fn draw(picture: &Picture, width: u32) -> Result<Vec<u8>, String> {
     let scale = f64::from(width) / scene.width;
     let height = whole(scene.height * scale);
     let too_large = || format!("a picture of {width} by {height} pixels is too large");
-    let face = Face::parse(FONT, 0).map_err(|error| error.to_string())?;
+    let face = FontRef::new(FONT).map_err(|error| error.to_string())?;
     let mut canvas = Canvas { pixels: Pixmap::new(width, height).ok_or_else(too_large)?, face, mask: None };
     canvas.pixels.fill(colour(PAPER.0, 1.0));
     let placed =
@@ -73,7 +75,7 @@ pub fn draw(picture: &Picture, width: u32) -> Result<Vec<u8>, String> {
 
 struct Canvas<'f> {
     pixels: Pixmap,
-    face: Face<'f>,
+    face: FontRef<'f>,
     /// What may be drawn on; all where there is none.
     mask: Option<Mask>,
 }
@@ -124,12 +126,19 @@ impl Canvas<'_> {
     }
 
     fn text(&mut self, text: &str, role: Role, anchor: Anchor, to: Transform) {
-        let size = role.size() / f64::from(self.face.units_per_em());
-        let mut letters = Letters { path: PathBuilder::new(), size: f(size), x: 0.0 };
+        let (unscaled, upright) = (Size::unscaled(), LocationRef::default());
+        let size = f(role.size()) / f32::from(self.face.metrics(unscaled, upright).units_per_em);
+        let (glyphs, outlines) = (self.face.charmap(), self.face.outline_glyphs());
+        let widths = self.face.glyph_metrics(unscaled, upright);
+        let mut letters = Letters { path: PathBuilder::new(), size, x: 0.0 };
         for c in text.chars() {
-            let glyph = self.face.glyph_index(c).unwrap_or_default();
-            self.face.outline_glyph(glyph, &mut letters);
-            letters.x += f(f64::from(self.face.glyph_hor_advance(glyph).unwrap_or(0)) * size);
+            // The first glyph of a font is the box of what it lacks.
+            let glyph = glyphs.map(c).unwrap_or_default();
+            if let Some(outline) = outlines.get(glyph) {
+                // The font is built in: what of it cannot be drawn is seen at once.
+                let _ = outline.draw(DrawSettings::unhinted(unscaled, upright), &mut letters);
+            }
+            letters.x += size * widths.advance_width(glyph).unwrap_or(0.0);
         }
         let back = match anchor {
             Anchor::Start => 0.0,
@@ -203,7 +212,7 @@ impl Letters {
     }
 }
 
-impl OutlineBuilder for Letters {
+impl OutlinePen for Letters {
     fn move_to(&mut self, x: f32, y: f32) {
         let (x, y) = self.at(x, y);
         self.path.move_to(x, y);

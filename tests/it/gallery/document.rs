@@ -119,6 +119,11 @@ fn shortened(text: &str) -> String {
     text.chars().take(MOST_CHARACTERS).chain(cut.then_some('…')).collect()
 }
 
+/// A text without control characters, one of which makes a whole file count as binary.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
 fn lines(all: &[String]) -> String {
     let shown: Vec<String> = all.iter().take(MOST_LINES).map(|line| text(line)).collect();
     let more = if all.len() > MOST_LINES { "<br>…" } else { "" };
@@ -133,7 +138,7 @@ fn text(plain: &str) -> String {
         if place % 2 == 1 && place < shown.matches('`').count() {
             out += &code(part);
         } else {
-            out += &part
+            out += &printable(part)
                 .replace('\\', "\\\\")
                 .replace('|', "\\|")
                 .replace('<', "&lt;")
@@ -151,9 +156,7 @@ fn code(plain: &str) -> String {
         .iter()
         .take(MOST_LINES)
         .map(|line| {
-            let line: String =
-                shortened(line).chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-            let line = line.replace('|', "\\|");
+            let line = printable(&shortened(line)).replace('|', "\\|");
             if line.contains('`') { format!("`` {line} ``") } else { format!("`{line}`") }
         })
         .collect();
