@@ -170,7 +170,8 @@ fn scenarios_make_workbooks_and_parquet_too() {
 
 #[test]
 fn tables_that_are_none_say_what_is_wrong() {
-    let folder = with(&["nested.parquet", "mistyped.parquet", "brotli.parquet", "polars.parquet"]);
+    let folder =
+        with(&["nested.parquet", "mistyped.parquet", "brotli.parquet", "polars.parquet", "swollen.parquet"]);
     let whole = std::fs::read(folder.path().join("polars.parquet")).unwrap();
     std::fs::write(folder.path().join("cut.parquet"), &whole[..900]).unwrap();
     std::fs::write(folder.path().join("text.parquet"), "units\n8\n").unwrap();
@@ -183,6 +184,12 @@ fn tables_that_are_none_say_what_is_wrong() {
         ),
         (&["mistyped.parquet"], 65, "\n  `first_time` holds true and false\n  `units` holds dates"),
         (&["brotli.parquet"], 65, "compressed with brotli, which is not read; write it with zstd or snappy"),
+        // Found by fuzzing: the reader reserved eight gigabytes for it.
+        (
+            &["swollen.parquet", "--set", "learning_rate=80%"],
+            65,
+            "values\n  help: the file is damaged: write it anew",
+        ),
         (&["cut.parquet"], 65, "`cut.parquet`: is no whole Parquet file: "),
         (&["text.parquet"], 65, "`text.parquet`: is no whole Parquet file: "),
         (&["named.csv"], 65, "`named.csv` is a Parquet file\n  help: name it .parquet"),
@@ -199,7 +206,8 @@ fn tables_that_are_none_say_what_is_wrong() {
         let ran = batch(folder.path(), args);
         assert_eq!(ran.code, Some(code), "{args:?}: {}", ran.stderr);
         assert!(ran.stderr.contains(said), "{args:?}: {}", ran.stderr);
-        assert!(ran.stdout.is_empty() || args[0] == "brotli.parquet", "{args:?}: {}", ran.stdout);
+        // What only its pages show comes after the heading.
+        assert!(ran.stdout.lines().count() < 2, "{args:?}: {}", ran.stdout);
     }
 }
 

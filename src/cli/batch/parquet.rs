@@ -2,6 +2,7 @@
 
 mod guard;
 mod leaf;
+mod pages;
 mod reading;
 mod values;
 mod writing;

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use parquet::column::reader::ColumnReader;
+use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 
 use super::super::super::exit::{Exit, Failure};
@@ -12,6 +12,7 @@ use super::super::column::Column;
 use super::super::job::{Note, Piece, Position};
 use super::guard::guarded;
 use super::leaf::{Leaf, leaves};
+use super::pages::Checked;
 use super::values::{Values, Writing};
 use super::{bad, damaged, said};
 
@@ -137,9 +138,14 @@ impl Reader {
             |error| bad(&self.name, &format_args!("group {} of rows: {}", self.group + 1, said(&error)));
         let group = self.file.get_row_group(self.group).map_err(broken)?;
         self.left = u64::try_from(group.metadata().num_rows()).unwrap_or(0);
-        self.columns = (0..self.leaves.len())
-            .map(|place| group.get_column_reader(place).map_err(broken))
-            .collect::<Result<_, _>>()?;
+        let schema = self.file.metadata().file_metadata().schema_descr();
+        let column = |place| {
+            let column = schema.column(place);
+            let pages = Checked::new(group.get_column_page_reader(place)?, &column);
+            Ok(get_column_reader(column, Box::new(pages)))
+        };
+        self.columns =
+            (0..self.leaves.len()).map(|place| column(place).map_err(broken)).collect::<Result<_, _>>()?;
         self.group += 1;
         Ok(true)
     }
