@@ -8,22 +8,23 @@ seconds=${1:-60}
 shift || true
 [ "$#" -gt 0 ] || set -- scenario render ask table parquet sum fit
 
-RUSTC_WRAPPER="$PWD/instrument.sh" cargo build --quiet --locked --release
+target=$(realpath ..)/target
+RUSTC_WRAPPER="$PWD/instrument.sh" cargo build --quiet --locked --profile test --target-dir "$target"
 
 fuzz() {
     # The program goes to a folder of its own, so that paths are whole.
-    local target=$1 found=$PWD/found/$1 log=$PWD/found/$1.log
+    local name=$1 found=$PWD/found/$1 log=$PWD/found/$1.log
     mkdir -p "$found" failed
-    local options=(-max_total_time="$seconds" -timeout=10 -rss_limit_mb=3000 -max_len=8192 -artifact_prefix="$PWD/failed/$target-")
-    [ -f "dictionaries/$target.dict" ] && options+=(-dict="$PWD/dictionaries/$target.dict")
-    if ! "target/release/$target" "${options[@]}" "$found" "$PWD/corpus/$target" > "$log" 2>&1; then
+    local options=(-max_total_time="$seconds" -timeout=25 -rss_limit_mb=3000 -max_len=8192 -artifact_prefix="$PWD/failed/$name-")
+    [ -f "dictionaries/$name.dict" ] && options+=(-dict="$PWD/dictionaries/$name.dict")
+    if ! "$target/debug/$name" "${options[@]}" "$found" "$PWD/corpus/$name" > "$log" 2>&1; then
         tail -n 40 "$log"
-        echo "$target: failed; fuzz/failed has the input, fuzz/found/$target.log the whole story" >&2
+        echo "$name: failed; fuzz/failed has the input, fuzz/found/$name.log the whole story" >&2
         return 1
     fi
-    echo "$target: $(grep '^Done' "$log")"
+    echo "$name: $(grep '^Done' "$log")"
 }
 
 export -f fuzz
-export seconds
+export seconds target
 printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} bash -c 'fuzz {}'
