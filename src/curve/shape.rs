@@ -3,6 +3,7 @@
 mod formula;
 mod parameter;
 mod pieces;
+mod rise;
 pub(super) mod table;
 
 use std::sync::Arc;
