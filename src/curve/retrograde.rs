@@ -22,16 +22,25 @@ pub(super) fn retrograde(
     }
     let at = |x: f64| scale * curve.unit_at(x);
     let (last, next) = (at(reached), at(reached + 1.0));
-    let achieved = first - last;
-    let lost = loss * achieved;
-    // All learning lost is unit 1 again, and not a rounding more.
-    let resumed = (lost + if base == Base::NextUnit { next } else { last }).min(first);
-    let found = match (curve.shape(), curve.basis()) {
+    let (achieved, resumed, found) = match (curve.shape(), curve.basis()) {
         (Shape::PowerLaw { index }, Basis::Unit) if index.value() != 0.0 => {
-            Some((resumed / at(1.0)).powf(1.0 / index.value()))
+            // As shares of the value at position 1, by what they have fallen: near b = 0 all values are nearly one.
+            let (b, one) = (index.value(), at(1.0));
+            let fallen = |x: f64| -(b * x.ln()).exp_m1();
+            let above = (first - one) / one;
+            let achieved = above + fallen(reached);
+            let next = fallen(if base == Base::NextUnit { reached + 1.0 } else { reached });
+            // All learning lost is unit 1 again, and not a rounding more.
+            let below = (next - loss * achieved).max(-above);
+            (one * achieved, one * (1.0 - below), Some(((-below).ln_1p() / b).exp()))
         }
-        _ => last_place(|x| at(x) / resumed - 1.0, reached + 1.0),
+        _ => {
+            let achieved = first - last;
+            let resumed = (loss * achieved + if base == Base::NextUnit { next } else { last }).min(first);
+            (achieved, resumed, last_place(|x| at(x) / resumed - 1.0, reached + 1.0))
+        }
     };
+    let lost = loss * achieved;
     let exact = found
         .filter(|x| x.is_finite() && achieved > 0.0)
         .filter(|x| *x > 1.0 - 1e-12)
@@ -62,6 +71,9 @@ fn last_place(excess: impl Fn(f64) -> f64, end: f64) -> Option<f64> {
 /// With β = -b, n = the position reached: time so far `t = T1 n^(1-β) / (1-β)`; forgetting exponent
 /// `f = β (1-β) ln n / ln(1 + D/t)`; units that the break's time would have made `s = ((1-β) d / T1 + n^(1-β))^(1/(1-β)) - n`;
 /// units remembered `u = n^(1+f/β) (n+s)^(-f/β)`. The next unit lies at u + 1.
+///
+/// Both are worked out from `ln((n+s)/n) = ln(1 + d/t) / (1-β)`: s is small beside n after a short break, and beyond a double
+/// where β is near 1.
 pub(super) fn forgetting(
     curve: &Curve,
     scale: f64,
@@ -81,8 +93,9 @@ pub(super) fn forgetting(
     let rest = 1.0 - beta;
     let spent = first * reached.powf(rest) / rest;
     let exponent = beta * rest * reached.ln() / (total / spent).ln_1p();
-    let would_have = (rest * time / first + reached.powf(rest)).powf(1.0 / rest) - reached;
-    let remembered = reached * (reached / (reached + would_have)).powf(exponent / beta);
+    let growth = (time / spent).ln_1p() / rest;
+    let would_have = reached * growth.exp_m1();
+    let remembered = reached * (-exponent / beta * growth).exp();
     let remembered = remembered.clamp(0.0, reached);
     Ok(Passage::Forgetting { after, spent, exponent, would_have, remembered, restart: remembered + 1.0 })
 }
