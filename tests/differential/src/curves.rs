@@ -5,8 +5,8 @@ use learncurve::curve::{Basis, Curve, Lot, MAX_UNITS, Shape, power_sum};
 use crate::draw::Draw;
 use crate::high::High;
 use crate::ledger::Ledger;
-use crate::sums::Sums;
 use crate::shapes;
+use crate::sums::Sums;
 
 /// What `docs/accuracy.md` states of a power law: relative, T1's product and a division by N included.
 const POWER_LAW: f64 = 5.0 * f64::EPSILON;
@@ -75,11 +75,11 @@ pub fn dense(draw: &mut Draw, ledger: &mut Ledger, cases: u64) {
         }
         for k in 1..=n {
             let total = &totals[k as usize];
-            one.hold(ledger, "unit", (k, k), &(total - &totals[k as usize - 1]));
+            one.hold(ledger, "unit", (k, k), &nothing_or(total - &totals[k as usize - 1], total));
             one.hold(ledger, "total", (1, k), total);
             one.hold(ledger, "average", (1, k), total);
             let first = draw.whole(1, k);
-            one.hold(ledger, "lot", (first, k), &(total - &totals[first as usize - 1]));
+            one.hold(ledger, "lot", (first, k), &nothing_or(total - &totals[first as usize - 1], total));
         }
         done += 4 * n;
     }
@@ -106,7 +106,8 @@ pub fn windows(draw: &mut Draw, ledger: &mut Ledger, cases: u64) {
                 }
                 Basis::CumulativeAverage => {
                     let total = shapes::total(shape, &at);
-                    let made = (&total - &last_total, &total - &start);
+                    let made =
+                        (nothing_or(&total - &last_total, &total), nothing_or(&total - &start, &total));
                     last_total = total;
                     made
                 }
@@ -127,7 +128,7 @@ pub fn long(draw: &mut Draw, ledger: &mut Ledger, sums: &Sums, cases: u64) {
         let shape = one.curve.shape();
         let lots = if is_smooth(&one.curve) { 1 } else { 8 };
         for _ in 0..lots {
-            let (first, last) = draw.lot(MAX_UNITS);
+            let (first, last) = draw.lot(reach(shape));
             let (of_lot, total) = match one.curve.basis() {
                 Basis::Unit => {
                     let lot = sums.shape(shape, &High::from(first), last - first + 1);
@@ -137,7 +138,8 @@ pub fn long(draw: &mut Draw, ledger: &mut Ledger, sums: &Sums, cases: u64) {
                 }
                 Basis::CumulativeAverage => {
                     let total = shapes::total(shape, &High::from(last));
-                    (&total - shapes::total(shape, &High::from(first - 1)), Some(total))
+                    let lot = &total - shapes::total(shape, &High::from(first - 1));
+                    (nothing_or(lot, &total), Some(total))
                 }
             };
             one.hold(ledger, "lot", (first, last), &of_lot);
@@ -163,6 +165,10 @@ pub fn power_sums(draw: &mut Draw, ledger: &mut Ledger, sums: &Sums, cases: u64)
     }
 }
 
+/// A difference of two totals, of which at 50% nothing is left but their own rounding.
+fn nothing_or(difference: High, total: &High) -> High {
+    if difference.abs() < total.abs() * 1e-60 { High::zero() } else { difference }
+}
 
 /// Whether its sums take an integral.
 fn is_smooth(curve: &Curve) -> bool {
@@ -172,4 +178,12 @@ fn is_smooth(curve: &Curve) -> bool {
             shape,
             Shape::Boone { .. } | Shape::Knecht { .. } | Shape::Levy { .. } | Shape::Exponential { .. }
         )
+}
+
+/// How far a shape's values stay within a double's range.
+fn reach(shape: &Shape) -> u64 {
+    match shape {
+        Shape::Knecht { growth, .. } if *growth > 0.0 => (600.0 / growth).clamp(1.0, MAX_UNITS as f64) as u64,
+        _ => MAX_UNITS,
+    }
 }

@@ -60,7 +60,8 @@ impl Draw {
 
     /// A count of units up to `most`, evenly by its logarithm, with the edges more often than by chance.
     pub fn units(&mut self, most: u64) -> u64 {
-        let edges = [1, 2, 3, 15, 16, 17, 23, 24, 31, 32, 33, 47, 159, 160, 161, 184, 185, most - most.min(1), most];
+        let edges =
+            [1, 2, 3, 15, 16, 17, 23, 24, 31, 32, 33, 47, 159, 160, 161, 184, 185, most - most.min(1), most];
         let drawn = match self.below(10) {
             0 => self.one_of(&edges),
             1 => (1_u64 << self.below(50)).wrapping_add(self.below(3)).wrapping_sub(1),
@@ -73,7 +74,8 @@ impl Draw {
     /// Two ends of a lot up to `most`: long ones, short ones far away, and single units.
     pub fn lot(&mut self, most: u64) -> (u64, u64) {
         let one = self.units(most);
-        let other = if self.chance(0.5) { self.units(most) } else { one.saturating_add(self.units(most)).min(most) };
+        let other =
+            if self.chance(0.5) { self.units(most) } else { one.saturating_add(self.units(most)).min(most) };
         (one.min(other), one.max(other))
     }
 

@@ -27,7 +27,15 @@ impl Ledger {
     }
 
     /// [`hold`](Self::hold), the error relative to another size: that of the parts which nearly cancel, say.
-    pub fn hold_to(&mut self, what: &str, got: f64, want: &High, size: &High, bound: f64, at: impl FnOnce() -> String) {
+    pub fn hold_to(
+        &mut self,
+        what: &str,
+        got: f64,
+        want: &High,
+        size: &High,
+        bound: f64,
+        at: impl FnOnce() -> String,
+    ) {
         let nearest = want.to_f64();
         // Past a double's normal range digits are lost by right.
         if want.is_zero() && got == 0.0 {
@@ -41,11 +49,8 @@ impl Ledger {
             }
             return;
         }
-        let error = if got.is_finite() {
-            ((High::from(got) - want).abs() / size).to_f64()
-        } else {
-            f64::INFINITY
-        };
+        let error =
+            if got.is_finite() { ((High::from(got) - want).abs() / size).to_f64() } else { f64::INFINITY };
         self.count(what, error, bound, || format!("{}: {got:e} for {want}", at()));
     }
 
@@ -69,13 +74,17 @@ impl Ledger {
     }
 
     /// Writes every record, and says whether all kept within their bounds.
-    pub fn report(&self) -> bool {
+    pub fn report(&self, quiet: bool) -> bool {
         let mut total = 0;
         let mut kept = true;
         for (what, record) in &self.records {
             total += record.cases;
             kept &= record.beyond == 0;
-            let verdict = if record.beyond == 0 { String::new() } else { format!("  BEYOND in {}", record.beyond) };
+            if quiet && record.beyond == 0 {
+                continue;
+            }
+            let verdict =
+                if record.beyond == 0 { String::new() } else { format!("  BEYOND in {}", record.beyond) };
             println!(
                 "{what}: {} cases, worst {:.3e} ({:.2} eps), bound {:.1e}{verdict}\n    {}",
                 record.cases,

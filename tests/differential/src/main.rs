@@ -5,11 +5,17 @@
 //! Prints, for each function, how many cases there were, the worst error with its input, and whether it kept to the accuracy that
 //! `docs/accuracy.md` states; ends with 1 where one did not.
 
+mod breaks;
 mod curves;
 mod draw;
+mod fits;
 mod high;
+mod inverses;
 mod ledger;
+mod midpoints;
+mod money;
 mod shapes;
+mod statistics;
 mod sums;
 mod taylor;
 
@@ -21,8 +27,18 @@ use ledger::Ledger;
 use sums::Sums;
 
 /// What is checked, and how many cases by default.
-const PARTS: [(&str, u64); 4] =
-    [("dense", 100_000), ("windows", 100_000), ("long", 10_000), ("power-sums", 10_000)];
+const PARTS: [(&str, u64); 10] = [
+    ("dense", 100_000),
+    ("windows", 100_000),
+    ("long", 4_000),
+    ("power-sums", 10_000),
+    ("midpoints", 10_000),
+    ("breaks", 10_000),
+    ("inverses", 10_000),
+    ("statistics", 5_000),
+    ("fits", 2_000),
+    ("money", 100_000),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,9 +61,15 @@ fn main() -> ExitCode {
             "dense" => curves::dense(&mut draw, &mut ledger, cases),
             "windows" => curves::windows(&mut draw, &mut ledger, cases),
             "long" => curves::long(&mut draw, &mut ledger, &sums, cases),
-            _ => curves::power_sums(&mut draw, &mut ledger, &sums, cases),
+            "power-sums" => curves::power_sums(&mut draw, &mut ledger, &sums, cases),
+            "midpoints" => midpoints::all(&mut draw, &mut ledger, &sums, cases),
+            "breaks" => breaks::all(&mut draw, &mut ledger, &sums, cases),
+            "inverses" => inverses::all(&mut draw, &mut ledger, &sums, cases),
+            "statistics" => statistics::all(&mut draw, &mut ledger, cases),
+            "fits" => fits::all(&mut draw, &mut ledger, &sums, cases),
+            _ => money::all(&mut draw, &mut ledger, cases),
         }
-        kept &= ledger.report();
+        kept &= ledger.report(std::env::var_os("QUIET").is_some());
         println!("in {:.1} s", began.elapsed().as_secs_f64());
     }
     if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }

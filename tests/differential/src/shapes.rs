@@ -32,7 +32,9 @@ pub fn draw(draw: &mut Draw) -> (&'static str, Shape) {
         3 => ("de-jong", Shape::DeJong { index, incompressible: share(draw) }),
         4 => ("s-curve", Shape::SCurve { index, prior_units: prior(draw), incompressible: share(draw) }),
         5 => ("plateau, hard", Shape::Plateau { index, floor: floor(draw, index), form: Floor::Hard }),
-        6 => ("plateau, additive", Shape::Plateau { index, floor: floor(draw, index), form: Floor::Additive }),
+        6 => {
+            ("plateau, additive", Shape::Plateau { index, floor: floor(draw, index), form: Floor::Additive })
+        }
         7 => {
             let rates = draw.one_of(&[1, 2, 3, 5, 50]);
             let low = draw.one_of(&[0.7, 0.5, 0.9]);
@@ -155,10 +157,16 @@ pub fn size(shape: &Shape, basis: Basis, want: &High, (low, high): (&High, &High
             Shape::StanfordB { index, .. }
             | Shape::DeJong { index, .. }
             | Shape::SCurve { index, .. }
-            | Shape::Plateau { index, .. } => index.value() < -1.0,
+            | Shape::Plateau { index, .. }
+            | Shape::Levy { index, .. } => index.value() < -1.0,
+            Shape::Boone { index, .. } => !(-1.0..=0.0).contains(&index.value()),
+            Shape::Knecht { index, growth } => index.value() < -1.0 || *growth < 0.0,
             _ => true,
         };
-    if !cancels {
+    // Where a floor takes over depends on the last digits of the floor itself.
+    let turns = matches!(shape, Shape::Plateau { floor, form: Floor::Hard, .. }
+        if basis == Basis::CumulativeAverage && value(shape, high) <= High::from(*floor) && !low.is_zero() && value(shape, low) > High::from(*floor));
+    if !cancels && !turns {
         return want.abs();
     }
     // The integral of |f| + |x f'| over the lot, roughly: what f and its fall come to.

@@ -70,9 +70,12 @@ impl Sums {
         let count = High::from(terms);
         match shape {
             Shape::PowerLaw { index } => self.powers(index.value(), start, terms),
-            Shape::StanfordB { index, prior_units } => self.powers(index.value(), &(start + *prior_units), terms),
+            Shape::StanfordB { index, prior_units } => {
+                self.powers(index.value(), &(start + *prior_units), terms)
+            }
             Shape::DeJong { index, incompressible } => {
-                (High::one() - *incompressible) * self.powers(index.value(), start, terms) + count * *incompressible
+                (High::one() - *incompressible) * self.powers(index.value(), start, terms)
+                    + count * *incompressible
             }
             Shape::SCurve { index, prior_units, incompressible } => {
                 let powers = self.powers(index.value(), &(start + *prior_units), terms);
@@ -167,7 +170,8 @@ impl Sums {
         let sum = direct(start, head, f);
         let m = start + High::from(head);
         let n = &m + High::from(rest - 1);
-        let (at_m, at_n) = (crate::taylor::of(shape, &m, 2 * CORRECTIONS), crate::taylor::of(shape, &n, 2 * CORRECTIONS));
+        let (at_m, at_n) =
+            (crate::taylor::of(shape, &m, 2 * CORRECTIONS), crate::taylor::of(shape, &n, 2 * CORRECTIONS));
         let mut sum = sum + (&at_m[0] + &at_n[0]) * 0.5;
         let mut factorial = High::one();
         for (k, weight) in self.weights.iter().enumerate() {
@@ -190,7 +194,15 @@ impl Sums {
         sum
     }
 
-    fn halved(&self, low: &High, high: &High, whole: High, so_far: &High, f: &impl Fn(&High) -> High, depth: u32) -> High {
+    fn halved(
+        &self,
+        low: &High,
+        high: &High,
+        whole: High,
+        so_far: &High,
+        f: &impl Fn(&High) -> High,
+        depth: u32,
+    ) -> High {
         let middle = (low + high) * 0.5;
         let (left, right) = (self.gauss(low, &middle, f), self.gauss(&middle, high, f));
         let both = &left + &right;
@@ -198,7 +210,8 @@ impl Sums {
         if depth == 0 || error <= (so_far + &both).abs() * 1e-24 {
             return both;
         }
-        self.halved(low, &middle, left, so_far, f, depth - 1) + self.halved(&middle, high, right, so_far, f, depth - 1)
+        self.halved(low, &middle, left, so_far, f, depth - 1)
+            + self.halved(&middle, high, right, so_far, f, depth - 1)
     }
 
     fn gauss(&self, low: &High, high: &High, f: &impl Fn(&High) -> High) -> High {
