@@ -1,5 +1,6 @@
 //! Where on the curve production starts again after a break.
 
+use super::power::power;
 use super::run::Passage;
 use super::{Base, Basis, Curve, Error, Restart, Shape};
 use crate::root;
@@ -29,10 +30,12 @@ pub(super) fn retrograde(
             let fallen = |x: f64| -(b * x.ln()).exp_m1();
             let above = (first - one) / one;
             let achieved = above + fallen(reached);
-            let next = fallen(if base == Base::NextUnit { reached + 1.0 } else { reached });
+            let base = if base == Base::NextUnit { reached + 1.0 } else { reached };
             // All learning lost is unit 1 again, and not a rounding more.
-            let below = (next - loss * achieved).max(-above);
-            (one * achieved, one * (1.0 - below), Some(((-below).ln_1p() / b).exp()))
+            let below = (fallen(base) - loss * achieved).max(-above);
+            let left = if below < 0.5 { 1.0 - below } else { loss * achieved + power(base, b) };
+            let log = if below < 0.5 { (-below).ln_1p() } else { left.ln() };
+            (one * achieved, one * left, Some((log / b).exp()))
         }
         _ => {
             let achieved = first - last;
@@ -189,6 +192,44 @@ mod tests {
             assert!((exponent - 0.726_942).abs() < 5e-7);
             assert!(would_have.is_none_or(|printed: f64| (s - printed).abs() < 5e-5));
             assert!((u - remembered).abs() < 5e-5, "{u} for {remembered}");
+        }
+    }
+
+    /// b = -1.5e-12: in 50 digits the place is 53.96206100043331762…, and all values differ in their last four digits alone.
+    #[test]
+    fn a_curve_that_hardly_falls_is_gone_back_on_as_exactly_as_any() {
+        let kind = TransitionKind::Break {
+            loss: 0.520_525_818_033_505_8,
+            base: Base::NextUnit,
+            restart: Restart::Fractional,
+        };
+        let mut outline = Outline::power_law(Basis::Unit, None);
+        outline.transitions = vec![Transition { after: 4_095, kind }];
+        let run = outline.run(Index::new(-1.491_846_099_649_705_7e-12).unwrap(), 1.0).unwrap();
+        let [Passage::Break { exact, .. }] = run.passages() else {
+            panic!("one break");
+        };
+        assert!((exact / 53.962_061_000_433_317_6 - 1.0).abs() < 1e-13, "{exact}");
+    }
+
+    /// A break of a billionth of an hour, and one on a curve so steep that no double holds the units not made for long; in 50 digits.
+    #[test]
+    fn very_short_breaks_and_very_steep_curves_are_forgotten_exactly() {
+        for (b, time, exponent, would_have, remembered) in [
+            (-0.322, 1e-9, 0.726_942_058_566_561_95, 4.405_548_635_068_658_35e-10, 99.999_999_999_005_410_4),
+            (-0.995, 500.0, 0.057_586_536_585_830_903, 9.675_418_935_829_312_11e20, 7.965_022_038_555_340_72),
+        ] {
+            let mut outline = Outline::power_law(Basis::Unit, None);
+            outline.transitions =
+                vec![Transition { after: 100, kind: TransitionKind::Forgetting { time, total: 1_000.0 } }];
+            let run = outline.run(Index::new(b).unwrap(), 10.0).unwrap();
+            let [Passage::Forgetting { exponent: f, would_have: s, remembered: u, .. }] = run.passages()
+            else {
+                panic!("one break");
+            };
+            for (got, want) in [(f, exponent), (s, would_have), (u, remembered)] {
+                assert!((got / want - 1.0).abs() < 1e-13, "b = {b}: {got:e} for {want:e}");
+            }
         }
     }
 

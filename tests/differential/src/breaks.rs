@@ -84,7 +84,7 @@ fn forgetting(draw: &mut Draw, ledger: &mut Ledger) {
     let reach = (&rest * time / &t1 + n.pow(&rest)).pow(&(High::one() / &rest));
     let u = n.pow(&(&f / &beta + 1.0)) * reach.pow(&-(&f / &beta));
     ledger.hold("forgetting, the exponent", *exponent, &f, STATED, told);
-    let made = &reach - &n;
+    let made = if time == 0.0 { High::zero() } else { &reach - &n };
     ledger.hold("forgetting, units not made", *would_have, &made, STATED, told);
     let most = u.min(n);
     ledger.hold("forgetting, units remembered", *remembered, &most, STATED, told);

@@ -92,7 +92,11 @@ pub fn quantile(p: f64, dof: u64, near: f64) -> High {
     for _ in 0..8 {
         let density = &scale * ((&t * &t / &n).ln_1p() * -((&n + 1.0) * 0.5)).exp();
         let step = (two_sided(&t, dof) * &half - &above) / density;
+        let done = step.abs() < &t * 1e-22;
         t = t + step;
+        if done {
+            break;
+        }
     }
     if p < 0.5 { -t } else { t }
 }
@@ -138,7 +142,7 @@ fn fraction(x: &High, y: &High, a: &High, b: &High) -> High {
         c = &odd / &c + 1.0;
         let factor = &d * &c;
         value = value * &factor;
-        if (factor - 1.0).abs() < High::from(1e-45) {
+        if (factor - 1.0).abs() < High::from(1e-32) {
             break;
         }
     }
