@@ -217,7 +217,13 @@ mod tests {
     fn very_short_breaks_and_very_steep_curves_are_forgotten_exactly() {
         for (b, time, exponent, would_have, remembered) in [
             (-0.322, 1e-9, 0.726_942_058_566_561_95, 4.405_548_635_068_658_35e-10, 99.999_999_999_005_410_4),
-            (-0.995, 500.0, 0.057_586_536_585_830_903, 9.675_418_935_829_312_11e20, 7.965_022_038_555_340_72),
+            (
+                -0.995,
+                500.0,
+                0.057_586_537_837_950_902_5,
+                9.675_418_935_829_312_11e20,
+                7.965_022_038_555_340_72,
+            ),
         ] {
             let mut outline = Outline::power_law(Basis::Unit, None);
             outline.transitions =

@@ -210,7 +210,7 @@ def formats_agree(path, folder):
     missing = [r for r in in_json if not any(row[0].startswith(r[0]) and row[1:] == r[1:] for row in rows)]
     same(f"JSON and CSV of {path}", missing, [], folder)
     page = solve("html")
-    page = re.sub(r"(?s)<(style|script).*?</\1>|<[^>]*>", "", page)
+    page = re.sub(r"(?s)<(style|script).*?</\1>|<[^>]*>", " ", page)
     for form, text in [("text", solve("text")), ("markdown", solve("markdown")), ("html", html.unescape(page))]:
         seen = numbers(text)
         missing = [r for r in in_json if not is_in(r[1], seen) and r[1] not in text]
