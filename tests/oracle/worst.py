@@ -59,6 +59,7 @@ CASES = [
     ("stanford-b", "unit", "index=-0.3 prior_units=0.0625", 562949953421302, 562949953421331),
     ("stanford-b", "unit", "index=-1.5 prior_units=0.3", 1048560, 1048600),
     ("knecht", "unit", "index=-0.9999999999999998 growth=-2.611808845217657e-9", 137438953616, 137438953616),
+    ("knecht", "cumulative-average", "index=-0.2688167584278 growth=-0.5419704673407528", 1089, 1089),
     ("power-law", "unit", "index=2.1849458225920e-13", 174, 327),
     ("power-law", "cumulative-average", "index=3.837923362068372e-13", 643, 643),
 ]
