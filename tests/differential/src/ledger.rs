@@ -74,15 +74,12 @@ impl Ledger {
     }
 
     /// Writes every record, and says whether all kept within their bounds.
-    pub fn report(&self, quiet: bool) -> bool {
+    pub fn report(&self) -> bool {
         let mut total = 0;
         let mut kept = true;
         for (what, record) in &self.records {
             total += record.cases;
             kept &= record.beyond == 0;
-            if quiet && record.beyond == 0 {
-                continue;
-            }
             let verdict =
                 if record.beyond == 0 { String::new() } else { format!("  BEYOND in {}", record.beyond) };
             println!(

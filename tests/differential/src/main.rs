@@ -69,7 +69,7 @@ fn main() -> ExitCode {
             "fits" => fits::all(&mut draw, &mut ledger, &sums, cases),
             _ => money::all(&mut draw, &mut ledger, cases),
         }
-        kept &= ledger.report(std::env::var_os("QUIET").is_some());
+        kept &= ledger.report();
         println!("in {:.1} s", began.elapsed().as_secs_f64());
     }
     if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
