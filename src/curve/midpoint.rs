@@ -177,7 +177,8 @@ pub fn half_unit_integral(lot: Lot, index: Index) -> Option<f64> {
     }
     if b.abs() > NEAR_ZERO {
         return Some(
-            (power_integral(b, (low, power(low, b)), (high, power(high, b))) / quantity).powf(1.0 / b),
+            (power_integral(b, (low, power(low, b)), (high, power(high, b)), quantity) / quantity)
+                .powf(1.0 / b),
         );
     }
     let at_high = (b * log_ratio(low, high)).exp_m1() / b;

@@ -1,5 +1,6 @@
 //! Where on the curve production starts again after a break.
 
+use super::power::power;
 use super::run::Passage;
 use super::{Base, Basis, Curve, Error, Restart, Shape};
 use crate::root;
@@ -22,16 +23,27 @@ pub(super) fn retrograde(
     }
     let at = |x: f64| scale * curve.unit_at(x);
     let (last, next) = (at(reached), at(reached + 1.0));
-    let achieved = first - last;
-    let lost = loss * achieved;
-    // All learning lost is unit 1 again, and not a rounding more.
-    let resumed = (lost + if base == Base::NextUnit { next } else { last }).min(first);
-    let found = match (curve.shape(), curve.basis()) {
+    let (achieved, resumed, found) = match (curve.shape(), curve.basis()) {
         (Shape::PowerLaw { index }, Basis::Unit) if index.value() != 0.0 => {
-            Some((resumed / at(1.0)).powf(1.0 / index.value()))
+            // As shares of the value at position 1, by what they have fallen: near b = 0 all values are nearly one.
+            let (b, one) = (index.value(), at(1.0));
+            let fallen = |x: f64| -(b * x.ln()).exp_m1();
+            let above = (first - one) / one;
+            let achieved = above + fallen(reached);
+            let base = if base == Base::NextUnit { reached + 1.0 } else { reached };
+            // All learning lost is unit 1 again, and not a rounding more.
+            let below = (fallen(base) - loss * achieved).max(-above);
+            let left = if below < 0.5 { 1.0 - below } else { loss * achieved + power(base, b) };
+            let log = if below < 0.5 { (-below).ln_1p() } else { left.ln() };
+            (one * achieved, one * left, Some((log / b).exp()))
         }
-        _ => last_place(|x| at(x) / resumed - 1.0, reached + 1.0),
+        _ => {
+            let achieved = first - last;
+            let resumed = (loss * achieved + if base == Base::NextUnit { next } else { last }).min(first);
+            (achieved, resumed, last_place(|x| at(x) / resumed - 1.0, reached + 1.0))
+        }
     };
+    let lost = loss * achieved;
     let exact = found
         .filter(|x| x.is_finite() && achieved > 0.0)
         .filter(|x| *x > 1.0 - 1e-12)
@@ -62,6 +74,9 @@ fn last_place(excess: impl Fn(f64) -> f64, end: f64) -> Option<f64> {
 /// With β = -b, n = the position reached: time so far `t = T1 n^(1-β) / (1-β)`; forgetting exponent
 /// `f = β (1-β) ln n / ln(1 + D/t)`; units that the break's time would have made `s = ((1-β) d / T1 + n^(1-β))^(1/(1-β)) - n`;
 /// units remembered `u = n^(1+f/β) (n+s)^(-f/β)`. The next unit lies at u + 1.
+///
+/// Both are worked out from `ln((n+s)/n) = ln(1 + d/t) / (1-β)`: s is small beside n after a short break, and beyond a double
+/// where β is near 1.
 pub(super) fn forgetting(
     curve: &Curve,
     scale: f64,
@@ -81,8 +96,9 @@ pub(super) fn forgetting(
     let rest = 1.0 - beta;
     let spent = first * reached.powf(rest) / rest;
     let exponent = beta * rest * reached.ln() / (total / spent).ln_1p();
-    let would_have = (rest * time / first + reached.powf(rest)).powf(1.0 / rest) - reached;
-    let remembered = reached * (reached / (reached + would_have)).powf(exponent / beta);
+    let growth = (time / spent).ln_1p() / rest;
+    let would_have = reached * growth.exp_m1();
+    let remembered = reached * (-exponent / beta * growth).exp();
     let remembered = remembered.clamp(0.0, reached);
     Ok(Passage::Forgetting { after, spent, exponent, would_have, remembered, restart: remembered + 1.0 })
 }
@@ -176,6 +192,50 @@ mod tests {
             assert!((exponent - 0.726_942).abs() < 5e-7);
             assert!(would_have.is_none_or(|printed: f64| (s - printed).abs() < 5e-5));
             assert!((u - remembered).abs() < 5e-5, "{u} for {remembered}");
+        }
+    }
+
+    /// b = -1.5e-12: in 50 digits the place is 53.96206100043331762…, and all values differ in their last four digits alone.
+    #[test]
+    fn a_curve_that_hardly_falls_is_gone_back_on_as_exactly_as_any() {
+        let kind = TransitionKind::Break {
+            loss: 0.520_525_818_033_505_8,
+            base: Base::NextUnit,
+            restart: Restart::Fractional,
+        };
+        let mut outline = Outline::power_law(Basis::Unit, None);
+        outline.transitions = vec![Transition { after: 4_095, kind }];
+        let run = outline.run(Index::new(-1.491_846_099_649_705_7e-12).unwrap(), 1.0).unwrap();
+        let [Passage::Break { exact, .. }] = run.passages() else {
+            panic!("one break");
+        };
+        assert!((exact / 53.962_061_000_433_317_6 - 1.0).abs() < 1e-13, "{exact}");
+    }
+
+    /// A break of a billionth of an hour, and one on a curve so steep that no double holds the units not made for long; in 50 digits.
+    #[test]
+    fn very_short_breaks_and_very_steep_curves_are_forgotten_exactly() {
+        for (b, time, exponent, would_have, remembered) in [
+            (-0.322, 1e-9, 0.726_942_058_566_561_95, 4.405_548_635_068_658_35e-10, 99.999_999_999_005_410_4),
+            (
+                -0.995,
+                500.0,
+                0.057_586_535_837_950_902_5,
+                9.675_418_935_829_312_11e20,
+                7.965_022_038_555_340_72,
+            ),
+        ] {
+            let mut outline = Outline::power_law(Basis::Unit, None);
+            outline.transitions =
+                vec![Transition { after: 100, kind: TransitionKind::Forgetting { time, total: 1_000.0 } }];
+            let run = outline.run(Index::new(b).unwrap(), 10.0).unwrap();
+            let [Passage::Forgetting { exponent: f, would_have: s, remembered: u, .. }] = run.passages()
+            else {
+                panic!("one break");
+            };
+            for (got, want) in [(f, exponent), (s, would_have), (u, remembered)] {
+                assert!((got / want - 1.0).abs() < 1e-13, "b = {b}: {got:e} for {want:e}");
+            }
         }
     }
 

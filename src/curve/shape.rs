@@ -3,6 +3,7 @@
 mod formula;
 mod parameter;
 mod pieces;
+mod rise;
 pub(super) mod table;
 
 use std::sync::Arc;
@@ -210,6 +211,12 @@ impl Shape {
     pub fn value(&self, x: f64) -> f64 {
         match self {
             Self::PowerLaw { index } => power(x, index.value()),
+            Self::Knecht { index, growth } => {
+                // Of an exponent of some hundreds the product's rounding is a thousand eps of the value.
+                let exponent = growth * x;
+                let lost = growth.mul_add(x, -exponent);
+                power(x, index.value()) * exponent.exp() * (1.0 + lost)
+            }
             _ => self.evaluate(x, |_, parameter| parameter),
         }
     }

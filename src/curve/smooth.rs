@@ -10,8 +10,8 @@ pub(super) const ORDERS: usize = 16;
 /// Up to this many terms are added one by one: what a series costs, whatever the length, pays only past it.
 const SHORT: u64 = 160;
 
-/// From the term of this position on the series is good.
-const DIRECT: u64 = 24;
+/// From the term of this position on the series is good, for functions that vary on the scale of x.
+pub(super) const DIRECT: u64 = 24;
 
 /// Positive nodes of the 16-point Gauss-Legendre rule on [-1, 1], and their weights.
 const NODES: [(f64, f64); 8] = [
@@ -27,19 +27,19 @@ const NODES: [(f64, f64); 8] = [
 
 /// The sum of `f(start + j)` for j from 0 to `terms` - 1, `start` a real number of 1 or more.
 ///
-/// `series` is the same function's Taylor expansion at a point. Some 24 terms directly, the rest by Euler-Maclaurin with
-/// eight corrections about an integral that is taken piece by piece. Relative error about 1e-14 for functions that vary on
-/// the scale of x, or no faster than e^x.
+/// `series` is the same function's Taylor expansion at a point. The terms before the position `settled`, 24 or more, directly, the
+/// rest by Euler-Maclaurin with eight corrections about an integral that is taken piece by piece. Relative error about 1e-14 for
+/// functions that from there on vary on the scale of x, or no faster than e^x.
 pub(super) fn sum(
     f: impl Fn(f64) -> f64,
     series: impl Fn(f64) -> Taylor<ORDERS>,
-    start: f64,
-    terms: u64,
+    (start, terms): (f64, u64),
+    settled: u64,
 ) -> f64 {
     if terms <= SHORT {
         return direct(f, start, terms);
     }
-    let (head, m, rest) = past_direct(start, terms, DIRECT);
+    let (head, m, rest) = past_direct(start, terms, settled);
     if rest < DIRECT {
         return direct(f, start, terms);
     }

@@ -63,7 +63,7 @@ pub(crate) fn power_sum_from(b: f64, start: f64, terms: u64) -> f64 {
         derivative_n *= next / (n * n);
         order += 2.0;
     }
-    head + power_integral(b, (m, at_m), (n, at_n)) + (0.5 * (at_m + at_n) + corrections)
+    head + power_integral(b, (m, at_m), (n, at_n), count(rest - 1)) + (0.5 * (at_m + at_n) + corrections)
 }
 
 /// How many terms lie before the position `direct`, the first position from there on, and how many are left from it.
@@ -112,10 +112,10 @@ pub(super) fn rounding(sum: f64, term: f64, next: f64) -> f64 {
     if next.is_finite() { (next - sum) - term } else { 0.0 }
 }
 
-/// The integral of x^b from m to n, 0 < m <= n, each with its power.
-pub(super) fn power_integral(b: f64, (m, at_m): (f64, f64), (n, at_n): (f64, f64)) -> f64 {
+/// The integral of x^b from m to n, 0 < m <= n, each with its power; `width` = n - m, which n may be too large to show.
+pub(super) fn power_integral(b: f64, (m, at_m): (f64, f64), (n, at_n): (f64, f64), width: f64) -> f64 {
     let c = 1.0 + b;
-    let ratio = log_ratio(m, n);
+    let ratio = if width < 0.5 * m { (width / m).ln_1p() } else { (n / m).ln() };
     let exponent = c * ratio;
     if exponent.abs() > 1.0 {
         // x·x^b rounds less than x^(1+b): 1 + b loses digits of b that a large x would show.

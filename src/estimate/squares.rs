@@ -1,7 +1,7 @@
 //! A model and data as a problem of least squares, in each of the spaces that residuals are taken in.
 
 use super::{Data, Model, starts};
-use crate::fit::{Parameter, Problem};
+use crate::fit::{Parameter, Problem, differentiate};
 
 /// What a residual is the difference of.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +66,28 @@ impl Problem for Squares<'_> {
                 Space::Relative(base) => (*into - row.value) / base[place],
             };
             *into = residual * self.roots[place];
+        }
+    }
+
+    fn jacobian(&self, at: &[f64], into: &mut [f64]) {
+        if self.space != Space::Log || !self.model.is_log_linear(self.data) {
+            differentiate(
+                |at, into| self.residuals(at, into),
+                self.model.parameters(),
+                at,
+                self.data.len(),
+                into,
+            );
+            return;
+        }
+        // ln f is ln T1 + b ln x + c ln q: what differences have of it is eleven digits.
+        let rows = self.data.len();
+        for (place, (row, root)) in self.data.observations().iter().zip(&self.roots).enumerate() {
+            into[place] = root / at[0];
+            into[rows + place] = root * row.place.about().ln();
+            if self.model.has_rates() {
+                into[2 * rows + place] = root * row.rate.unwrap_or(1.0).ln();
+            }
         }
     }
 

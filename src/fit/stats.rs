@@ -1,59 +1,12 @@
 //! What a fit's residuals say: the statistics of a report, and the distributions behind its intervals.
 
-use statrs::distribution::{ContinuousCDF as _, FisherSnedecor, StudentsT};
+mod tails;
+
+pub use tails::{f_p_value, t_p_value, t_quantile};
 
 #[expect(clippy::cast_precision_loss, reason = "counts of observations")]
 fn real(count: usize) -> f64 {
     count as f64
-}
-
-/// Student's t below which a share `p`, 0 to 1, of it lies, for a number of degrees of freedom; none for 0 of them.
-///
-/// # Example
-///
-/// ```
-/// let t = learncurve::fit::stats::t_quantile(0.975, 4).unwrap();
-/// assert!((t - 2.776_445_105).abs() < 1e-8);
-/// ```
-pub fn t_quantile(p: f64, dof: usize) -> Option<f64> {
-    let t = StudentsT::new(0.0, 1.0, real(dof)).ok()?;
-    let upper = p.max(1.0 - p);
-    if upper >= 1.0 {
-        return None;
-    }
-    // The library's quantile is a bisection of few digits: Newton's steps on its distribution function give the rest.
-    let mut at = t.inverse_cdf(upper);
-    for _ in 0..8 {
-        let slope = statrs::distribution::Continuous::pdf(&t, at);
-        let step = (t.cdf(at) - upper) / slope;
-        if !step.is_finite() {
-            break;
-        }
-        at -= step;
-        if step.abs() <= 1e-14 * at.abs() {
-            break;
-        }
-    }
-    Some(if p < 0.5 { -at } else { at })
-}
-
-/// How likely a t at least this far from 0 is by chance: the two-sided p-value.
-///
-/// # Example
-///
-/// ```
-/// let p = learncurve::fit::stats::t_p_value(2.776_445_105, 4).unwrap();
-/// assert!((p - 0.05).abs() < 1e-10);
-/// ```
-pub fn t_p_value(t: f64, dof: usize) -> Option<f64> {
-    let distribution = StudentsT::new(0.0, 1.0, real(dof)).ok()?;
-    (!t.is_nan()).then(|| (2.0 * distribution.cdf(-t.abs())).min(1.0))
-}
-
-/// How likely an F at least this large is by chance.
-pub fn f_p_value(f: f64, numerator: usize, denominator: usize) -> Option<f64> {
-    let distribution = FisherSnedecor::new(real(numerator), real(denominator)).ok()?;
-    (f >= 0.0).then(|| distribution.sf(f))
 }
 
 /// The normal density at `z` over the normal's share above it, `φ(z)/Φ(-z)`: the inverse Mills ratio, to about 1e-14.
@@ -89,7 +42,6 @@ pub fn ln_upper_tail(z: f64) -> f64 {
 }
 
 /// Below, the series about 0 leaves all digits of the tail but two; above, the continued fraction ends within its terms.
-/// (The library's error function is good to ten digits, and Newton's steps want more.)
 const CROSSING: f64 = 2.0;
 
 fn density(z: f64) -> f64 {

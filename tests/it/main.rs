@@ -38,5 +38,6 @@ mod schema;
 mod tables;
 mod tidy;
 mod tools;
+mod ways;
 mod workbook;
 mod working;

@@ -213,3 +213,28 @@ proptest! {
         }
     }
 }
+
+/// Points so near one another that their ratio rounds to few digits or none; in 50 digits.
+#[test]
+fn points_near_one_another_give_all_digits_of_the_index() {
+    let two = |basis, (x1, y1), (x2, y2)| {
+        let fact = |x, y| match basis {
+            Basis::Unit => Fact::Unit { number: x, value: y },
+            Basis::CumulativeAverage => Fact::Average { units: x, value: y },
+        };
+        solve_index_and_first_unit(&Outline::power_law(basis, None), fact(x1, y1), fact(x2, y2)).unwrap()
+    };
+    let close = |got: f64, want: f64| assert!((got / want - 1.0).abs() < 1e-15, "{got:e} for {want:e}");
+    let near = two(Basis::Unit, (1_000, 10.0), (1_001, 9.99));
+    close(near.index.value(), -1.001_000_500_416_937_25);
+    close(near.learning_rate().ratio(), 0.499_653_373_184_133_498);
+    let flat =
+        two(Basis::CumulativeAverage, (185, 1_202.414_069_467_240_3), (36_541, 1_202.414_069_467_240_6));
+    close(flat.index.value(), 3.577_441_841_407_238_52e-17);
+    let far = two(
+        Basis::CumulativeAverage,
+        (277_739_472_700_238, 15.843_948_053_885_898),
+        (277_739_472_700_241, 15.843_948_053_885_914),
+    );
+    close(far.index.value(), 0.093_416_945_743_170_328);
+}

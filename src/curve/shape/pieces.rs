@@ -2,8 +2,8 @@
 
 use super::super::domain::count;
 use super::super::power::power;
+use super::super::smooth;
 use super::super::sum::{difference, power_sum_from};
-use super::super::{analytic::Analytic as _, smooth};
 use super::formula::doubling_start;
 use super::{Floor, Shape};
 
@@ -41,7 +41,22 @@ impl Shape {
                 ((1.0 + p) / (1.0 + p + r)) * (count(terms) + r * power_sum_from(-1.0, start + p, terms))
             }
             // Whatever has no closed sum.
-            _ => smooth::sum(|x| self.value(x), |x| self.series(x), start, terms),
+            _ => smooth::sum(|x| self.value(x), |x| self.series(x), (start, terms), self.settled()),
+        }
+    }
+
+    /// From where on the shape varies on the scale of x.
+    ///
+    /// Levy's goes from power law to floor within a few units where k is large, and has poles beside them, π/λ from the real
+    /// line for λ = k ln k: they lie before `ln(x^-b C)/λ`, and past 60/λ that is too far back to matter.
+    fn settled(&self) -> u64 {
+        match self {
+            Self::Levy { flattening, .. } => {
+                let pace = flattening * flattening.ln();
+                // Slower than this the poles are far from every term.
+                if pace < 0.25 { smooth::DIRECT } else { smooth::DIRECT.max(whole(60.0 / pace)) }
+            }
+            _ => smooth::DIRECT,
         }
     }
 
@@ -61,19 +76,35 @@ impl Shape {
             }
             _ => {}
         }
-        if low < 1.0 || width > 0.5 * high {
-            let at_low = if low > 0.0 { low * self.value(low) } else { 0.0 };
-            return high * self.value(high) - at_low;
+        let at_high = high * self.value(high);
+        if low < 1.0 {
+            return if low > 0.0 { at_high - low * self.value(low) } else { at_high };
         }
-        if matches!(self, Self::Plateau { .. } | Self::Stepped { .. }) {
-            return self.difference_by_pieces(low, high, width);
+        match self {
+            Self::StanfordB { index, prior_units } => {
+                shifted_difference(index.value(), *prior_units, (low, high), width)
+            }
+            Self::SCurve { index, prior_units, incompressible } => {
+                incompressible * width
+                    + (1.0 - incompressible)
+                        * shifted_difference(index.value(), *prior_units, (low, high), width)
+            }
+            Self::Plateau { .. } | Self::Stepped { .. } => self.difference_by_pieces(low, high, width),
+            Self::Hyperbolic { prior_units: p, half_units: r } => {
+                // x (x + p + R)/(x + p) is x + R - R p/(x + p).
+                let rise = width * (1.0 + r / (low + p) * (p / (high + p)));
+                (1.0 + p) / (1.0 + p + r) * rise
+            }
+            _ => {
+                let at_low = low * self.value(low);
+                let apart = at_high - at_low;
+                if apart.abs() >= 0.25 * at_high.abs().max(at_low.abs()) {
+                    return apart;
+                }
+                // Near one another the two would cancel: the slope of x f(x) is integrated instead.
+                smooth::integral(|x| self.rise(x), low, high)
+            }
         }
-        // Near one another the two would cancel: the slope of x f(x) is integrated instead.
-        let slope = |x: f64| {
-            let f = self.series::<2>(x);
-            f.value() + x * f.coefficients()[1]
-        };
-        smooth::integral(slope, low, high)
     }
 
     /// [`difference`](Self::difference) of a shape that is another power of x, or a constant, from knot to knot.
@@ -148,4 +179,11 @@ impl Shape {
 )]
 fn whole(steps: f64) -> u64 {
     steps.max(0.0).floor() as u64
+}
+
+/// `high (high + B)^b - low (low + B)^b` for B prior units: `x (x + B)^b` is `(x + B)^(1+b) - B (x + B)^b`, of which both differences
+/// are of one sign where b is from -1 to 0.
+fn shifted_difference(b: f64, prior_units: f64, (low, high): (f64, f64), width: f64) -> f64 {
+    let (low, high) = (low + prior_units, high + prior_units);
+    difference(b, low, high, width) - prior_units * difference(b - 1.0, low, high, width)
 }
