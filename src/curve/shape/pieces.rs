@@ -2,8 +2,8 @@
 
 use super::super::domain::count;
 use super::super::power::power;
+use super::super::smooth;
 use super::super::sum::{difference, power_sum_from};
-use super::super::{analytic::Analytic as _, smooth};
 use super::formula::doubling_start;
 use super::{Floor, Shape};
 
@@ -45,6 +45,14 @@ impl Shape {
         }
     }
 
+    /// Whether sums are of closed form, or of pieces that have one: in constant time.
+    pub(crate) fn has_closed_sum(&self) -> bool {
+        !matches!(
+            self,
+            Self::Boone { .. } | Self::Knecht { .. } | Self::Levy { .. } | Self::Exponential { .. }
+        )
+    }
+
     /// `high f(high) - low f(low)` where `high - low` is `width`: what the cumulative-average theory totals.
     ///
     /// `low` is 0 or more, and 0 f(0) is 0.
@@ -68,12 +76,47 @@ impl Shape {
         if matches!(self, Self::Plateau { .. } | Self::Stepped { .. }) {
             return self.difference_by_pieces(low, high, width);
         }
-        // Near one another the two would cancel: the slope of x f(x) is integrated instead.
-        let slope = |x: f64| {
-            let f = self.series::<2>(x);
-            f.value() + x * f.coefficients()[1]
-        };
-        smooth::integral(slope, low, high)
+        // Near one another the two would cancel: what f changes by on the way is taken instead.
+        width * self.value(high) + low * self.change(low, high, width)
+    }
+
+    /// `f(high) - f(low)` where `high - low` is `width`, without the cancelling of the two; 0 for shapes of pieces.
+    fn change(&self, low: f64, high: f64, width: f64) -> f64 {
+        let of_power = |b: f64, low: f64| power(low, b) * (b * (width / low).ln_1p()).exp_m1();
+        match self {
+            Self::StanfordB { index, prior_units } => of_power(index.value(), low + prior_units),
+            Self::SCurve { index, prior_units, incompressible } => {
+                (1.0 - incompressible) * of_power(index.value(), low + prior_units)
+            }
+            Self::Boone { index, decay } => {
+                let (at_low, at_high) = (1.0 + low / decay, 1.0 + high / decay);
+                let log = (width / low).ln_1p() - low.ln() * (width / decay) / at_low;
+                self.value(low) * (index.value() * log / at_high).exp_m1()
+            }
+            Self::Knecht { index, growth } => {
+                self.value(low) * (index.value() * (width / low).ln_1p() + growth * width).exp_m1()
+            }
+            Self::Pegels { ratio, floor } => {
+                (1.0 - floor) * ratio.powf(low - 1.0) * (width * ratio.ln()).exp_m1()
+            }
+            Self::Levy { index, floor, flattening } => {
+                // Of 1/f = x^-b e^-L + (1 - e^-L)/C, the change of each part.
+                let pace = flattening * flattening.ln();
+                let left = (-pace * low).exp();
+                let faded = power(low, -index.value()) * left;
+                let log = -index.value() * (width / low).ln_1p() - pace * width;
+                let change = faded * log.exp_m1() - left / floor * (-pace * width).exp_m1();
+                -change * self.value(low) * self.value(high)
+            }
+            Self::Hyperbolic { prior_units: p, half_units: r } => {
+                -(1.0 + p) / (1.0 + p + r) * r * width / ((low + p) * (high + p))
+            }
+            Self::Exponential { prior_units: p, time_constant: r } => {
+                let change = (-(low + p) / r).exp() * (-width / r).exp_m1();
+                -self.value(low) * change / (-(high + p) / r).exp_m1()
+            }
+            _ => 0.0,
+        }
     }
 
     /// [`difference`](Self::difference) of a shape that is another power of x, or a constant, from knot to knot.
