@@ -154,8 +154,10 @@ impl<P: Problem + ?Sized> LeastSquaresProblem<f64, Dyn, Dyn> for Search<'_, P> {
 /// A far step finds distant ends in few steps, and may also fly to where a parameter no longer does anything.
 const REACHES: [f64; 2] = [100.0, 1.0];
 
-/// Searches go on in so many turns, each with its share of the patience.
-const TURNS: usize = 8;
+/// The patience of one turn, in eighths of the whole.
+const TURN: usize = 1;
+/// How many turns follow the first, a leap before each.
+const FURTHER: usize = 2;
 /// How many of the searches that need more than one turn go on.
 const GOING_ON: usize = 2;
 
@@ -168,8 +170,8 @@ struct Ended<'p, P: ?Sized> {
 
 impl<'p, P: Problem + ?Sized> Ended<'p, P> {
     /// One turn of a search; none where it ends at what is no number. Beside it, how often it evaluated.
-    fn of(search: Search<'p, P>, reach: f64, options: &Options) -> (Option<Self>, usize) {
-        let patience = (options.patience / TURNS).max(1);
+    fn of(search: Search<'p, P>, reach: f64, eighths: usize, options: &Options) -> (Option<Self>, usize) {
+        let patience = (eighths * options.patience / 8).max(1);
         let solver = LevenbergMarquardt::new().with_patience(patience).with_stepbound(reach);
         let (search, report) = solver.minimize(search);
         let stopped = Stopped::from(report.termination);
@@ -245,7 +247,7 @@ pub(super) fn best<P: Problem + ?Sized>(
                 break;
             }
             searched = true;
-            let (ended, taken) = Ended::of(search, reach, options);
+            let (ended, taken) = Ended::of(search, reach, TURN, options);
             evaluations += taken;
             match ended {
                 Some(ended) if ended.stopped == Stopped::LostPatience => {
@@ -264,22 +266,24 @@ pub(super) fn best<P: Problem + ?Sized>(
         }
     }
     creeping.sort_by(|one, other| one.0.sum.total_cmp(&other.0.sum));
-    for (place, (mut ended, mut before, reach)) in creeping.into_iter().enumerate() {
-        let mut turns = if place < GOING_ON { TURNS - 1 } else { 0 };
-        while ended.stopped == Stopped::LostPatience && turns > 0 {
-            turns -= 1;
-            let leaps = ended.leap(parameters, &before);
-            evaluations += leaps;
-            before.clone_from(&ended.search.values);
-            let (further, taken) = Ended::of(ended.search.clone(), reach, options);
-            evaluations += taken;
-            let Some(further) = further else { break };
-            // Whoever wins nothing in a whole turn, and did not leap, has nothing to win.
-            let crept = leaps == 1 && further.sum > ended.sum * (1.0 - 1e-6);
-            ended = further;
-            if crept {
+    for (place, (mut ended, start, reach)) in creeping.into_iter().enumerate() {
+        let mut before = start.clone();
+        for _ in 0..if place < GOING_ON { FURTHER } else { 0 } {
+            if ended.stopped != Stopped::LostPatience {
                 break;
             }
+            evaluations += ended.leap(parameters, &before);
+            before.clone_from(&ended.search.values);
+            let (further, taken) = Ended::of(ended.search.clone(), reach, TURN, options);
+            evaluations += taken;
+            let Some(further) = further else { break };
+            ended = further;
+        }
+        // Some get there by plodding alone, with all of the patience and never turned.
+        if place == 0 && ended.stopped == Stopped::LostPatience {
+            let (plodded, taken) = Ended::of(Search::at(problem, parameters, &start), reach, 8, options);
+            evaluations += taken;
+            arrived.extend(plodded);
         }
         arrived.push(ended);
     }
