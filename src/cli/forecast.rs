@@ -140,7 +140,7 @@ pub(super) fn hindcast(args: &Hindcast) -> Result<Exit, Failure> {
 }
 
 fn name(path: &Path) -> String {
-    path.display().to_string()
+    data::source(path).name()
 }
 
 /// The history of a file, and where the output goes.

@@ -257,8 +257,8 @@ impl Data {
     }
 }
 
-/// What observed numbers lie within: where doubles have all of their digits, and something to spare for what is made of them.
-const RANGE: (f64, f64) = (1e-305, 1e305);
+/// What observed numbers lie within: where doubles have all of their digits.
+const RANGE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
 /// No place lies nearer to the beginning of a curve.
 const NEAREST: f64 = 1e-9;
 
@@ -267,7 +267,7 @@ pub(super) fn unsound(what: &str, value: f64) -> Option<String> {
     let (low, high) = RANGE;
     match value {
         value if (low..=high).contains(&value) => None,
-        value if value > 0.0 => Some(format!("the {what} {value:e} is not from 1e-305 to 1e305")),
+        value if value > 0.0 => Some(format!("the {what} {value:e} is not from 2.3e-308 to 1.7e308")),
         value => Some(format!("the {what} {value} is not above 0")),
     }
 }

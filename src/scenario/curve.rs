@@ -370,15 +370,4 @@ fn odd(table: &Reader<'_, '_>, inputs: &CurveInputs, found: &mut Findings<'_>) {
             .with_help("nothing can be solved for on such a curve"),
         );
     }
-    // Digits before the point are lost; behind it they are beyond what anybody measures.
-    let whole = Decimal::from(crate::curve::MAX_UNITS);
-    let kept = |first: Decimal| money::from_f64(money::to_f64(first)).is_ok_and(|kept| kept == first);
-    if let Some(first) = inputs.first.filter(|first| *first >= whole && !kept(*first)) {
-        let key = if table.get("first_time").is_some() { "first_time" } else { "first_cost" };
-        let message = format!("`{first}` has more digits than the 15 that curves are reckoned with");
-        found.push(
-            Diagnostic::warning("many-digits", table.key_span(key), message)
-                .with_help("give it in a larger unit, or with 15 digits"),
-        );
-    }
 }
