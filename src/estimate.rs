@@ -103,7 +103,7 @@ pub struct Estimated {
     pub rows: Vec<Fitted>,
     /// The correlations of the fitted parameters, in their order; none where they are not determined.
     pub correlations: Vec<Vec<Option<f64>>>,
-    /// For a log fit, the factors to a mean.
+    /// For a log fit, the factors to a mean; none where there is no telling, or they are no numbers.
     pub corrections: Option<Corrections>,
     /// What a reader has to know.
     pub warnings: Vec<Warning>,
@@ -311,9 +311,12 @@ fn corrections(fit: &Fit, weights: &[f64]) -> Option<Corrections> {
     let free = n - crate::curve::count(fit.degrees_of_freedom as u64);
     // The solver's residuals are fitted less observed, weighted.
     let plain = fit.residuals.iter().zip(weights).map(|(residual, weight)| (-residual / weight.sqrt()).exp());
-    Some(Corrections {
+    let made = Corrections {
         ping: ((1.0 - free / n) * 0.5 * variance).exp(),
         smearing: plain.sum::<f64>() / n,
         naive: (0.5 * variance).exp(),
-    })
+    };
+    // Of values that scatter over a hundred decades there is no mean.
+    let finite = made.ping.is_finite() && made.smearing.is_finite() && made.naive.is_finite();
+    finite.then_some(made)
 }

@@ -91,15 +91,27 @@ pub fn render(
     }
 }
 
-/// A text with control characters and marks that turn the reading order shown and not sent.
+/// A text with control characters, marks that turn the reading order and ends of lines that are not newlines shown and not sent;
+/// a tab, whose width only a terminal knows, is a space.
+///
+/// # Example
+///
+/// ```
+/// use learncurve::render::visible;
+/// assert_eq!(visible("a\tb\u{2028}c\u{7}"), "a b\\u{2028}c\\u{7}");
+/// ```
 pub fn visible(text: &str) -> String {
     let hidden = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.chars()
         .flat_map(|c| {
-            let shown: Vec<char> = if hidden(c) { c.escape_unicode().collect() } else { vec![c] };
+            let shown: Vec<char> = match c {
+                '\t' => vec![' '],
+                c if hidden(c) => c.escape_unicode().collect(),
+                c => vec![c],
+            };
             shown
         })
         .collect()

@@ -133,6 +133,11 @@ pub(super) fn run(args: &Fit) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Usage, "--correct: only a fit of logarithms has medians to correct")
             .with_help("leave it out, or fit by log-ols"));
     }
+    let scattered = |fit: &Estimated| fit.summary.dof > 0 && fit.corrections.is_none();
+    if correction != Correction::None && fits.iter().any(scattered) {
+        let message = "--correct: the values scatter so widely that no factor makes means of medians";
+        return Err(Failure::new(Exit::BadData, message).with_help("leave it out, or look for wrong rows"));
+    }
     if !args.predict.is_empty() && args.at_rate.is_none() && fits.iter().any(|fit| fit.model.has_rates()) {
         return Err(Failure::new(Exit::Usage, "--predict: the model needs a production rate to predict at")
             .with_help("say it: --at-rate 12"));
@@ -147,6 +152,10 @@ pub(super) fn run(args: &Fit) -> Result<Exit, Failure> {
     };
     let predictions: Vec<Vec<Prediction>> =
         fits.iter().map(|fit| args.predict.iter().map(|lot| predict(fit, *lot, &ahead)).collect()).collect();
+    if predictions.iter().flatten().any(|made| !made.value.is_finite()) {
+        let message = "--predict: what is predicted lies past 1.8e308, the most that a double holds";
+        return Err(Failure::new(Exit::BadData, message).with_help("give the data in a larger unit"));
+    }
     for name in &read.ignored {
         say(&format!("warning: the column `{}` is not used", crate::render::visible(name)));
     }

@@ -121,15 +121,26 @@ pub(super) fn hindcast(args: &Hindcast) -> Result<Exit, Failure> {
     let (history, target) = opened(&args.file, &args.common)?;
     let least = usize::try_from(args.least).unwrap_or(usize::MAX);
     let rho = args.common.autocorrelation;
-    let made =
-        history.hindcast(least, rho, &args.common.levels).map_err(|error| refused(&args.file, &error))?;
+    let made = history.hindcast(least, rho, &args.common.levels).map_err(|error| match error {
+        Error::TooFew { rows, parameters, .. } => {
+            let file = name(&args.file);
+            Failure::new(
+                Exit::BadData,
+                format!("`{file}`: {rows} periods leave nothing to foretell and check"),
+            )
+            .with_help(format!(
+                "a hindcast takes {parameters} periods at least: add rows, or start from fewer with --least"
+            ))
+        }
+        error => refused(&args.file, &error),
+    })?;
     let text = written::hindcast(&name(&args.file), &made, args.common.format, width());
     target.write(&text.map_err(|message| Failure::new(Exit::Io, message))?)?;
     Ok(Exit::Fine)
 }
 
 fn name(path: &Path) -> String {
-    path.display().to_string()
+    data::source(path).name()
 }
 
 /// The history of a file, and where the output goes.
@@ -152,9 +163,9 @@ fn opened(file: &Path, common: &Common) -> Result<(History, Target), Failure> {
     let experience =
         column(&["experience", "units", "production", "capacity"]).ok_or_else(|| lacks("experience"))?;
     let cost = column(&["cost", "price", "time"]).ok_or_else(|| lacks("cost"))?;
-    let mut problems = Vec::new();
+    let mut problems = cells.ragged();
     let mut rows = Vec::new();
-    for (line, row) in &cells.rows {
+    for (line, row) in cells.rows.iter().filter(|(_, row)| row.len() == cells.heading.len()) {
         let mut number = |place: usize| -> f64 {
             let cell = row.get(place).map_or("", String::as_str);
             let parsed = cell.parse::<f64>().ok().filter(|number| number.is_finite());

@@ -24,6 +24,9 @@ pub enum Error {
         /// The value.
         value: f64,
     },
+    /// A floor under a first unit of 0, of which it is no multiple.
+    #[error("a floor lies under a first unit above 0, and this one is 0")]
+    FloorOfNothing,
     /// A parameter of a shape outside its bounds.
     #[error("`{name}` of `{value}` is outside {low} to {high}")]
     Parameter {

@@ -166,6 +166,9 @@ impl Outline {
         let mut shape = self.shape.clone().with_index(index);
         if let Some(floor) = self.floor {
             let share = floor / first_unit;
+            if first_unit == 0.0 && floor > 0.0 {
+                return Err(Error::FloorOfNothing);
+            }
             shape = shape.with("floor", if share.is_nan() { 0.0 } else { share });
         }
         let curve = Curve::new(self.basis, shape, first_unit)?;

@@ -119,7 +119,8 @@ fn rate_of(name: &str, index: &Coefficient) -> Coefficient {
         t: None,
         p: None,
         low: index.low.map(f64::exp2),
-        high: index.high.map(f64::exp2),
+        // An index that the data hardly bound has an end whose rate is no double.
+        high: index.high.map(f64::exp2).filter(|high| high.is_finite()),
         at_bound: index.at_bound,
     }
 }

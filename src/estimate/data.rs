@@ -257,26 +257,39 @@ impl Data {
     }
 }
 
+/// What observed numbers lie within: where doubles have all of their digits.
+const RANGE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
+/// No place lies nearer to the beginning of a curve.
+const NEAREST: f64 = 1e-9;
+
+/// Why an observed number can't be used.
+pub(super) fn unsound(what: &str, value: f64) -> Option<String> {
+    let (low, high) = RANGE;
+    match value {
+        value if (low..=high).contains(&value) => None,
+        value if value > 0.0 => Some(format!("the {what} {value:e} is not from 2.3e-308 to 1.7e308")),
+        value => Some(format!("the {what} {value} is not above 0")),
+    }
+}
+
 /// Why a row can't be used.
 fn refuse(row: &Observation, kind: Kind, rates: bool) -> Option<String> {
-    let above_zero = |what: &str, value: f64| {
-        (!(value > 0.0 && value.is_finite())).then(|| format!("the {what} {value} is not above 0"))
-    };
     let place = match row.place {
-        Place::Unit(x) => above_zero("unit", x),
-        Place::Average(x) => above_zero("number of units", x),
+        Place::Unit(x) => unsound("unit", x),
+        Place::Average(x) => unsound("number of units", x),
         Place::Lot(_) | Place::LotAverage(_) => None,
     };
-    let too_far = row.place.last() > count(crate::curve::MAX_UNITS);
+    let last = row.place.last();
     place
-        .or_else(|| too_far.then(|| format!("unit {} is past 1e15", row.place.last())))
+        .or_else(|| (last > count(crate::curve::MAX_UNITS)).then(|| format!("unit {last} is past 1e15")))
+        .or_else(|| (last < NEAREST).then(|| format!("unit {last:e} is before 1e-9")))
         .or_else(|| {
             (row.place.kind() != kind)
                 .then(|| format!("a {} among {}s", row.place.kind().name(), kind.name()))
         })
-        .or_else(|| above_zero("value", row.value))
-        .or_else(|| above_zero("weight", row.weight))
-        .or_else(|| row.rate.and_then(|rate| above_zero("production rate", rate)))
+        .or_else(|| unsound("value", row.value))
+        .or_else(|| unsound("weight", row.weight))
+        .or_else(|| row.rate.and_then(|rate| unsound("production rate", rate)))
         .or_else(|| {
             (row.rate.is_some() != rates)
                 .then(|| "some rows have a production rate and others none".to_owned())

@@ -12,8 +12,14 @@ pub enum Error {
     #[error("there are no rows of data")]
     NoRows,
     /// Some rows can't be used.
-    #[error("{}", rows(refused))]
+    #[error("{}", several(refused, "row", "used"))]
     Rows {
+        /// Each with why.
+        refused: Vec<(usize, String)>,
+    },
+    /// Some periods can't be foretold.
+    #[error("{}", several(refused, "period", "foretold"))]
+    Periods {
         /// Each with why.
         refused: Vec<(usize, String)>,
     },
@@ -84,10 +90,10 @@ pub enum Error {
     Fit(#[from] fit::Error),
 }
 
-fn rows(refused: &[(usize, String)]) -> String {
+fn several(refused: &[(usize, String)], one: &str, done: &str) -> String {
     let each: Vec<String> =
-        refused.iter().take(20).map(|(row, reason)| format!("row {row}: {reason}")).collect();
+        refused.iter().take(20).map(|(place, reason)| format!("{one} {place}: {reason}")).collect();
     let more = if refused.len() > 20 { format!("; and {} more", refused.len() - 20) } else { String::new() };
-    let noun = if refused.len() == 1 { "row" } else { "rows" };
-    format!("{} {noun} can't be used: {}{more}", refused.len(), each.join("; "))
+    let ending = if refused.len() == 1 { "" } else { "s" };
+    format!("{} {one}{ending} can't be {done}: {}{more}", refused.len(), each.join("; "))
 }

@@ -4,6 +4,7 @@
 //! `η_t = v_t + ρ v_(t-1)` noise that goes on a little from a period into the next.
 
 use super::Error;
+use super::data::unsound;
 use crate::curve::count;
 use crate::fit::stats;
 
@@ -45,8 +46,8 @@ pub struct Ahead {
     pub cost: f64,
     /// The standard deviation of ln cost.
     pub error: f64,
-    /// For each level asked for, the band that holds the cost.
-    pub bands: Vec<(f64, f64)>,
+    /// For each level asked for, the band that holds the cost; an end is none where it is no number that a double holds well.
+    pub bands: Vec<(Option<f64>, Option<f64>)>,
 }
 
 impl History {
@@ -60,16 +61,10 @@ impl History {
         let mut refused = Vec::new();
         let mut before = 0.0;
         for (place, (experience, cost)) in rows.iter().enumerate() {
-            let sound = |value: f64| value > 0.0 && value.is_finite();
-            let reason = if !sound(*experience) {
-                Some(format!("the cumulative production {experience} is not above 0"))
-            } else if !sound(*cost) {
-                Some(format!("the cost {cost} is not above 0"))
-            } else if *experience < before {
-                Some(format!("the cumulative production falls from {before} to {experience}"))
-            } else {
-                None
-            };
+            let falls = || format!("the cumulative production falls from {before} to {experience}");
+            let reason = unsound("cumulative production", *experience)
+                .or_else(|| unsound("cost", *cost))
+                .or_else(|| (*experience < before).then(falls));
             before = *experience;
             refused.extend(reason.map(|reason| (place + 1, reason)));
         }
@@ -141,7 +136,7 @@ impl History {
     ///
     /// # Errors
     ///
-    /// As [`trend`](Self::trend); [`Error::Rows`] for a path that falls or is not above 0.
+    /// As [`trend`](Self::trend); [`Error::Periods`] for a path that falls or is not above 0, and for costs past all bounds.
     ///
     /// Source: F. Lafond and others, How well do experience curves predict technological progress?, Technological Forecasting
     /// and Social Change 128, 2018, 104-117.
@@ -151,16 +146,19 @@ impl History {
         let mut before = last_experience;
         let mut refused = Vec::new();
         for (place, experience) in path.iter().enumerate() {
-            if !(experience.ln() >= before && experience.is_finite()) {
-                refused.push((
-                    place + 1,
-                    format!("the assumed production {experience} falls, or is not above 0"),
-                ));
-            }
-            before = experience.ln();
+            let log = experience.ln();
+            let cost = last_cost + trend.exponent * (log - last_experience);
+            let reason = unsound("assumed production", *experience)
+                .or_else(|| (log < before).then(|| format!("the assumed production {experience} falls")))
+                .or_else(|| {
+                    let far = || format!("the cost is e to the power {cost}, past what a double holds");
+                    held(cost).is_none().then(far)
+                });
+            refused.extend(reason.map(|reason| (place + 1, reason)));
+            before = log;
         }
         if !refused.is_empty() {
-            return Err(Error::Rows { refused });
+            return Err(Error::Periods { refused });
         }
         let x = Self::steps(&self.experience);
         Ok(path
@@ -174,7 +172,7 @@ impl History {
                 let band = |level: &f64| {
                     let reach =
                         stats::t_quantile(0.5 + 0.5 * level, trend.dof).unwrap_or(f64::INFINITY) * error;
-                    ((middle - reach).exp(), (middle + reach).exp())
+                    (held(middle - reach), held(middle + reach))
                 };
                 let bands = levels.iter().map(band).collect();
                 Ahead { horizon, experience: *experience, cost: middle.exp(), error, bands }
@@ -207,7 +205,9 @@ impl History {
                 *forecasts += 1;
                 *squares += (came - ahead.cost.ln()).powi(2);
                 for (held, (low, high)) in held.iter_mut().zip(&ahead.bands) {
-                    *held += usize::from((low.ln()..=high.ln()).contains(came));
+                    let (low, high) =
+                        (low.map_or(f64::NEG_INFINITY, f64::ln), high.map_or(f64::INFINITY, f64::ln));
+                    *held += usize::from((low..=high).contains(came));
                 }
             }
         }
@@ -239,6 +239,11 @@ impl Hindcast {
         let share = |level: usize| count(held(level) as u64) / count(forecasts as u64);
         (forecasts, (0..self.levels.len()).map(share).collect())
     }
+}
+
+/// The number of a logarithm, where a double holds it in all of its digits.
+fn held(log: f64) -> Option<f64> {
+    Some(log.exp()).filter(|value| value.is_normal())
 }
 
 /// The variance of the error of ln cost, for noise of variance 1.

@@ -105,7 +105,13 @@ fn search(squares: Squares<'_>, warm: Option<&[f64]>) -> Result<Fit, Error> {
         Some(warm) => squares.from(warm.to_vec()),
         None => squares,
     };
-    Ok(fit::fit(&squares, &Options::default())?)
+    Ok(fit::fit(&squares, &effort(warm))?)
+}
+
+/// How long to search: from what is near already, a search that does not end soon creeps along what the data do not determine.
+pub(super) fn effort(warm: Option<&[f64]>) -> Options {
+    let whole = Options::default();
+    Options { patience: if warm.is_some() { whole.patience / 4 } else { whole.patience }, ..whole }
 }
 
 /// Least squares of logarithms: by QR where they are linear, else by search.
@@ -157,7 +163,7 @@ fn mupe(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Found, Error
     let (mut cycled, mut last_change) = (false, f64::INFINITY);
     for round in 1..=8 * PATIENCE {
         let squares = Squares::new(model, data, Space::Relative(base.clone())).from(at.clone());
-        let fit = fit::fit(&squares, &Options::default())?;
+        let fit = fit::fit(&squares, &effort(warm))?;
         at = fit.values();
         let mut fitted = vec![0.0; data.len()];
         squares.fitted(&at, &mut fitted);

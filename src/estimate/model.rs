@@ -253,8 +253,15 @@ impl Model {
                 into.fill(f64::NAN);
                 return;
             };
+            let mut made = Made { units: 0, total: 0.0 };
             for ((place, rate), into) in places.zip(into) {
-                *into = paced(on_curve(&curve, place), rate);
+                let value = match place {
+                    Place::Average(x) if curve.basis() == Basis::Unit && !curve.shape().has_closed_sum() => {
+                        made.up_to(&curve, whole(x)) / x
+                    }
+                    place => on_curve(&curve, place),
+                };
+                *into = paced(value, rate);
             }
             return;
         }
@@ -304,6 +311,25 @@ impl Model {
 /// Whether a parameter is in the data's unit.
 pub(super) fn is_valued(parameter: &str) -> bool {
     matches!(parameter, "first_unit" | "floor")
+}
+
+/// The total so far, which the next row's goes on from where it lies further out: sums without a closed form are dear.
+struct Made {
+    units: u64,
+    total: f64,
+}
+
+impl Made {
+    fn up_to(&mut self, curve: &Curve, units: u64) -> f64 {
+        if units < self.units {
+            *self = Self { units: 0, total: 0.0 };
+        }
+        if units > self.units {
+            self.total += curve.stretch(curve::count(self.units + 1), units - self.units);
+            self.units = units;
+        }
+        self.total
+    }
 }
 
 fn on_curve(curve: &Curve, place: Place) -> f64 {

@@ -169,11 +169,12 @@ pub fn predict(fit: &Estimated, lot: Lot, options: &Options) -> Prediction {
         high: interval.high * factor,
         ..interval
     };
+    let finite = |interval: &Interval| interval.low.is_finite() && interval.high.is_finite();
     Prediction {
         lot,
         value: value * factor,
-        confidence: confidence.map(corrected),
-        prediction: prediction.filter(|interval| interval.high.is_finite()),
+        confidence: confidence.map(corrected).filter(finite),
+        prediction: prediction.filter(finite),
     }
 }
 

@@ -20,11 +20,22 @@ impl Cells {
     }
 
     fn uneven(&self, line: usize, row: &[String]) -> Option<String> {
-        let columns = self.heading.len();
-        let cells = if row.len() == 1 { "cell" } else { "cells" };
-        (row.len() != columns)
-            .then(|| format!("line {line}: {} {cells}, and the heading has {columns}", row.len()))
+        uneven(row.len(), self.heading.len()).map(|problem| format!("line {line}: {problem}"))
     }
+}
+
+/// What is said of a row whose cells are more or fewer than those of the heading.
+///
+/// # Example
+///
+/// ```
+/// use learncurve::estimate::table::uneven;
+/// assert_eq!(uneven(1, 3).unwrap(), "1 cell, and the heading has 3");
+/// assert_eq!(uneven(3, 3), None);
+/// ```
+pub fn uneven(cells: usize, columns: usize) -> Option<String> {
+    let plural = if cells == 1 { "cell" } else { "cells" };
+    (cells != columns).then(|| format!("{cells} {plural}, and the heading has {columns}"))
 }
 
 /// How cells are read.

@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use super::method::Found;
+use super::method::{Found, effort};
 use super::squares::{Space, Squares};
 use super::{Data, Error, Model, starts};
-use crate::fit::{self, Options, Parameter, Problem};
+use crate::fit::{self, Parameter, Problem};
 use crate::root;
 
 /// The problem once the constraint has given T1: for every choice of the other parameters it is `mean(y / g)`.
@@ -107,7 +107,7 @@ pub(super) fn fitted(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result
     };
     let scanned = starts.clone();
     problem.starts = starts;
-    let (rest, search) = match fit::fit(&problem, &Options::default()) {
+    let (rest, search) = match fit::fit(&problem, &effort(warm)) {
         Ok(fit) => (fit.values(), (fit.stopped, fit.evaluations, fit.starts)),
         // A single parameter's scan has found its least value already.
         Err(_) if scanned.len() == 1 && model.parameters().len() == 2 => {

@@ -81,6 +81,14 @@ struct Search<'p, P: ?Sized> {
     values: Vec<f64>,
 }
 
+// Derived, it would want problems that can be cloned.
+impl<P: ?Sized> Clone for Search<'_, P> {
+    fn clone(&self) -> Self {
+        let Self { problem, transforms, inward, values } = self;
+        Self { problem, transforms: transforms.clone(), inward: inward.clone(), values: values.clone() }
+    }
+}
+
 impl<'p, P: Problem + ?Sized> Search<'p, P> {
     fn at(problem: &'p P, parameters: &[Parameter], start: &[f64]) -> Self {
         let transforms: Vec<Transform> = parameters.iter().map(Transform::of).collect();
@@ -146,7 +154,80 @@ impl<P: Problem + ?Sized> LeastSquaresProblem<f64, Dyn, Dyn> for Search<'_, P> {
 /// A far step finds distant ends in few steps, and may also fly to where a parameter no longer does anything.
 const REACHES: [f64; 2] = [100.0, 1.0];
 
+/// The patience of one turn, in eighths of the whole.
+const TURN: usize = 1;
+/// How many turns follow the first, a leap before each.
+const FURTHER: usize = 2;
+/// How many of the searches that need more than one turn go on.
+const GOING_ON: usize = 2;
+
+/// A search that ended, with the sum of squares there.
+struct Ended<'p, P: ?Sized> {
+    search: Search<'p, P>,
+    stopped: Stopped,
+    sum: f64,
+}
+
+impl<'p, P: Problem + ?Sized> Ended<'p, P> {
+    /// One turn of a search; none where it ends at what is no number. Beside it, how often it evaluated.
+    fn of(search: Search<'p, P>, reach: f64, eighths: usize, options: &Options) -> (Option<Self>, usize) {
+        let patience = (eighths * options.patience / 8).max(1);
+        let solver = LevenbergMarquardt::new().with_patience(patience).with_stepbound(reach);
+        let (search, report) = solver.minimize(search);
+        let stopped = Stopped::from(report.termination);
+        let sum = search.residuals().map_or(f64::NAN, |residuals| residuals.norm_squared());
+        let ended = search.is_finite().then_some(Self { search, stopped, sum });
+        (ended, report.number_of_evaluations)
+    }
+
+    /// Whether this end is to be had rather than another: of two that are as good, the one that says it has arrived.
+    fn is_better_than(&self, other: &Self) -> bool {
+        self.sum < other.sum * (1.0 - 1e-12)
+            || (self.sum <= other.sum * (1.0 + 1e-12)
+                && self.stopped.is_success()
+                && !other.stopped.is_success())
+    }
+
+    /// Goes on as it went since `before`, in strides that double for as long as the sum of squares falls.
+    ///
+    /// Valleys along which searches creep are mostly straight where parameters of one sign are multiplied rather than added to,
+    /// a T1 that grows as a share shrinks say. Gives how often it evaluated.
+    fn leap(&mut self, parameters: &[Parameter], before: &[f64]) -> usize {
+        let from = self.search.values.clone();
+        let mut stride = 1.0;
+        for taken in 1..=LEAPS {
+            let place = |((parameter, old), now): ((&Parameter, &f64), &f64)| {
+                let moved =
+                    if old * now > 0.0 { now * (now / old).powf(stride) } else { now + stride * (now - old) };
+                // A search can't leave a bound: it is only come nearer to.
+                let inside = |bound: f64| now + 0.9 * (bound - now);
+                match moved {
+                    moved if moved <= parameter.low => inside(parameter.low),
+                    moved if moved >= parameter.high => inside(parameter.high),
+                    moved => moved,
+                }
+            };
+            let values: Vec<f64> = parameters.iter().zip(before).zip(&from).map(place).collect();
+            let there = Search::at(self.search.problem, parameters, &values);
+            let sum = there.residuals().map_or(f64::NAN, |residuals| residuals.norm_squared());
+            if !(there.is_finite() && sum < self.sum * (1.0 - WORTH)) {
+                return taken;
+            }
+            (self.search, self.sum) = (there, sum);
+            stride *= 2.0;
+        }
+        LEAPS
+    }
+}
+
+/// The most strides in one direction.
+const LEAPS: usize = 12;
+/// The least share of the sum of squares that a stride has to win: towards an end that lies infinitely far there is no use in going.
+const WORTH: f64 = 1e-4;
+
 /// The best end of the searches from a problem's starts.
+///
+/// Most searches arrive in one turn; of those that creep along a valley only the lowest are worth all of the patience.
 pub(super) fn best<P: Problem + ?Sized>(
     problem: &P,
     parameters: &[Parameter],
@@ -157,7 +238,7 @@ pub(super) fn best<P: Problem + ?Sized>(
         Starts::First => starts.len().min(1),
         Starts::All => starts.len(),
     };
-    let mut best: Option<(f64, Solved)> = None;
+    let (mut arrived, mut creeping) = (Vec::new(), Vec::new());
     let (mut evaluations, mut searched) = (0, false);
     for start in starts.iter().take(tried) {
         for reach in REACHES {
@@ -166,34 +247,51 @@ pub(super) fn best<P: Problem + ?Sized>(
                 break;
             }
             searched = true;
-            let solver = LevenbergMarquardt::new().with_patience(options.patience).with_stepbound(reach);
-            let (search, report) = solver.minimize(search);
-            evaluations += report.number_of_evaluations;
-            if !search.is_finite() {
-                continue;
-            }
-            let stopped = Stopped::from(report.termination);
-            let arrived = stopped.is_success() && is_determined(problem, parameters, &search.values);
-            let residuals = search.residuals().unwrap_or_default().as_slice().to_vec();
-            let sum: f64 = residuals.iter().map(|residual| residual * residual).sum();
-            let better = best.as_ref().is_none_or(|(least, other)| {
-                // Of two ends that are as good, the one that says it has arrived.
-                let as_good = sum <= least * (1.0 + 1e-12);
-                sum < *least * (1.0 - 1e-12)
-                    || (as_good && stopped.is_success() && !other.stopped.is_success())
-            });
-            if better {
-                let values = search.values;
-                best = Some((sum, Solved { values, residuals, stopped, evaluations: 0, starts: 0 }));
-            }
-            if arrived {
-                break;
+            let (ended, taken) = Ended::of(search, reach, TURN, options);
+            evaluations += taken;
+            match ended {
+                Some(ended) if ended.stopped == Stopped::LostPatience => {
+                    creeping.push((ended, start.clone(), reach));
+                }
+                Some(ended) => {
+                    let determined = is_determined(problem, parameters, &ended.search.values);
+                    let done = ended.stopped.is_success() && determined;
+                    arrived.push(ended);
+                    if done {
+                        break;
+                    }
+                }
+                None => {}
             }
         }
     }
+    creeping.sort_by(|one, other| one.0.sum.total_cmp(&other.0.sum));
+    for (place, (mut ended, start, reach)) in creeping.into_iter().enumerate() {
+        let mut before = start.clone();
+        for _ in 0..if place < GOING_ON { FURTHER } else { 0 } {
+            if ended.stopped != Stopped::LostPatience {
+                break;
+            }
+            evaluations += ended.leap(parameters, &before);
+            before.clone_from(&ended.search.values);
+            let (further, taken) = Ended::of(ended.search.clone(), reach, TURN, options);
+            evaluations += taken;
+            let Some(further) = further else { break };
+            ended = further;
+        }
+        // Some get there by plodding alone, with all of the patience and never turned.
+        if place == 0 && ended.stopped == Stopped::LostPatience {
+            let (plodded, taken) = Ended::of(Search::at(problem, parameters, &start), reach, 8, options);
+            evaluations += taken;
+            arrived.extend(plodded);
+        }
+        arrived.push(ended);
+    }
+    let best = arrived.into_iter().reduce(|best, end| if end.is_better_than(&best) { end } else { best });
     match best {
-        Some((_, solved)) => {
-            let mut solved = Solved { evaluations, starts: tried, ..solved };
+        Some(Ended { search, stopped, .. }) => {
+            let residuals = search.residuals().unwrap_or_default().as_slice().to_vec();
+            let mut solved = Solved { values: search.values, residuals, stopped, evaluations, starts: tried };
             polish(problem, parameters, &mut solved);
             Ok(solved)
         }

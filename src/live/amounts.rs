@@ -202,38 +202,37 @@ fn several<'r>(
         places: project.rounding.money,
     };
     let size = Expression::from(crate::curve::count(subject.batch_size()));
-    let sum = |pick: &dyn Fn(&Taken<'r>) -> Amount<'r>,
-               units: Expression<'r>,
-               once: Expression<'r>,
-               what: &str| {
-        let (mut time, mut cost) = (Expression::from(0.0), Expression::from(0.0));
-        for ((model, _), taken) in elements.iter().zip(&taken) {
-            let amount = pick(taken);
-            if let (Measure::Time(to), Measure::Time(from)) = (subject.measure(), model.work.inputs().measure)
-            {
-                let ratio = money::to_f64(to.per_hour()) / money::to_f64(from.per_hour());
-                time = time + amount.time * ratio.into();
+    let sum =
+        |pick: &dyn Fn(&Taken<'r>) -> Amount<'r>, units: Expression<'r>, once: Expression<'r>, what: &str| {
+            let (mut times, mut costs) = (Vec::new(), Vec::new());
+            for ((model, _), taken) in elements.iter().zip(&taken) {
+                let amount = pick(taken);
+                if let (Measure::Time(to), Measure::Time(from)) =
+                    (subject.measure(), model.work.inputs().measure)
+                {
+                    let ratio = money::to_f64(to.per_hour()) / money::to_f64(from.per_hour());
+                    times.push(amount.time * ratio.into());
+                }
+                costs.extend(amount.cost);
             }
-            if let Some(own) = amount.cost {
-                cost = cost + own;
+            let show = Show::of(Kind::Measure, subject.measure_unit());
+            let named = format!("{}time {what}", owner.whose);
+            let time = builder.sum(&named, &show, times);
+            let time = builder.step(&named, "the elements' times, added", show, time);
+            if !project.lines.is_empty() {
+                let hours = match subject.measure() {
+                    Measure::Time(unit) => time / money::to_f64(unit.per_hour()).into(),
+                    Measure::Money => 0.0.into(),
+                };
+                let quantities = Quantities { curve: hours, units, batches: units / size, once };
+                costs.push(costs::charge(builder, lines, quantities, &format!("of the whole {what}")));
             }
-        }
-        let show = Show::of(Kind::Measure, subject.measure_unit());
-        let time =
-            builder.step(&format!("{}time {what}", owner.whose), "the elements' times, added", show, time);
-        if !project.lines.is_empty() {
-            let hours = match subject.measure() {
-                Measure::Time(unit) => time / money::to_f64(unit.per_hour()).into(),
-                Measure::Money => 0.0.into(),
-            };
-            let quantities = Quantities { curve: hours, units, batches: units / size, once };
-            cost = cost + costs::charge(builder, lines, quantities, &format!("of the whole {what}"));
-        }
-        let show = Show::of(Kind::Money(project.rounding.money), &*money);
-        let cost =
-            builder.step(&format!("{}cost {what}", owner.whose), "the elements' costs, added", show, cost);
-        Amount { time, cost: subject.has_costs().then_some(cost) }
-    };
+            let show = Show::of(Kind::Money(project.rounding.money), &*money);
+            let named = format!("{}cost {what}", owner.whose);
+            let cost = builder.sum(&named, &show, costs);
+            let cost = builder.step(&named, "the elements' costs, added", show, cost);
+            Amount { time, cost: subject.has_costs().then_some(cost) }
+        };
     let each = sum(&|taken| taken.each, 1.0.into(), shared, "per unit");
     let alone = matches!(part, Part::One(_) | Part::Steady);
     let total = if alone { each } else { sum(&|taken| taken.total, units, share, "of all units") };

@@ -68,6 +68,9 @@ fn is_of(input: &str, key: &str) -> bool {
     input.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
 }
 
+/// The most terms of a formula's sum: spreadsheets take some 8,000 characters.
+const TERMS: usize = 50;
+
 impl<'r> Builder<'r> {
     pub(super) fn new(recorder: &'r Recorder) -> Self {
         Self {
@@ -263,6 +266,25 @@ impl<'r> Builder<'r> {
             }
         }
         self.recorder.of(cell)
+    }
+
+    /// Terms added, in steps of so many as a spreadsheet takes in one formula; the sum itself is for the caller to name.
+    pub(super) fn sum(
+        &self,
+        what: &str,
+        show: &Show,
+        terms: impl IntoIterator<Item = Expression<'r>, IntoIter: ExactSizeIterator>,
+    ) -> Expression<'r> {
+        let terms = terms.into_iter();
+        let last = terms.len();
+        terms.zip(1..).fold(0.0.into(), |sum, (term, place)| {
+            let sum = sum + term;
+            if place % TERMS == 0 && place < last {
+                self.step(&format!("{what}, so far"), "added", show.clone(), sum)
+            } else {
+                sum
+            }
+        })
     }
 
     /// Runs `make` with its steps put into a row of a table, and gives them.

@@ -65,22 +65,15 @@ pub(super) fn charge<'r>(
     what: &str,
 ) -> Expression<'r> {
     let rates = inputs(builder, lines);
-    let show = || Show::of(Kind::Money(lines.places), lines.money);
+    let show = Show::of(Kind::Money(lines.places), lines.money);
     let mut made = vec![None; lines.all.len()];
-    let mut sum = Expression::from(0.0);
-    for place in 0..lines.all.len() {
-        sum = sum + amount(builder, lines, (&rates, quantities), (place, what), &mut made);
-        // Spreadsheets take some 8,000 characters to a formula.
-        if (place + 1) % TERMS == 0 && place + 1 < lines.all.len() {
-            sum = builder.step(&format!("{}cost {what}, so far", lines.whose), "lines, added", show(), sum);
-        }
-    }
-
-    builder.step(&format!("{}cost {what}", lines.whose), "the lines, added", show(), sum)
+    let places = 0..lines.all.len();
+    let amounts: Vec<Expression<'r>> =
+        places.map(|place| amount(builder, lines, (&rates, quantities), (place, what), &mut made)).collect();
+    let what = format!("{}cost {what}", lines.whose);
+    let sum = builder.sum(&what, &show, amounts);
+    builder.step(&what, "the lines, added", show, sum)
 }
-
-/// The most terms of a formula's sum.
-const TERMS: usize = 50;
 
 /// A line's amount, made once; a percentage goes by the amount that it is of, and never in a ring.
 fn amount<'r>(

@@ -57,6 +57,17 @@ impl Turn<'_> {
     }
 }
 
+/// Makes inputs of the curve under a prefix, each noted as what its key says.
+fn giving<'b, 'r>(
+    builder: &'b Builder<'r>,
+    prefix: &'b str,
+) -> impl Fn(String, String, Show, Allowed, f64) -> Expression<'r> + 'b {
+    move |key, label, show, allowed, value| {
+        let note = format!("curve: {}", key.replace('_', " "));
+        builder.input(prefix, Given::new(&key, label, show, allowed).noted(note), value)
+    }
+}
+
 /// The interruptions as inputs, in the order of the units, and what the first units are multiplied by.
 pub(super) fn inputs<'r>(
     builder: &Builder<'r>,
@@ -65,10 +76,7 @@ pub(super) fn inputs<'r>(
     batch: Expression<'r>,
 ) -> (Expression<'r>, Vec<Turn<'r>>) {
     let form = &work.inputs().form;
-    let give = |key: String, label: String, show: Show, allowed: Allowed, value: f64| {
-        let note = format!("curve: {}", key.replace('_', " "));
-        builder.input(prefix, Given::new(&key, label, show, allowed).noted(note), value)
-    };
+    let give = giving(builder, prefix);
     let units = || Show::of(Kind::Count, "units");
     let percent = || Show::of(Kind::Percent, "");
     let measure = || Show::of(Kind::Measure, work.measure_unit());
@@ -98,16 +106,17 @@ pub(super) fn inputs<'r>(
                 let share = || Allowed::Between(0.0, 1.0);
                 let loss = match form.elements_of(transition.after) {
                     Some(elements) => {
-                        let mut lost = Expression::from(0.0);
+                        let mut lost = Vec::with_capacity(elements.len());
                         for element in elements {
                             let own = |what: &str, value: f64| {
                                 let key = format!("break_{number}_{}_{what}", element.name);
                                 let label = format!("break {number}: {}, {what}", element.name);
                                 give(key, label, percent(), share(), clean(value))
                             };
-                            lost = lost + own("weight", element.weight) * own("loss", element.loss);
+                            lost.push(own("weight", element.weight) * own("loss", element.loss));
                         }
                         let what = format!("{whose}break {number}: share of the learning that is lost");
+                        let lost = builder.sum(&what, &percent(), lost);
                         builder.step(&what, "weight × loss, added", percent(), lost)
                     }
                     None => {
@@ -157,10 +166,7 @@ fn paces<'r>(
     batch: Expression<'r>,
     turns: &mut Vec<(u64, Turn<'r>)>,
 ) -> Expression<'r> {
-    let give = |key: String, label: String, show: Show, allowed: Allowed, value: f64| {
-        let note = format!("curve: {}", key.replace('_', " "));
-        builder.input(prefix, Given::new(&key, label, show, allowed).noted(note), value)
-    };
+    let give = giving(builder, prefix);
     let units = || Show::of(Kind::Count, "units");
     let mut start = Expression::from(1.0);
     if let Some(pace) = &work.inputs().form.pace {

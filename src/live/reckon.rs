@@ -12,6 +12,9 @@ use crate::formula::Expression;
 use crate::money::RoundingMode;
 use crate::question::{SteadyRule, Steps};
 
+/// The most choices within one another in a formula; spreadsheets take 64 levels, and what is chosen has some too.
+const CHOICES: usize = 30;
+
 /// Where learning ends.
 #[derive(Clone)]
 pub(super) struct End<'r> {
@@ -119,10 +122,11 @@ impl<'r> Run<'r> {
         }
         let cut = leg.last.map_or(items, |last| items.min(last));
         let start = self.at_the_start(builder, cut)?;
-        let mut total = start.total;
+        let mut parts = vec![start.total];
         for (place, leg) in others.iter().enumerate() {
-            total = total + self.part(builder, (place + 1, leg), (one(), items))?;
+            parts.push(self.part(builder, (place + 1, leg), (one(), items))?);
         }
+        let total = builder.sum(&self.named("total of the parts"), &self.show, parts);
         let total = self.keep(total, self.steps.total);
         let total =
             self.step(builder, "total of the parts", "the parts between breaks and changes, added", total);
@@ -305,9 +309,15 @@ impl<'r> Run<'r> {
             let within = leg.last.map_or(number, |last| number.min(last));
             let within = if place == 0 { within } else { within.max(leg.first) };
             let own = self.one_on_leg(builder, (place, leg), within)?;
-            value = Some(match (value, leg.last) {
+            let chosen = match (value, leg.last) {
                 (Some(later), Some(last)) => number.at_most(last).choose(own, later),
                 _ => own,
+            };
+            value = Some(if place > 0 && place % CHOICES == 0 {
+                let what = format!("item N alone, from part {} on", place + 1);
+                self.step(builder, &what, "on its part of the run", chosen)
+            } else {
+                chosen
             });
         }
         let value = value.ok_or_else(|| Fixed::new("there is no curve"))?;
@@ -358,10 +368,11 @@ impl<'r> Run<'r> {
     }
 
     fn learned_lot(&self, builder: &Builder<'r>, (first, last): Lot<'r>) -> Result<Expression<'r>, Fixed> {
-        let mut total = Expression::from(0.0);
+        let mut parts = Vec::with_capacity(self.legs.len());
         for (place, leg) in self.legs.iter().enumerate() {
-            total = total + self.part(builder, (place, leg), (first, last))?;
+            parts.push(self.part(builder, (place, leg), (first, last))?);
         }
+        let total = builder.sum(&self.named("total of the lot"), &self.show, parts);
         let total = self.keep(total, self.steps.total);
         Ok(self.step(builder, "total of the lot, by parts", "", total))
     }

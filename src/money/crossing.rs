@@ -16,7 +16,7 @@ const MOST_POWER: u32 = 21;
 #[non_exhaustive]
 pub enum CrossingError {
     /// An infinity or a NaN.
-    #[error("`{value}` is not a finite number")]
+    #[error("a number on the way lies past 1.8e308, the most that is reckoned with")]
     NotFinite {
         /// The float.
         value: f64,

@@ -67,9 +67,9 @@ pub fn forecast(report: &Forecast<'_>, format: Format, width: usize) -> Result<S
         .iter()
         .map(|one| {
             let mut row = vec![one.horizon.to_string(), number(one.experience), number(one.cost)];
+            let none = if format == Format::Csv { "" } else { "-" };
             for (low, high) in &one.bands {
-                row.push(number(*low));
-                row.push(number(*high));
+                row.extend([low, high].map(|end| end.map_or_else(|| none.to_owned(), number)));
             }
             row
         })
@@ -81,13 +81,15 @@ pub fn forecast(report: &Forecast<'_>, format: Format, width: usize) -> Result<S
         || "production as given".to_owned(),
         |growth| format!("production growing {} each period", percent(growth)),
     );
+    let rate = trend.exponent.exp2();
+    let rate =
+        if rate.is_finite() { format!(" (a learning rate of {})", percent(rate)) } else { String::new() };
     let blocks = [
         Block::Heading(1, report.name.clone()),
         Block::Line(format!(
-            "Costs go as cumulative production to the power {} ± {} (a learning rate of {}), from {} differences; noise {} a period, autocorrelation {}; {growth}.",
+            "Costs go as cumulative production to the power {} ± {}{rate}, from {} differences; noise {} a period, autocorrelation {}; {growth}.",
             number(trend.exponent),
             number(trend.std_error),
-            percent(trend.exponent.exp2()),
             trend.dof + 1,
             number(trend.noise),
             trend.autocorrelation

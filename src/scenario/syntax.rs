@@ -5,8 +5,24 @@ use std::ops::Range;
 use super::diagnostic::Diagnostic;
 use super::reader;
 
+/// Everything that keeps a text from being TOML; of what is wrong with a line in one way several times, the first.
+pub(super) fn errors<'e>(
+    errors: impl IntoIterator<Item = &'e toml::de::Error>,
+    text: &str,
+) -> Vec<Diagnostic> {
+    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
+    for one in errors {
+        let one = error(one, text);
+        let line = text.get(..one.span.start).map_or(0, |before| before.matches('\n').count());
+        if !found.iter().any(|(other, told)| *other == line && told.message == one.message) {
+            found.push((line, one));
+        }
+    }
+    found.into_iter().map(|(_, found)| found).collect()
+}
+
 /// A syntax error with advice, and of what stands twice both places.
-pub(super) fn error(error: &toml::de::Error, text: &str) -> Diagnostic {
+fn error(error: &toml::de::Error, text: &str) -> Diagnostic {
     let span = error.span().unwrap_or(text.len()..text.len());
     let message = error.message().lines().next().unwrap_or_default();
     let diagnostic = Diagnostic::error("syntax", span.clone(), format!("not TOML: {message}"));
@@ -97,6 +113,10 @@ fn number(value: &str) -> Option<String> {
 /// Advice by the words of the message, the first that fits.
 const GENERAL: &[(&str, &str)] = &[
     ("must be quoted", "a text is written with quotes: title = \"Chair\""),
+    (
+        "hexadecimal",
+        "\\u is followed by four hexadecimal digits and \\U by eight, those of a character and never of half a pair: \"\\U0001F600\"",
+    ),
     (
         "escape",
         "in a text between double quotes a backslash begins an escape: write it twice, or use single quotes, 'C:\\chairs'",

@@ -147,8 +147,8 @@ fn whatever_a_row_is_it_is_counted() {
     assert_eq!(ran.stdout.lines().count(), 5, "{}", ran.stdout);
     let said = &ran.stderr;
     for reason in [
-        "4,\"2 cells under 3 columns\"",
-        "5,\"4 cells under 3 columns\"",
+        "4,\"2 cells, and the heading has 3\"",
+        "5,\"4 cells, and the heading has 3\"",
         "6,\"the curve has neither a first unit nor a rate\"",
         "7,\"not UTF-8: byte 0xff after 2 bytes\"",
         "8,\"it has a NUL character\"",

@@ -167,7 +167,7 @@ fn bands_of_first_differences_hold_half_and_nine_in_ten_under_their_own_model() 
         let ahead = history.forecast(&path, rho, &[0.5, 0.9]).unwrap();
         let within = |at: usize, level: usize| {
             let (low, high) = ahead[at].bands[level];
-            (low..=high).contains(&rows[20 + at].1)
+            (low.unwrap()..=high.unwrap()).contains(&rows[20 + at].1)
         };
         let as_ends = |holds: bool| holds.then_some((0.0, 0.0));
         held.count("one period, 90%", as_ends(within(0, 1)), 0.0);

@@ -155,7 +155,7 @@ fn logs_that_are_none_are_refused_with_their_line() {
     for (text, said) in [
         ("lr,value\n0.1,2\n".to_owned(), "has no column `loss`, of losses; --loss-column names another"),
         (format!("{header}0.1,2\n0.2,x\n"), "column `loss`:\n  line 3: `x` is no number"),
-        (format!("{header}0.1,2\n-0.2,1\n"), "row 2: the lr is -0.2, and a step size is a number above 0"),
+        (format!("{header}0.1,2\n-0.2,1\n"), "line 3: the lr is -0.2, and a step size is a number above 0"),
         (
             format!("{header}0.1,2\n0.2,1\n"),
             "2 finite losses before the first that is none, and a range test takes 12 at least",

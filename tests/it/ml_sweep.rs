@@ -390,7 +390,7 @@ fn tables_that_hold_no_runs_are_refused_with_every_line() {
         (
             "lr,time\n-0.1,5\n0,3\n0.1,-3\nnan,3\n0.1,inf\n,4\n0.1,x\n0.1\n",
             &[][..],
-            "line 2: `lr` is `-0.1`, and has to be a number above 0\n  line 3: `lr` is `0`, and has to be a number above 0\n  line 4: `time` is `-3`, and has to be a number above 0\n  line 5: `lr` is `nan`, and has to be a number above 0\n  line 6: `time` is `inf`, and has to be a number above 0\n  line 7: `lr` is blank\n  line 8: `time` is `x`, which is no number\n  line 9: 1 cell under 2 columns",
+            "line 2: `lr` is `-0.1`, and has to be a number above 0\n  line 3: `lr` is `0`, and has to be a number above 0\n  line 4: `time` is `-3`, and has to be a number above 0\n  line 5: `lr` is `nan`, and has to be a number above 0\n  line 6: `time` is `inf`, and has to be a number above 0\n  line 7: `lr` is blank\n  line 8: `time` is `x`, which is no number\n  line 9: 1 cell, and the heading has 2",
         ),
         (
             "lr,time,reached\n0.1,5,maybe\n0.2,6,\n0.3,,yes\n",

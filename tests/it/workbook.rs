@@ -52,22 +52,29 @@ fn fixed(book: &Book) -> Vec<String> {
 #[test]
 fn every_figure_of_the_configs_is_a_formula_but_those_of_trainings() {
     for (name, text) in configs() {
-        let mut some = false;
-        for (_, book) in books(&text) {
-            let fixed = fixed(&book);
-            some |= !book.answers.is_empty();
-            if name == "training-cost" {
-                assert!(fixed.iter().all(|figure| figure.contains("a training's figures")), "{fixed:?}");
-            } else {
-                assert!(fixed.is_empty(), "{name}: {fixed:#?}");
+        let made = books(&text);
+        assert!(!made.is_empty(), "{name}");
+        for (report, book) in made {
+            // As many formulas or values as the program answers, so that none is missing unseen.
+            assert_eq!(book.answers.len(), report.answers.len(), "{name}");
+            for (answer, answered) in book.answers.iter().zip(&report.answers) {
+                let same = answer.figures.len() == answered.results.len();
                 assert!(
-                    book.tables.len() == 2
-                        || !book.answers.iter().any(|answer| answer.id.contains("average")),
-                    "{name}"
+                    same && (!answer.figures.is_empty() || answer.grid.is_some()),
+                    "{name}: {}",
+                    answer.id
                 );
             }
+            let fixed = fixed(&book);
+            if name == "training-cost" {
+                let own = fixed.iter().all(|figure| figure.contains("a training's figures"));
+                assert!(!fixed.is_empty() && own, "{fixed:?}");
+            } else {
+                assert!(fixed.is_empty(), "{name}: {fixed:#?}");
+                let elements = text.contains("[element.");
+                assert!(elements || book.tables.len() == 2, "{name}: {} tables", book.tables.len());
+            }
         }
-        assert!(some, "{name}");
     }
 }
 
@@ -542,6 +549,49 @@ fn a_thousand_cost_lines_go_into_formulas_that_spreadsheets_take() {
     assert!(formulas(workbook(&bound).unwrap()).iter().all(|formula| formula.len() < 8_192));
     let refused = &scenario::load(&(one_more + question))[0].findings;
     assert!(refused.iter().any(|finding| finding.message == "1001 cost lines"), "{refused:?}");
+}
+
+/// How deep the brackets of a formula go.
+fn depth(formula: &str) -> usize {
+    let (mut open, mut deepest) = (0_usize, 0);
+    for character in formula.chars() {
+        match character {
+            '(' => open += 1,
+            ')' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest
+}
+
+/// Spreadsheets take 8,192 characters and 64 levels of functions.
+#[test]
+fn a_hundred_breaks_and_elements_go_into_formulas_that_spreadsheets_take() {
+    let mut breaks = "[curve.crawford]\nfirst_time = '20 h'\nlearning_rate = '85%'\nbreaks = [\n".to_owned();
+    for number in 1..=100 {
+        breaks += &format!("{{ after = {}, loss = '20%' }},\n", 10 * number);
+    }
+    breaks += "]\n[[question]]\nfind.unit = { number = 995 }\n[[question]]\nfind.average = { units = 1003 }\n\
+               [[question]]\nfind.lot = { first = 5, last = 1002 }\n";
+    let mut elements = "currency = 'USD'\n".to_owned();
+    for number in 1..=100 {
+        let name = format!("element.'a part of the whole with a long name, number {number}'");
+        elements += &format!(
+            "[{name}.curve.crawford]\nfirst_time = '{number} h'\nlearning_rate = '85%'\n\
+             [[{name}.cost]]\nname = 'Labour'\nrate = 15\nper = 'hour'\n"
+        );
+    }
+    elements += "[[question]]\nfind.total = { units = 128 }\n";
+    for text in [breaks, elements] {
+        let made = books(&text);
+        assert_eq!(made.len(), 1, "{:?}", scenario::load(&text)[0].findings);
+        assert!(agrees("a hundred", &made[0].1, &made[0].0) > 0);
+        let bound: Vec<_> = made.iter().map(|(report, book)| (report, book)).collect();
+        for formula in formulas(workbook(&bound).unwrap()) {
+            assert!(formula.len() < 8_192 && depth(&formula) <= 60, "{formula}");
+        }
+    }
 }
 
 #[test]

@@ -68,16 +68,41 @@ pub(crate) fn cells(path: &Path, separator: &str) -> Result<(String, Cells), Fai
             .with_help("a table's first line names its columns, and each line below it is a row"));
     }
     let mut rows = Vec::new();
+    let mut lines = Lines { text: input.text.as_bytes(), at: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(bad)?;
-        let line =
-            record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(usize::MAX));
+        let from = record.position().map_or(0, csv::Position::byte);
+        let line = lines.of_record(usize::try_from(from).unwrap_or(usize::MAX));
         if record.iter().all(str::is_empty) {
             continue;
         }
         rows.push((line, record.iter().map(str::to_owned).collect()));
     }
     Ok((input.name, Cells { heading, rows }))
+}
+
+/// Counts the lines of a text, from its beginning on.
+struct Lines<'t> {
+    text: &'t [u8],
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of the record that is read from a byte on: the reader passes over blank lines and comments before it.
+    fn of_record(&mut self, from: usize) -> usize {
+        let mut in_comment = false;
+        while let Some(byte) = self.text.get(self.at) {
+            let passed = self.at < from || matches!(byte, b'\n' | b'\r') || in_comment || *byte == b'#';
+            if !passed {
+                break;
+            }
+            in_comment = self.at >= from && *byte != b'\n' && (in_comment || *byte == b'#');
+            self.line += usize::from(*byte == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 /// Problems as lines of a message, as many as are told.
@@ -121,4 +146,24 @@ pub(crate) fn scenarios(input: &input::Input) -> Vec<crate::scenario::Entry> {
         Ok((cells.heading, cells.rows))
     };
     crate::scenario::load_with(&input.text, &read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_over_comments_blank_lines_and_cells_of_several() {
+        let text = "unit,time\n1,10\n# note, 1\n2,8\r\n\r\n\n4,7\n#\n# a\n\"5\n\",6\n7,5";
+        let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
+        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+        let found: Vec<usize> = reader
+            .records()
+            .map(|record| {
+                let from = record.unwrap().position().unwrap().byte();
+                lines.of_record(usize::try_from(from).unwrap())
+            })
+            .collect();
+        assert_eq!(found, [2, 4, 7, 10, 12]);
+    }
 }

@@ -92,8 +92,13 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
     })?;
     let rows: Vec<(f64, f64)> =
         step_sizes.into_iter().zip(table.numbers(loss, Some(f64::NAN), true)?).collect();
-    let log = Log::new(&rows)
-        .map_err(|error| advised(Failure::new(Exit::BadData, format!("`{}`: {error}", table.name))))?;
+    let log = Log::new(&rows).map_err(|error| {
+        let found = match error.row() {
+            Some(row) => data::listed(&[format!("line {}: {}", table.cells.rows[row].0, error.reason())]),
+            None => format!(" {error}"),
+        };
+        advised(Failure::new(Exit::BadData, format!("`{}`:{found}", table.name)))
+    })?;
     let options = args.options();
     let analysis = analyse(&log, options);
     let page = written::page(&table.name, &log, &analysis, options, &Made { notes, ..Made::default() });

@@ -36,11 +36,28 @@ pub(super) fn scenarios(
 /// A curve for every combination of the values that vary, each with its name.
 fn varied(stated: &Stated, vary: &[String]) -> Result<Vec<(String, Stated)>, Failure> {
     let mut made = vec![(String::new(), stated.clone())];
+    let twice = |message: String, help: String| Failure::new(Exit::Usage, message).with_help(help);
+    let mut keys = Vec::new();
     for flag in vary {
         let (key, values) = written::pair("--vary", flag, "write KEY=V,V, such as learning_rate=75%,80%")?;
+        let values: Vec<&str> = values.split(',').map(str::trim).collect();
+        if let Some(value) =
+            values.iter().zip(0..).find_map(|(value, at)| values[..at].contains(value).then_some(value))
+        {
+            return Err(twice(
+                format!("--vary: {key} has `{value}` twice"),
+                "each value makes a curve: say it once".to_owned(),
+            ));
+        }
+        if keys.contains(&key) {
+            let help = format!("say all of its values in one: --vary {key}=V,V");
+            return Err(twice(format!("--vary: {key} is varied twice"), help));
+        }
+        keys.push(key);
         let mut next = Vec::new();
         for (name, before) in &made {
-            for value in values.split(',').map(str::trim) {
+            for value in &values {
+                let value = *value;
                 let mut own = before.clone();
                 set(&mut own, key, value)?;
                 let said = if key == "model" {

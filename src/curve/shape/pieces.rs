@@ -60,6 +60,14 @@ impl Shape {
         }
     }
 
+    /// Whether sums are of closed form, or of pieces that have one: in constant time.
+    pub(crate) fn has_closed_sum(&self) -> bool {
+        !matches!(
+            self,
+            Self::Boone { .. } | Self::Knecht { .. } | Self::Levy { .. } | Self::Exponential { .. }
+        )
+    }
+
     /// `high f(high) - low f(low)` where `high - low` is `width`: what the cumulative-average theory totals.
     ///
     /// `low` is 0 or more, and 0 f(0) is 0.
@@ -101,10 +109,48 @@ impl Shape {
                 if apart.abs() >= 0.25 * at_high.abs().max(at_low.abs()) {
                     return apart;
                 }
-                // Near one another the two would cancel: the slope of x f(x) is integrated instead.
+                // Near one another the two would cancel: what f changes by on the way is taken instead.
+                let widened = width * self.value(high);
+                if let Some(change) = self.change(low, high, width)
+                    && (widened + low * change).abs() >= 0.25 * widened
+                {
+                    return widened + low * change;
+                }
+                // Where f falls as x grows those two cancel too, and the slope of x f(x) is integrated, which takes longer.
                 smooth::integral(|x| self.rise(x), low, high)
             }
         }
+    }
+
+    /// `f(high) - f(low)` where `high - low` is `width`, without the cancelling of the two; none for shapes that need none.
+    fn change(&self, low: f64, high: f64, width: f64) -> Option<f64> {
+        Some(match self {
+            Self::Boone { index, decay } => {
+                let (at_low, at_high) = (1.0 + low / decay, 1.0 + high / decay);
+                let log = (width / low).ln_1p() - low.ln() * (width / decay) / at_low;
+                self.value(low) * (index.value() * log / at_high).exp_m1()
+            }
+            Self::Knecht { index, growth } => {
+                self.value(low) * (index.value() * (width / low).ln_1p() + growth * width).exp_m1()
+            }
+            Self::Pegels { ratio, floor } => {
+                (1.0 - floor) * ratio.powf(low - 1.0) * (width * ratio.ln()).exp_m1()
+            }
+            Self::Levy { index, floor, flattening } => {
+                // Of 1/f = x^-b e^-L + (1 - e^-L)/C, the change of each part.
+                let pace = flattening * flattening.ln();
+                let left = (-pace * low).exp();
+                let faded = power(low, -index.value()) * left;
+                let log = -index.value() * (width / low).ln_1p() - pace * width;
+                let change = faded * log.exp_m1() - left / floor * (-pace * width).exp_m1();
+                -change * self.value(low) * self.value(high)
+            }
+            Self::Exponential { prior_units: p, time_constant: r } => {
+                let change = (-(low + p) / r).exp() * (-width / r).exp_m1();
+                -self.value(low) * change / (-(high + p) / r).exp_m1()
+            }
+            _ => return None,
+        })
     }
 
     /// [`difference`](Self::difference) of a shape that is another power of x, or a constant, from knot to knot.

@@ -33,21 +33,36 @@ pub enum LogError {
     OneStepSize(f64),
 }
 
-impl fmt::Display for LogError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl LogError {
+    /// The row that is wrong, from 0; none where it is all of them together.
+    pub fn row(&self) -> Option<usize> {
         match self {
-            Self::StepSize(row, value) => {
-                write!(f, "row {}: the lr is {value}, and a step size is a number above 0", row + 1)
-            }
-            Self::Loss(row) => write!(f, "row {}: the loss is minus infinity", row + 1),
-            Self::TooFew(found) => write!(
-                f,
+            Self::StepSize(row, _) | Self::Loss(row) => Some(*row),
+            Self::TooFew(_) | Self::OneStepSize(_) => None,
+        }
+    }
+
+    /// What is wrong, without where.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::StepSize(_, value) => format!("the lr is {value}, and a step size is a number above 0"),
+            Self::Loss(_) => "the loss is minus infinity".to_owned(),
+            Self::TooFew(found) => format!(
                 "{found} finite losses before the first that is none, and a range test takes {FEWEST} at least: start lower, or take more steps"
             ),
             Self::OneStepSize(lr) => {
-                write!(f, "every row has the lr {lr}: in a range test it rises from batch to batch")
+                format!("every row has the lr {lr}: in a range test it rises from batch to batch")
             }
         }
+    }
+}
+
+impl fmt::Display for LogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(row) = self.row() {
+            write!(f, "row {}: ", row + 1)?;
+        }
+        f.write_str(&self.reason())
     }
 }
 

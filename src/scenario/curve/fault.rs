@@ -14,7 +14,7 @@ pub(in super::super) fn span(table: &Reader<'_, '_>, error: &question::Error) ->
             }
             curve::Error::Parameter { name, .. } => &[name],
             curve::Error::OddDoubling { .. } => &["ends_after"],
-            curve::Error::FirstUnit { .. } => &["first_time", "first_cost"],
+            curve::Error::FirstUnit { .. } | curve::Error::FloorOfNothing => &["first_time", "first_cost"],
             curve::Error::Fact { .. }
             | curve::Error::FactPastLearning { .. }
             | curve::Error::NoFirstUnitFits { .. }

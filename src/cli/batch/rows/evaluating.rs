@@ -10,6 +10,7 @@ use super::super::job::{Done, Note, Piece, Tally, Worker};
 use super::records::{Record, fields, records};
 use super::text::LONGEST;
 use crate::batch::template::Template;
+use crate::estimate::table::uneven;
 
 /// What is done with each row.
 #[derive(Clone)]
@@ -112,9 +113,8 @@ impl Evaluating {
         scratch: &mut Scratch,
         output: &mut Vec<u8>,
     ) -> Result<(), String> {
-        if cells.len() != self.columns.len() {
-            let plural = if cells.len() == 1 { "" } else { "s" };
-            return Err(format!("{} cell{plural} under {} columns", cells.len(), self.columns.len()));
+        if let Some(problem) = uneven(cells.len(), self.columns.len()) {
+            return Err(problem);
         }
         scratch.exact.clear();
         scratch.rounded.clear();

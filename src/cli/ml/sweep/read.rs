@@ -7,6 +7,7 @@ use super::super::shared::Table;
 use super::columns::{Columns, Named, Places, Unit, unit};
 use super::row::Row;
 use super::target::Target;
+use crate::estimate::table::uneven;
 use crate::ml::sweep::{Outcome, Run, Sweep, look};
 use crate::money::Decimal;
 
@@ -38,9 +39,8 @@ pub(super) fn read(
     let (mut runs, mut rows, mut costs, mut problems) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let width = table.cells.heading.len();
     for (line, cells) in &table.cells.rows {
-        if cells.len() != width {
-            let word = if cells.len() == 1 { "cell" } else { "cells" };
-            problems.push(format!("line {line}: {} {word} under {width} columns", cells.len()));
+        if let Some(problem) = uneven(cells.len(), width) {
+            problems.push(format!("line {line}: {problem}"));
             continue;
         }
         let mut row = Row { named: &named, line: *line, cells, problems: &mut problems };
