@@ -38,6 +38,7 @@ use exit::{Exit, Failure};
 
 /// Runs the program on this process's arguments and gives its exit code.
 pub fn run() -> ExitCode {
+    heed_limits();
     ExitCode::from(run_with(std::env::args_os()))
 }
 
@@ -81,6 +82,16 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     });
     exit as u8
 }
+
+/// A file that would be longer than the system allows (`ulimit -f`) is one that can't be written, and not the program's end.
+#[cfg(unix)]
+fn heed_limits() {
+    // Where signals can't be heard the system's way is left.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+}
+
+#[cfg(not(unix))]
+fn heed_limits() {}
 
 /// Tells a failure on standard error.
 fn complain(failure: &Failure) {

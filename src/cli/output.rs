@@ -1,11 +1,14 @@
 //! Outputs: standard output, or a file that is written whole or not at all.
 
+mod beside;
+
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Failure};
 use super::input::Source;
+use beside::Beside;
 
 /// Where the output goes.
 #[derive(Debug, Clone)]
@@ -105,27 +108,13 @@ fn whole(path: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
             .and_then(|mut device| device.write_all(bytes).and_then(|()| device.flush()))
             .map_err(|error| failed(Exit::Io, &error));
     }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".learncurve-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder(path)).map_err(|error| failed(Exit::CannotCreate, &error))?;
-    file.write_all(bytes)
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(|error| failed(Exit::Io, &error))?;
-    if force {
-        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        file.persist(target).map_err(|error| failed(Exit::CannotCreate, &error.error))?;
-    } else {
-        file.persist_noclobber(path).map_err(|error| match error.error.kind() {
-            io::ErrorKind::AlreadyExists => exists(path),
-            _ => failed(Exit::CannotCreate, &error.error),
-        })?;
-    }
-    Ok(())
+    let mut file = Beside::new(folder(path)).map_err(|error| failed(Exit::CannotCreate, &error))?;
+    let written = file.file().write_all(bytes).and_then(|()| file.file().sync_all());
+    written.map_err(|error| failed(Exit::Io, &error))?;
+    file.place(path, force).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => exists(path),
+        _ => failed(Exit::CannotCreate, &error),
+    })
 }
 
 #[cfg(test)]

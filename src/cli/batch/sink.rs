@@ -103,7 +103,7 @@ impl Sink {
         let (output, rejects) = opened.inspect_err(|_| {
             // What was begun here and came to nothing is no run to go on with.
             if !stopped {
-                journal.remove();
+                let _ = journal.remove();
             }
         })?;
         let left = left.unwrap_or(NOTHING);
@@ -235,6 +235,7 @@ impl Sink {
         self.left.tally.fine += done.tally.fine;
         self.left.tally.failed += done.tally.failed;
         self.left.position = done.position;
+        self.reached();
         if self.journal.as_ref().is_some_and(Journal::is_due) {
             self.note()?;
         }
@@ -250,11 +251,15 @@ impl Sink {
         self.rejects.put(rejects)
     }
 
-    /// Notes in the journal that all so far is whole.
+    /// Takes what was put so far for whole: not what a piece came to in part, when the rest of it could not be written.
+    fn reached(&mut self) {
+        (self.left.output, self.left.rejects) = (self.output.length, self.rejects.length);
+    }
+
+    /// Notes in the journal what is whole so far.
     fn note(&mut self) -> Result<(), Failure> {
         self.output.flush()?;
         self.rejects.flush()?;
-        (self.left.output, self.left.rejects) = (self.output.length, self.rejects.length);
         self.journal.as_mut().map_or(Ok(()), |journal| journal.note(&self.left))
     }
 
@@ -270,7 +275,7 @@ impl Sink {
             self.output.discard();
             self.rejects.discard();
             if let Some(journal) = &self.journal {
-                journal.remove();
+                journal.remove()?;
             }
             return Ok("nothing was finished".to_owned());
         }
@@ -288,15 +293,15 @@ impl Sink {
             if self.named_rejects && self.rejects.length == 0 {
                 self.put_rejects(&[])?;
             }
+            self.reached();
             self.note()?;
             if let Some(gathered) = &gathered {
                 self.make(gathered, stop)?;
             }
-            for part in [&mut self.output, &mut self.rejects] {
-                match part.settle() {
-                    Err(failure) if failure.exit == Exit::Fine => return Ok(String::new()),
-                    settled => settled?,
-                }
+            match self.output.settle().and_then(|()| self.rejects.settle()) {
+                Err(failure) if failure.exit == Exit::Fine => return Ok(String::new()),
+                Err(failure) if self.journal.is_some() => return Err(self.lost(gathered.as_deref(), failure)),
+                settled => settled?,
             }
             self.left.whole = true;
             if let Some(journal) = &mut self.journal {
@@ -306,12 +311,25 @@ impl Sink {
         let said = self.place_rejects()?;
         self.output.place(self.force)?;
         if let Some(gathered) = gathered {
+            part::remove(&gathered)?;
+        }
+        if let Some(journal) = &self.journal {
+            journal.remove()?;
+        }
+        Ok(said)
+    }
+
+    /// Takes everything away after the system has said that it may have lost some of it, which nobody could find later.
+    fn lost(&self, gathered: Option<&Path>, failure: Failure) -> Failure {
+        self.output.discard();
+        self.rejects.discard();
+        if let Some(gathered) = gathered {
             let _ = fs::remove_file(gathered);
         }
         if let Some(journal) = &self.journal {
-            journal.remove();
+            let _ = journal.remove();
         }
-        Ok(said)
+        failure.with_help("nothing is kept, for the disk may have lost some of it: run it again, there or elsewhere")
     }
 
     /// Makes the output of what was gathered: should that fail, what was gathered is there for another try.
@@ -335,10 +353,10 @@ impl Sink {
         if !sheet && (any || self.named_rejects) {
             self.rejects.place(self.force)?;
         } else {
-            self.rejects.discard();
+            part::remove(&self.rejects.beside)?;
             if self.force {
                 // Rejects of an earlier run are none of this one's.
-                let _ = fs::remove_file(path);
+                part::remove(path)?;
             }
         }
         Ok(match (any, sheet) {

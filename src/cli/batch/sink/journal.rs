@@ -17,6 +17,8 @@ pub(super) struct Journal {
     pub(super) path: PathBuf,
     file: File,
     last: Instant,
+    /// Whether its last line may have been cut off: then the next begins on a new one.
+    cut: bool,
 }
 
 /// What a journal's last line says.
@@ -92,7 +94,7 @@ impl Journal {
         if left.is_none() {
             writeln!(file, "{print}").map_err(cannot)?;
         }
-        Ok((Self { path: path.to_owned(), file, last: Instant::now() }, left))
+        Ok((Self { path: path.to_owned(), file, last: Instant::now(), cut: false }, left))
     }
 
     /// The file, locked.
@@ -147,14 +149,17 @@ impl Journal {
     }
 
     pub(super) fn note(&mut self, left: &Left) -> Result<(), Failure> {
-        self.file.write_all(left.line().as_bytes()).map_err(|error| failed(&self.path, &error))?;
-        self.last = Instant::now();
+        let begun = if self.cut { "\n" } else { "" };
+        self.cut = true;
+        let line = format!("{begun}{}", left.line());
+        self.file.write_all(line.as_bytes()).map_err(|error| failed(&self.path, &error))?;
+        (self.cut, self.last) = (false, Instant::now());
         Ok(())
     }
 
     /// Takes it away: there is nothing to go on with.
-    pub(super) fn remove(&self) {
-        let _ = fs::remove_file(&self.path);
+    pub(super) fn remove(&self) -> Result<(), Failure> {
+        super::part::remove(&self.path)
     }
 }
 

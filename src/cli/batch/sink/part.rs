@@ -160,6 +160,17 @@ impl Part {
     }
 }
 
+/// Takes away what was written on the way, where it is there.
+pub(super) fn remove(path: &Path) -> Result<(), Failure> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Failure::new(Exit::Io, format!("cannot take `{}` away: {error}", path.display()))
+                .with_help("the same command with --resume goes on"))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn cannot(part: &Path, error: &io::Error) -> Failure {
     Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {error}", part.display()))
 }
