@@ -16,6 +16,9 @@ mkdir -p "$folder/in/jobs" "$run"
 ended() { [ $? -ne 0 ] || { cd /; chmod -R u+rwx "$folder"; rm -rf "$folder"; }; }
 trap ended EXIT
 
+# by_length SHORT LONG: what depends on which form was asked for.
+by_length() { if [ -n "$short" ]; then echo "$1"; else echo "$2"; fi; }
+
 # fault WHAT: tells it, with what to run to see it again, and ends.
 fault() {
     { printf 'FAULT: %s\n  again: cd %q; %s\n  there: %s\n  said: ' "$1" "$run" "${again:-?}" "$(cd "$run" && echo *)"
@@ -41,9 +44,9 @@ for name in break-even first-unit variances doubling-table; do cp "$package/conf
 printf '[curve.crawford]\ndata = "hours.csv"\n\n[[question]]\nid = "next"\nfind.unit = { number = 300 }\n' > fitted.toml
 cp fitted.toml hours.csv jobs
 printf '%s\n' lr,time 0.01,90 0.02,61 0.05,33 0.1,20 0.2,14 0.5,11 1,13 2,25 > runs.csv
-rows "${many:-$([ -n "$short" ] && echo 500 || echo 60000)}" > rows.csv
+rows "$(by_length 500 60000)" > rows.csv
 rows 300 > few.csv
-"$program" batch few.csv -o few.parquet --rejects /dev/null 2> /dev/null || [ $? -eq 1 ]
+"$program" batch few.csv -o few.parquet --find lot --set first=1 --set last=2 --rejects /dev/null 2> /dev/null || [ $? -eq 1 ]
 cd "$run"
 
 # Commands that write, one on a line: a name, and the words after the program's. They run in a folder beside the inputs.
@@ -57,7 +60,7 @@ to-rows         batch ../in/few.csv --rejects rejects.csv
 train           ml train --builtin digits --lr 0.1 --steps 30 --log log.csv -o out.txt
 solve-html      solve ../in/chair.toml --format html -o out.html
 solve-xlsx      solve ../in/chair.toml --format xlsx -o out.xlsx
-solve-data      solve ../in/fitted.toml --format json -o out.json
+solve-data      solve ../in/fitted.toml --format csv -o out.csv
 ask             ask average --first-time 2h --learning-rate 95% --units 128 -o out.txt
 table           table ../in/chair.toml --format csv -o out.csv
 plot-svg        plot ../in/chair.toml -o out.svg
@@ -109,7 +112,8 @@ disturbed() {
     fresh
     again=$(printf '%q ' "$@")
     tried=$((tried + 1)) code=0
-    "$@" > "$folder/stdout" 2> "$folder/stderr" < /dev/null || code=$?
+    # What the shell says of a process that was killed is not what the program says.
+    { "$@" > "$folder/stdout" 2> "$folder/stderr" < /dev/null; } 2> /dev/null || code=$?
 }
 
 # Whether everything is there as in the undisturbed run.

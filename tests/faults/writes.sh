@@ -28,7 +28,7 @@ held() {
         openat:127 | close:127) ;;
         close:101) grep -q closedir "$folder/stderr" || fault "it panicked" ;;
         # An input that can't be opened is missing, and in a batch of files a scenario without an answer.
-        openat:66) sound 66 ;;
+        openat:65 | openat:66) sound "65 66" ;;
         openat:1) grep -q "cannot read" "$folder/stdout" out.* || fault "an input is left out, and nothing says so" ;;
         *) sound "73 74" ;;
     esac

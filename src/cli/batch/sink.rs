@@ -5,6 +5,7 @@ mod making;
 mod part;
 mod places;
 mod syncing;
+mod tables;
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -20,6 +21,7 @@ use journal::{Journal, Left, Wanted};
 use making::Making;
 use part::Part;
 use places::{MADE, PART, Places, beside};
+use tables::Tables;
 
 /// The outputs of a batch.
 pub(super) struct Sink {
@@ -28,12 +30,16 @@ pub(super) struct Sink {
     journal: Option<Journal>,
     /// How far all that was written reaches.
     left: Left,
+    tables: Tables,
     begun: Position,
     making: Making,
     force: bool,
     /// Whether rejects have a file whose name was asked for: then it is there, whether there are any or not.
     named_rejects: bool,
 }
+
+/// What is said of a run that ended before its end.
+const KEPT: &str = "the same command with --resume goes on";
 
 const NOTHING: Left = Left {
     position: Position { source: 0, at: 0, line: 0, number: 0, bytes: 0 },
@@ -113,6 +119,7 @@ impl Sink {
             journal: Some(journal),
             begun: left.position,
             left,
+            tables: Tables::default(),
             making,
             force: args.force,
             named_rejects: args.rows.rejects.is_some(),
@@ -183,6 +190,7 @@ impl Sink {
             rejects,
             journal: None,
             left: NOTHING,
+            tables: Tables::default(),
             begun: Position::default(),
             making,
             force: args.force,
@@ -235,6 +243,7 @@ impl Sink {
         self.left.tally.fine += done.tally.fine;
         self.left.tally.failed += done.tally.failed;
         self.left.position = done.position;
+        self.tables.take(&done.tables);
         self.reached();
         if self.journal.as_ref().is_some_and(Journal::is_due) {
             self.note()?;
@@ -260,7 +269,7 @@ impl Sink {
     fn note(&mut self) -> Result<(), Failure> {
         self.output.flush()?;
         self.rejects.flush()?;
-        self.journal.as_mut().map_or(Ok(()), |journal| journal.note(&self.left))
+        self.journal.as_mut().map_or(Ok(()), |journal| journal.note(&self.tables.told(), &self.left))
     }
 
     /// Leaves everything so that it can be gone on with; says how.
@@ -269,24 +278,36 @@ impl Sink {
             // Where the reader has gone there is nobody to tell.
             let _ = self.output.flush();
             self.rejects.discard();
-            return Ok("the output ends there".to_owned());
+            return Ok("what was written ends there".to_owned());
         }
         if self.left.position == Position::default() {
-            self.output.discard();
-            self.rejects.discard();
-            if let Some(journal) = &self.journal {
-                journal.remove()?;
-            }
+            self.discard();
             return Ok("nothing was finished".to_owned());
         }
         self.note()?;
-        Ok("the same command with --resume goes on".to_owned())
+        Ok(KEPT.to_owned())
     }
 
-    /// Puts the finished files in their places; says where the rejects are.
+    /// Puts the finished files in their places; says where the rejects are, or nothing where nobody reads the results.
     ///
     /// All is on the disk and noted as whole before the first of them moves, so that a run that is stopped meanwhile can be gone on with.
-    pub(super) fn finish(mut self, stop: &Stop) -> Result<String, Failure> {
+    pub(super) fn finish(mut self, stop: &Stop) -> Result<Option<String>, Failure> {
+        let placed = self.place(stop);
+        let Err(failure) = placed else { return placed.map(Some) };
+        if self.journal.is_none() {
+            // The results are where they went; rejects would be those of a part of them.
+            self.rejects.discard();
+            return if failure.exit == Exit::Fine {
+                Ok(None)
+            } else {
+                Err(Failure { help: None, ..failure })
+            };
+        }
+        let help = failure.help.is_none().then(|| KEPT.to_owned());
+        Err(Failure { help: help.or(failure.help), ..failure })
+    }
+
+    fn place(&mut self, stop: &Stop) -> Result<String, Failure> {
         let text = self.making.format.is_text() || self.output.path.is_none();
         let gathered = if text { None } else { self.output.path.as_deref().map(|path| beside(path, PART)) };
         if !self.left.whole {
@@ -299,13 +320,17 @@ impl Sink {
                 self.make(gathered, stop)?;
             }
             match self.output.settle().and_then(|()| self.rejects.settle()) {
-                Err(failure) if failure.exit == Exit::Fine => return Ok(String::new()),
-                Err(failure) if self.journal.is_some() => return Err(self.lost(gathered.as_deref(), failure)),
+                // What the system says it may have lost nobody could find later.
+                Err(failure) if self.journal.is_some() => {
+                    self.discard();
+                    let help = "nothing is kept, for the disk may have lost some of it: run it again";
+                    return Err(failure.with_help(help));
+                }
                 settled => settled?,
             }
             self.left.whole = true;
             if let Some(journal) = &mut self.journal {
-                journal.note(&self.left)?;
+                journal.note("", &self.left)?;
             }
         }
         let said = self.place_rejects()?;
@@ -319,17 +344,16 @@ impl Sink {
         Ok(said)
     }
 
-    /// Takes everything away after the system has said that it may have lost some of it, which nobody could find later.
-    fn lost(&self, gathered: Option<&Path>, failure: Failure) -> Failure {
+    /// Takes everything away.
+    pub(super) fn discard(&self) {
         self.output.discard();
         self.rejects.discard();
-        if let Some(gathered) = gathered {
-            let _ = fs::remove_file(gathered);
+        if let Some(path) = &self.output.path {
+            let _ = fs::remove_file(beside(path, PART));
         }
         if let Some(journal) = &self.journal {
             let _ = journal.remove();
         }
-        failure.with_help("nothing is kept, for the disk may have lost some of it: run it again, there or elsewhere")
     }
 
     /// Makes the output of what was gathered: should that fail, what was gathered is there for another try.

@@ -46,9 +46,7 @@ impl Beside {
     /// # Errors
     ///
     /// `AlreadyExists` where the name is taken, and another file is not to be written over.
-    pub(super) fn place(self, path: &Path, over: bool) -> io::Result<()> {
-        let target = if over { path.canonicalize().ok() } else { None };
-        let target = target.as_deref().unwrap_or(path);
+    pub(super) fn place(self, target: &Path, over: bool) -> io::Result<()> {
         let file = match self {
             #[cfg(target_os = "linux")]
             Self::Unnamed(file) => match unnamed::link(&file, target) {

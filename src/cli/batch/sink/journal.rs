@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::super::super::exit::{Exit, Failure};
 use super::super::job::{Position, Tally};
 use super::part::failed;
+use super::tables::Tables;
 
 /// How often the journal is written.
 const EVERY: Duration = Duration::from_millis(200);
@@ -80,14 +81,24 @@ impl Journal {
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
         let mut lines = text[..whole].lines();
         let own = lines.next();
-        let left = if wanted == Wanted::Resumed { lines.filter_map(Left::of_line).next_back() } else { None };
+        let left = if wanted == Wanted::Resumed {
+            lines.clone().filter_map(Left::of_line).next_back()
+        } else {
+            None
+        };
+        let its = || format!("its journal is `{}`", path.display());
         if wanted == Wanted::Resumed && own.is_some_and(|own| own != print) {
             let message = "--resume: the run that was stopped had other inputs or other flags";
-            let help = format!(
-                "say the same again, or start anew with --force; its journal is `{}`",
-                path.display()
-            );
+            let help = format!("say the same again, or start anew with --force; {}", its());
             return Err(Failure::new(Exit::Usage, message).with_help(help));
+        }
+        if left.is_some()
+            && let Some(name) = Tables::changed(lines)
+        {
+            let message = format!("--resume: the table `{name}`, which scenarios read, was changed since");
+            return Err(
+                Failure::new(Exit::Usage, message).with_help(format!("start anew with --force; {}", its()))
+            );
         }
         let kept = if left.is_some() { whole } else { 0 };
         file.set_len(kept as u64).and_then(|()| file.seek(SeekFrom::End(0))).map_err(cannot)?;
@@ -148,10 +159,11 @@ impl Journal {
         self.last.elapsed() >= EVERY
     }
 
-    pub(super) fn note(&mut self, left: &Left) -> Result<(), Failure> {
+    /// Notes how far all is whole, after lines about what was read for it.
+    pub(super) fn note(&mut self, read: &str, left: &Left) -> Result<(), Failure> {
         let begun = if self.cut { "\n" } else { "" };
         self.cut = true;
-        let line = format!("{begun}{}", left.line());
+        let line = format!("{begun}{read}{}", left.line());
         self.file.write_all(line.as_bytes()).map_err(|error| failed(&self.path, &error))?;
         (self.cut, self.last) = (false, Instant::now());
         Ok(())

@@ -27,8 +27,7 @@ pub(super) fn failed(what: &Path, error: &io::Error) -> Failure {
     }
     let stream = what.as_os_str().is_empty();
     let name = if stream { "the output".to_owned() } else { format!("`{}`", what.display()) };
-    let failure = Failure::new(Exit::Io, format!("cannot write {name}: {error}"));
-    if stream { failure } else { failure.with_help("what was finished is kept: --resume goes on from there") }
+    Failure::new(Exit::Io, format!("cannot write {name}: {error}"))
 }
 
 impl Part {
