@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod diagnose;
 mod draw;
+mod ending;
 mod exit;
 mod fit;
 mod flagged;
@@ -31,9 +32,8 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use args::{Arguments, Command};
+use args::Command;
+use ending::Refused;
 use exit::{Exit, Failure};
 
 /// Runs the program on this process's arguments and gives its exit code.
@@ -44,9 +44,13 @@ pub fn run() -> ExitCode {
 
 /// Runs the program on arguments, the first of which is its own name, with this process's streams; gives the exit code.
 pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments = match ending::arguments(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => {
+        Err(Refused::Ending(failure)) => {
+            complain(&failure);
+            return failure.exit as u8;
+        }
+        Err(Refused::Arguments(error)) => {
             let asked = if error.use_stderr() { Exit::Usage } else { Exit::Fine };
             let written = error.print().and_then(|()| io::stdout().flush());
             // A reader that has gone away is no failure; a full disk is.

@@ -24,12 +24,24 @@ impl Stop {
                 std::process::exit(Exit::Interrupted as i32);
             }
         };
-        ctrlc::set_handler(end)
-            .map_err(|error| Failure::new(Exit::Io, format!("cannot listen for Ctrl-C: {error}")))?;
+        ctrlc::set_handler(end).map_err(|error| cannot_listen(&error))?;
         Ok(Self(asked))
+    }
+
+    /// Ends the program as soon as somebody asks to stop, and says so: for work that writes nothing before its end.
+    pub(super) fn at_once() -> Result<(), Failure> {
+        let end = || {
+            super::say("interrupted");
+            std::process::exit(Exit::Interrupted as i32);
+        };
+        ctrlc::set_handler(end).map_err(|error| cannot_listen(&error))
     }
 
     pub(super) fn is_asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
+}
+
+fn cannot_listen(error: &ctrlc::Error) -> Failure {
+    Failure::new(Exit::Io, format!("cannot listen for Ctrl-C: {error}"))
 }

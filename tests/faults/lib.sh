@@ -83,7 +83,7 @@ to-check        check ../in/chair.toml
 to-diagnose     diagnose ../in/chair.toml --question the-128th --answer 20.95
 to-fit          fit ../in/lots.csv --model all
 to-jobs         batch ../in/jobs
-to-schedule     ml schedule "cosine lr=0.1 steps=900"
+to-schedule     ml schedule cosine lr=0.1 steps=900
 to-man          man batch
 END
 )

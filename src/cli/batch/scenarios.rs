@@ -97,6 +97,12 @@ impl Job for Scenarios {
                         // The end of a file that was gone on with just there.
                         continue;
                     }
+                    if source.path.is_none() && self.sources.len() == 1 && piece.text.trim_ascii().is_empty()
+                    {
+                        let message = "there is no scenario in this file";
+                        return Some(Err(Failure::new(Exit::BadData, message)
+                            .with_help("`learncurve init` writes a commented one to start from")));
+                    }
                     let note =
                         if piece.cut { Note::TooLong } else { Note::Listed(piece.listed || start.at > 0) };
                     return Some(Ok(Piece { bytes: piece.text, from, to: self.at, note }));

@@ -294,17 +294,13 @@ impl Sink {
     pub(super) fn finish(mut self, stop: &Stop) -> Result<Option<String>, Failure> {
         let placed = self.place(stop);
         let Err(failure) = placed else { return placed.map(Some) };
-        if self.journal.is_none() {
-            // The results are where they went; rejects would be those of a part of them.
-            self.rejects.discard();
-            return if failure.exit == Exit::Fine {
-                Ok(None)
-            } else {
-                Err(Failure { help: None, ..failure })
-            };
+        if self.journal.is_some() {
+            let help = failure.help.or_else(|| Some(KEPT.to_owned()));
+            return Err(Failure { help, ..failure });
         }
-        let help = failure.help.is_none().then(|| KEPT.to_owned());
-        Err(Failure { help: help.or(failure.help), ..failure })
+        // The results are where they went; rejects would be those of a part of them.
+        self.rejects.discard();
+        if failure.exit == Exit::Fine { Ok(None) } else { Err(Failure { help: None, ..failure }) }
     }
 
     fn place(&mut self, stop: &Stop) -> Result<String, Failure> {
