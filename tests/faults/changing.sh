@@ -101,7 +101,7 @@ resumed() {
     [ -z "$(echo *.part*)" ] || fault "something is left"
 }
 
-for ((number = 0; number < $(by_length 200 3000); number++)); do cp fitted.toml "jobs/$number.toml" 2> /dev/null || cp "$folder/keep/fitted.toml" "$folder/keep/jobs/$number.toml"; done
+for ((number = 0; number < $(by_length 60 3000); number++)); do cp fitted.toml "jobs/$number.toml" 2> /dev/null || cp "$folder/keep/fitted.toml" "$folder/keep/jobs/$number.toml"; done
 mangled=0
 for how in none cut garbled emptied blocked table part; do
     left_half batch ../in/jobs -o out.jsonl || continue

@@ -53,8 +53,8 @@ cd "$run"
 all=$(cat <<'END'
 solve           solve ../in/chair.toml -o out.txt
 rows-csv        batch ../in/rows.csv -o out.csv
-rows-parquet    batch ../in/few.csv -o out.parquet
 rows-xlsx       batch ../in/few.csv -o out.xlsx
+rows-parquet    batch ../in/few.csv -o out.parquet
 jobs-jsonl      batch ../in/jobs -o out.jsonl
 to-rows         batch ../in/few.csv --rejects rejects.csv
 train           ml train --builtin digits --lr 0.1 --steps 30 --log log.csv -o out.txt
@@ -81,7 +81,7 @@ to-plot         plot ../in/chair.toml
 to-ask          ask total --first-time 100h --learning-rate 80% --units 8 --format json
 to-check        check ../in/chair.toml
 to-diagnose     diagnose ../in/chair.toml --question the-128th --answer 20.95
-to-fit          fit ../in/lots.csv --model all
+to-fit          fit ../in/lots.csv --format json
 to-jobs         batch ../in/jobs
 to-schedule     ml schedule cosine lr=0.1 steps=900
 to-man          man batch

@@ -41,7 +41,7 @@ while read -r name line; do
             done
         done < "$folder/calls"
     done
-done < <(commands 4)
+done < <(commands 2)
 
 # slow CALL N SIGNAL: a batch whose every read takes longer than it is from one line of the journal to the next.
 slow() {

@@ -52,5 +52,5 @@ while read -r name line; do
             done
         done < "$folder/calls"
     done
-done < <(commands 4)
+done < <(commands 3)
 done_with "$tried runs in which a call failed: outputs are whole, absent or as before, and batches were gone on with"
