@@ -21,9 +21,9 @@ const ENDINGS: [(&str, &[&str]); 7] = [
 ];
 
 /// Endings that say what no report is; any other is a name for text.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 15] = [
     "tsv", "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsm", "ods", "parquet", "pq", "svg", "png", "xml",
-    "yaml", "toml",
+    "yaml",
 ];
 
 /// Why arguments came to nothing.
