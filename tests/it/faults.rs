@@ -15,8 +15,10 @@ fn whatever_goes_wrong_around_a_run_outputs_are_whole_or_absent() {
     let said = String::from_utf8_lossy(&output.stdout);
     let complained = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}{complained}");
-    // Every part has told what it tried.
-    assert_eq!(said.lines().count(), 8, "{said}");
+    // Every part tells what it tried, or that it is left out.
+    for part in ["writes", "signals", "limits", "readers", "changing", "together", "places", "names"] {
+        assert!(said.lines().any(|line| line.starts_with(&format!("{part}: "))), "{part}: {said}");
+    }
 }
 
 #[test]
