@@ -24,24 +24,23 @@ impl Stop {
                 std::process::exit(Exit::Interrupted as i32);
             }
         };
-        ctrlc::set_handler(end).map_err(|error| cannot_listen(&error))?;
+        ctrlc::set_handler(end)
+            .map_err(|error| Failure::new(Exit::Io, format!("cannot listen for Ctrl-C: {error}")))?;
         Ok(Self(asked))
     }
 
     /// Ends the program as soon as somebody asks to stop, and says so: for work that writes nothing before its end.
-    pub(super) fn at_once() -> Result<(), Failure> {
+    ///
+    /// Where nobody can be listened to, the signal itself ends it.
+    pub(super) fn at_once() {
         let end = || {
             super::say("interrupted");
             std::process::exit(Exit::Interrupted as i32);
         };
-        ctrlc::set_handler(end).map_err(|error| cannot_listen(&error))
+        let _ = ctrlc::set_handler(end);
     }
 
     pub(super) fn is_asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
-}
-
-fn cannot_listen(error: &ctrlc::Error) -> Failure {
-    Failure::new(Exit::Io, format!("cannot listen for Ctrl-C: {error}"))
 }

@@ -62,7 +62,7 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
     }
     let targets = args.show.targets(&[data::source(path)])?;
     // A log may come from a training that goes on, and many resamples take long.
-    Stop::at_once()?;
+    Stop::at_once();
     let mut table = Table::read(path)?;
     let (lr, loss) = columns(args, &table)?;
     let mut notes = Vec::new();
