@@ -24,6 +24,7 @@ mod plot;
 pub mod schema;
 mod shell;
 mod solve;
+#[cfg_attr(not(feature = "ml"), allow(dead_code))]
 mod stop;
 mod table;
 mod workbook;
