@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod diagnose;
 mod draw;
+mod ending;
 mod exit;
 mod fit;
 mod flagged;
@@ -23,6 +24,7 @@ mod plot;
 pub mod schema;
 mod shell;
 mod solve;
+#[cfg_attr(not(feature = "ml"), allow(dead_code))]
 mod stop;
 mod table;
 mod workbook;
@@ -31,21 +33,25 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use args::{Arguments, Command};
+use args::Command;
+use ending::Refused;
 use exit::{Exit, Failure};
 
 /// Runs the program on this process's arguments and gives its exit code.
 pub fn run() -> ExitCode {
+    heed_limits();
     ExitCode::from(run_with(std::env::args_os()))
 }
 
 /// Runs the program on arguments, the first of which is its own name, with this process's streams; gives the exit code.
 pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments = match ending::arguments(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => {
+        Err(Refused::Ending(failure)) => {
+            complain(&failure);
+            return failure.exit as u8;
+        }
+        Err(Refused::Arguments(error)) => {
             let asked = if error.use_stderr() { Exit::Usage } else { Exit::Fine };
             let written = error.print().and_then(|()| io::stdout().flush());
             // A reader that has gone away is no failure; a full disk is.
@@ -81,6 +87,16 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     });
     exit as u8
 }
+
+/// A file that would be longer than the system allows (`ulimit -f`) is one that can't be written, and not the program's end.
+#[cfg(unix)]
+fn heed_limits() {
+    // Where signals can't be heard the system's way is left.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+}
+
+#[cfg(not(unix))]
+fn heed_limits() {}
 
 /// Tells a failure on standard error.
 fn complain(failure: &Failure) {

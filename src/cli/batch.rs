@@ -148,6 +148,7 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
     }
     let format = args.output_format(rows)?;
     Sink::check(args, &sources, rows)?;
+    let table = sources.first().filter(|_| rows).map(|source| (source.clone(), source.stamp()));
     let stop = Stop::on_signals()?;
     let open = |heading: &[u8]| Sink::open(args, &sources, (format, heading), rows);
     let (mut sink, mut job): (Sink, Box<dyn Job>) = if rows {
@@ -186,9 +187,23 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
         ControlFlow::Continue(())
     });
     bar.done();
+    if let Some((table, before)) = table
+        && !stop.is_asked()
+        && table.stamp() != before
+    {
+        sink.discard();
+        let message = format!("`{}` was changed while it was read", table.name);
+        return Err(
+            Failure::new(Exit::Io, message).with_help("nothing is kept: run it again when it stays as it is")
+        );
+    }
     if let Some(failure) = failed {
-        sink.stop()?;
-        return if failure.exit == Exit::Fine { Ok(Exit::Fine) } else { Err(failure) };
+        let left = sink.stop()?;
+        return match failure.exit {
+            Exit::Fine => Ok(Exit::Fine),
+            Exit::Io if failure.help.is_none() => Err(failure.with_help(left)),
+            _ => Err(failure),
+        };
     }
     if stop.is_asked() {
         let left = sink.stop()?;
@@ -201,7 +216,7 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
 /// Puts the outputs in their places, and says what came of everything.
 fn finish(args: &Batch, sink: Sink, rows: bool, stop: &Stop) -> Result<Exit, Failure> {
     let tally = sink.tally();
-    let kept = sink.finish(stop)?;
+    let Some(kept) = sink.finish(stop)? else { return Ok(Exit::Fine) };
     if io::stderr().is_terminal() || args.output.is_some() || tally.failed > 0 {
         say(&format!("{}{kept}", summary(tally, rows)));
     }

@@ -2,6 +2,7 @@
 //! found wrong is told by the flag that it stands for.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use super::args::Show;
 use super::exit::{Exit, Failure};
@@ -37,7 +38,8 @@ impl Scenario {
 
     /// Reads it under a name, and tells its findings by their flags; none where any is an error.
     pub(super) fn read(self, name: &str) -> Option<(Input, Vec<Entry>)> {
-        let input = Input { name: name.to_owned(), stem: name.to_owned(), text: self.text };
+        let input =
+            Input { name: name.to_owned(), stem: name.to_owned(), folder: PathBuf::new(), text: self.text };
         let entries = scenario::load(&input.text);
         let mut wrong = false;
         for finding in entries.iter().flat_map(|entry| &entry.findings) {

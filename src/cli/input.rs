@@ -26,6 +26,8 @@ pub(crate) struct Input {
     pub(crate) name: String,
     /// What a scenario without a title is called.
     pub(crate) stem: String,
+    /// Where the tables are that a scenario names.
+    pub(crate) folder: PathBuf,
     pub(crate) text: String,
 }
 
@@ -167,7 +169,11 @@ pub(crate) fn read_as(source: &Source, wanted: Wanted) -> Result<Input, Failure>
         }
     };
     let text = decode(bytes, &name, wanted)?;
-    Ok(Input { name, stem, text })
+    let folder = match source {
+        Source::Stdin => PathBuf::new(),
+        Source::File(path) => path.parent().map_or_else(PathBuf::new, Path::to_owned),
+    };
+    Ok(Input { name, stem, folder, text })
 }
 
 pub(crate) fn cannot_open(path: &Path, error: &io::Error) -> Failure {

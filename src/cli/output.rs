@@ -1,11 +1,14 @@
 //! Outputs: standard output, or a file that is written whole or not at all.
 
+mod beside;
+
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Failure};
 use super::input::Source;
+use beside::Beside;
 
 /// Where the output goes.
 #[derive(Debug, Clone)]
@@ -89,6 +92,22 @@ pub(crate) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// The file that a link leads to, which may not be there yet; of what is no link it is the path itself.
+///
+/// A link stays a link: what it leads to is written over.
+pub(crate) fn led(path: &Path) -> io::Result<PathBuf> {
+    // As many as the system follows.
+    const MOST_LINKS: usize = 40;
+    let mut led = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&led) {
+            Ok(next) => led = folder(&led).join(next),
+            Err(_) => return Ok(led),
+        }
+    }
+    Err(io::Error::other("it is a link that leads to itself"))
+}
+
 /// Writes beside the target first, then puts the finished file in its place.
 fn whole(path: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |exit, error: &dyn std::fmt::Display| {
@@ -105,27 +124,15 @@ fn whole(path: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
             .and_then(|mut device| device.write_all(bytes).and_then(|()| device.flush()))
             .map_err(|error| failed(Exit::Io, &error));
     }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".learncurve-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder(path)).map_err(|error| failed(Exit::CannotCreate, &error))?;
-    file.write_all(bytes)
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(|error| failed(Exit::Io, &error))?;
-    if force {
-        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        file.persist(target).map_err(|error| failed(Exit::CannotCreate, &error.error))?;
-    } else {
-        file.persist_noclobber(path).map_err(|error| match error.error.kind() {
-            io::ErrorKind::AlreadyExists => exists(path),
-            _ => failed(Exit::CannotCreate, &error.error),
-        })?;
-    }
-    Ok(())
+    let target =
+        if force { led(path).map_err(|error| failed(Exit::CannotCreate, &error))? } else { path.to_owned() };
+    let mut file = Beside::new(folder(&target)).map_err(|error| failed(Exit::CannotCreate, &error))?;
+    let written = file.file().write_all(bytes).and_then(|()| file.file().sync_all());
+    written.map_err(|error| failed(Exit::Io, &error))?;
+    file.place(&target, force).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => exists(path),
+        _ => failed(Exit::CannotCreate, &error),
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `solve`: scenario files in, answers with their working out.
 
 use std::io;
+use std::path::PathBuf;
 
 use super::args::{self, Show};
 use super::draw::draw;
@@ -99,7 +100,8 @@ pub(super) fn reports(input: &Input, entries: Vec<Entry>) -> Vec<Report> {
 
 /// A report in the place of an input that could not be read, so that readers of the output miss nothing.
 fn unreadable(source: &input::Source, failure: &Failure) -> Solved {
-    let input = Input { name: source.name(), stem: source.name(), text: String::new() };
+    let input =
+        Input { name: source.name(), stem: source.name(), folder: PathBuf::new(), text: String::new() };
     let finding = Diagnostic::error("unreadable", 0..0, failure.message.clone());
     let finding = match &failure.help {
         Some(help) => finding.with_help(help.clone()),

@@ -29,6 +29,17 @@ impl Stop {
         Ok(Self(asked))
     }
 
+    /// Ends the program as soon as somebody asks to stop, and says so: for work that writes nothing before its end.
+    ///
+    /// Where nobody can be listened to, the signal itself ends it.
+    pub(super) fn at_once() {
+        let end = || {
+            super::say("interrupted");
+            std::process::exit(Exit::Interrupted as i32);
+        };
+        let _ = ctrlc::set_handler(end);
+    }
+
     pub(super) fn is_asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }

@@ -262,7 +262,7 @@ fn a_disk_that_is_full_on_the_way_loses_nothing() {
     let ran = Command::new("bash").args(["-c", &limited]).current_dir(folder.path()).output().unwrap();
     let said = String::from_utf8(ran.stderr).unwrap();
     assert_eq!(ran.status.code(), Some(74), "{said}");
-    assert!(said.contains("--resume goes on from there"), "{said}");
+    assert!(said.contains("the same command with --resume goes on"), "{said}");
     let whole = batch(folder.path(), &["in.csv", "-o", "whole.csv"]);
     let resumed = batch(folder.path(), &["in.csv", "-o", "out.csv", "--resume"]);
     assert_eq!((resumed.code, whole.code), (Some(1), Some(1)), "{}", resumed.stderr);

@@ -4,15 +4,36 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+/// How long a browser may say nothing before it is given up.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The messages of a stream, each ended by a zero, read by a thread of its own so that waiting for them has an end.
+fn messages(stream: File) -> Receiver<Vec<u8>> {
+    let (sent, messages) = channel();
+    thread::spawn(move || {
+        let mut stream = BufReader::new(stream);
+        let mut bytes = Vec::new();
+        while stream.read_until(0, &mut bytes).is_ok() && bytes.pop() == Some(0) {
+            if sent.send(std::mem::take(&mut bytes)).is_err() {
+                break;
+            }
+        }
+    });
+    messages
+}
 
 /// A page that is open.
 pub(crate) struct Browser {
     child: Child,
     input: File,
-    output: BufReader<File>,
+    messages: Receiver<Vec<u8>>,
     session: Value,
     count: u64,
     events: Vec<Value>,
@@ -33,6 +54,8 @@ impl Browser {
             .args([&input, &output])
             .arg(program)
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+            // Containers have little shared memory.
+            .arg("--disable-dev-shm-usage")
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
             .args(["--remote-debugging-pipe", "about:blank"])
             .arg(format!("--user-data-dir={}", at("profile").display()))
@@ -43,11 +66,11 @@ impl Browser {
             .spawn()
             .unwrap();
         let input = File::create(&input).unwrap();
-        let output = BufReader::new(File::open(&output).unwrap());
+        let messages = messages(File::open(&output).unwrap());
         let mut browser = Self {
             child,
             input,
-            output,
+            messages,
             session: Value::Null,
             count: 0,
             events: Vec::new(),
@@ -75,9 +98,11 @@ impl Browser {
 
     /// The next message.
     fn next(&mut self) -> Value {
-        let mut bytes = Vec::new();
-        self.output.read_until(0, &mut bytes).unwrap();
-        assert_eq!(bytes.pop(), Some(0), "the browser has gone");
+        let bytes = match self.messages.recv_timeout(PATIENCE) {
+            Ok(bytes) => bytes,
+            Err(RecvTimeoutError::Timeout) => panic!("the browser has said nothing for {PATIENCE:?}"),
+            Err(RecvTimeoutError::Disconnected) => panic!("the browser has gone"),
+        };
         serde_json::from_slice(&bytes).unwrap()
     }
 

@@ -13,6 +13,7 @@ mod corpus;
 mod coverage;
 mod diagnose;
 mod errors;
+mod faults;
 mod fit_command;
 mod fit_statistics;
 mod fitted;

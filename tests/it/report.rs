@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::browser::Browser;
 use crate::program::{files, hold, root, run};
-use crate::tools::{found, on_path};
+use crate::tools::{found, latex, on_path};
 
 const HOSTILE: &str = "tests/it/reports/hostile.toml";
 
@@ -199,7 +199,7 @@ fn set(command: &mut Command, folder: &Path, made: &str) -> String {
 
 #[test]
 fn pdflatex_sets_every_scenario_without_a_complaint() {
-    let Some(pdflatex) = found("pdflatex") else { return };
+    let Some(pdflatex) = latex() else { return };
     let folder = tempfile::tempdir().unwrap();
     for config in files("configs", "toml").iter().map(|path| path.to_str().unwrap()).chain([HOSTILE]) {
         written(folder.path(), "page.tex", &solved(config, "latex"));
@@ -212,7 +212,7 @@ fn pdflatex_sets_every_scenario_without_a_complaint() {
 
 #[test]
 fn pdflatex_sets_any_character_of_unicode() {
-    let Some(pdflatex) = found("pdflatex") else { return };
+    let Some(pdflatex) = latex() else { return };
     let folder = tempfile::tempdir().unwrap();
     let ranges = [0x20..0x3400_u32, 0xfb00..0xfe00, 0xff00..0x1_0000, 0x1_f300..0x1_f700];
     let all: Vec<char> = ranges.into_iter().flatten().filter_map(char::from_u32).collect();
@@ -255,7 +255,7 @@ fn typst_sets_every_scenario_and_takes_texts_for_texts() {
 
 #[test]
 fn texts_of_a_pdf_are_those_of_the_scenario() {
-    let (Some(pdflatex), Some(pdftotext)) = (found("pdflatex"), found("pdftotext")) else { return };
+    let (Some(pdflatex), Some(pdftotext)) = (latex(), found("pdftotext")) else { return };
     let folder = tempfile::tempdir().unwrap();
     written(folder.path(), "page.tex", &solved(HOSTILE, "latex"));
     let mut command = Command::new(&pdflatex);

@@ -1,6 +1,9 @@
 //! What a batch does piece by piece, whatever its input.
 
+use std::path::PathBuf;
+
 use super::super::exit::Failure;
+use super::source::Stamp;
 
 /// How far into the inputs a piece reaches, so that a stopped run can go on after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,6 +60,8 @@ pub(super) struct Done {
     pub(super) rejects: Vec<u8>,
     pub(super) tally: Tally,
     pub(super) position: Position,
+    /// Tables that were read for it, as they were before.
+    pub(super) tables: Vec<(PathBuf, Option<Stamp>)>,
 }
 
 /// Does the pieces, on any thread.

@@ -1,12 +1,14 @@
 //! Scenarios one by one, from however many files.
 
+use std::cell::RefCell;
 use std::io::BufRead;
+use std::path::{Path, PathBuf};
 
 use super::super::exit::{Exit, Failure};
 use super::super::stop::Stop;
 use super::super::{fit, input};
 use super::job::{Done, Job, Note, Piece, Position, Tally, Worker};
-use super::source::Source;
+use super::source::{Source, Stamp, stamp};
 use super::{Batch, Gathered, Output};
 use crate::batch::split::{LARGEST, Pieces};
 use crate::render::{Format, Options, render};
@@ -95,6 +97,12 @@ impl Job for Scenarios {
                         // The end of a file that was gone on with just there.
                         continue;
                     }
+                    if source.path.is_none() && self.sources.len() == 1 && piece.text.trim_ascii().is_empty()
+                    {
+                        let message = "there is no scenario in this file";
+                        return Some(Err(Failure::new(Exit::BadData, message)
+                            .with_help("`learncurve init` writes a commented one to start from")));
+                    }
                     let note =
                         if piece.cut { Note::TooLong } else { Note::Listed(piece.listed || start.at > 0) };
                     return Some(Ok(Piece { bytes: piece.text, from, to: self.at, note }));
@@ -133,7 +141,8 @@ impl Worker for Answering {
         let piece = piece?;
         let (source, position) = (&self.sources[piece.from.source], piece.to);
         let working = self.working && self.format == Gathered::Jsonl;
-        let (reports, text) = answered(source, piece, working);
+        let tables = Tables::default();
+        let (reports, text) = answered(source, piece, working, &tables);
         let failed = reports.iter().filter(|report| report.outcome != Outcome::Fine).count() as u64;
         let fine = reports.len() as u64 - failed;
         let options = Options { working: self.working, width: 100, styled: false };
@@ -147,12 +156,21 @@ impl Worker for Answering {
             if output.is_empty() { output = written } else { output.push_str(&written) }
         }
         let tally = Tally { fine, failed };
-        Ok(Done { output: output.into_bytes(), rejects: Vec::new(), tally, position })
+        Ok(Done {
+            output: output.into_bytes(),
+            rejects: Vec::new(),
+            tally,
+            position,
+            tables: tables.into_inner(),
+        })
     }
 }
 
+/// Tables that scenarios name, as they were before they were read.
+type Tables = RefCell<Vec<(PathBuf, Option<Stamp>)>>;
+
 /// The reports of a piece, one but for scenarios that are written as a list in brackets, and the text that they are about.
-fn answered(source: &Source, piece: Piece, working: bool) -> (Vec<Report>, String) {
+fn answered(source: &Source, piece: Piece, working: bool, tables: &Tables) -> (Vec<Report>, String) {
     let name = source.name.as_str();
     let listed = piece.note == Note::Listed(true);
     let stem = if listed { format!("{} {}", source.stem(), piece.from.number + 1) } else { source.stem() };
@@ -188,8 +206,11 @@ fn answered(source: &Source, piece: Piece, working: bool) -> (Vec<Report>, Strin
         Ok(text) => text,
         Err(failure) => return refused(failure.message, failure.help),
     };
-    let of_file = input::Input { name: name.to_owned(), stem: stem.clone(), text };
-    let entries = fit::data::scenarios(&of_file);
+    let folder = source.path.as_deref().and_then(Path::parent).map_or_else(PathBuf::new, Path::to_owned);
+    let of_file = input::Input { name: name.to_owned(), stem: stem.clone(), folder, text };
+    let entries = fit::data::scenarios_noting(&of_file, &|path| {
+        tables.borrow_mut().push((path.to_owned(), stamp(path)));
+    });
     let several = entries.len() > 1;
     let reports = entries.into_iter().zip(1..).map(|(entry, number)| {
         let stem = if several { format!("{stem} {number}") } else { stem.clone() };

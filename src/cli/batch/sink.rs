@@ -5,6 +5,7 @@ mod making;
 mod part;
 mod places;
 mod syncing;
+mod tables;
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -20,6 +21,7 @@ use journal::{Journal, Left, Wanted};
 use making::Making;
 use part::Part;
 use places::{MADE, PART, Places, beside};
+use tables::Tables;
 
 /// The outputs of a batch.
 pub(super) struct Sink {
@@ -28,12 +30,16 @@ pub(super) struct Sink {
     journal: Option<Journal>,
     /// How far all that was written reaches.
     left: Left,
+    tables: Tables,
     begun: Position,
     making: Making,
     force: bool,
     /// Whether rejects have a file whose name was asked for: then it is there, whether there are any or not.
     named_rejects: bool,
 }
+
+/// What is said of a run that ended before its end.
+const KEPT: &str = "the same command with --resume goes on";
 
 const NOTHING: Left = Left {
     position: Position { source: 0, at: 0, line: 0, number: 0, bytes: 0 },
@@ -103,7 +109,7 @@ impl Sink {
         let (output, rejects) = opened.inspect_err(|_| {
             // What was begun here and came to nothing is no run to go on with.
             if !stopped {
-                journal.remove();
+                let _ = journal.remove();
             }
         })?;
         let left = left.unwrap_or(NOTHING);
@@ -113,6 +119,7 @@ impl Sink {
             journal: Some(journal),
             begun: left.position,
             left,
+            tables: Tables::default(),
             making,
             force: args.force,
             named_rejects: args.rows.rejects.is_some(),
@@ -183,6 +190,7 @@ impl Sink {
             rejects,
             journal: None,
             left: NOTHING,
+            tables: Tables::default(),
             begun: Position::default(),
             making,
             force: args.force,
@@ -235,6 +243,8 @@ impl Sink {
         self.left.tally.fine += done.tally.fine;
         self.left.tally.failed += done.tally.failed;
         self.left.position = done.position;
+        self.tables.take(&done.tables);
+        self.reached();
         if self.journal.as_ref().is_some_and(Journal::is_due) {
             self.note()?;
         }
@@ -250,12 +260,16 @@ impl Sink {
         self.rejects.put(rejects)
     }
 
-    /// Notes in the journal that all so far is whole.
+    /// Takes what was put so far for whole: not what a piece came to in part, when the rest of it could not be written.
+    fn reached(&mut self) {
+        (self.left.output, self.left.rejects) = (self.output.length, self.rejects.length);
+    }
+
+    /// Notes in the journal what is whole so far.
     fn note(&mut self) -> Result<(), Failure> {
         self.output.flush()?;
         self.rejects.flush()?;
-        (self.left.output, self.left.rejects) = (self.output.length, self.rejects.length);
-        self.journal.as_mut().map_or(Ok(()), |journal| journal.note(&self.left))
+        self.journal.as_mut().map_or(Ok(()), |journal| journal.note(&self.tables.told(), &self.left))
     }
 
     /// Leaves everything so that it can be gone on with; says how.
@@ -264,54 +278,78 @@ impl Sink {
             // Where the reader has gone there is nobody to tell.
             let _ = self.output.flush();
             self.rejects.discard();
-            return Ok("the output ends there".to_owned());
+            return Ok("what was written ends there".to_owned());
         }
         if self.left.position == Position::default() {
-            self.output.discard();
-            self.rejects.discard();
-            if let Some(journal) = &self.journal {
-                journal.remove();
-            }
+            self.discard();
             return Ok("nothing was finished".to_owned());
         }
         self.note()?;
-        Ok("the same command with --resume goes on".to_owned())
+        Ok(KEPT.to_owned())
     }
 
-    /// Puts the finished files in their places; says where the rejects are.
+    /// Puts the finished files in their places; says where the rejects are, or nothing where nobody reads the results.
     ///
     /// All is on the disk and noted as whole before the first of them moves, so that a run that is stopped meanwhile can be gone on with.
-    pub(super) fn finish(mut self, stop: &Stop) -> Result<String, Failure> {
+    pub(super) fn finish(mut self, stop: &Stop) -> Result<Option<String>, Failure> {
+        let placed = self.place(stop);
+        let Err(failure) = placed else { return placed.map(Some) };
+        if self.journal.is_some() {
+            let help = failure.help.or_else(|| Some(KEPT.to_owned()));
+            return Err(Failure { help, ..failure });
+        }
+        // The results are where they went; rejects would be those of a part of them.
+        self.rejects.discard();
+        if failure.exit == Exit::Fine { Ok(None) } else { Err(Failure { help: None, ..failure }) }
+    }
+
+    fn place(&mut self, stop: &Stop) -> Result<String, Failure> {
         let text = self.making.format.is_text() || self.output.path.is_none();
         let gathered = if text { None } else { self.output.path.as_deref().map(|path| beside(path, PART)) };
         if !self.left.whole {
             if self.named_rejects && self.rejects.length == 0 {
                 self.put_rejects(&[])?;
             }
+            self.reached();
             self.note()?;
             if let Some(gathered) = &gathered {
                 self.make(gathered, stop)?;
             }
-            for part in [&mut self.output, &mut self.rejects] {
-                match part.settle() {
-                    Err(failure) if failure.exit == Exit::Fine => return Ok(String::new()),
-                    settled => settled?,
+            match self.output.settle().and_then(|()| self.rejects.settle()) {
+                // What the system says it may have lost nobody could find later.
+                Err(failure) if self.journal.is_some() => {
+                    self.discard();
+                    let help = "nothing is kept, for the disk may have lost some of it: run it again";
+                    return Err(failure.with_help(help));
                 }
+                settled => settled?,
             }
             self.left.whole = true;
             if let Some(journal) = &mut self.journal {
-                journal.note(&self.left)?;
+                journal.note("", &self.left)?;
             }
         }
         let said = self.place_rejects()?;
         self.output.place(self.force)?;
         if let Some(gathered) = gathered {
-            let _ = fs::remove_file(gathered);
+            part::remove(&gathered)?;
         }
         if let Some(journal) = &self.journal {
-            journal.remove();
+            journal.remove()?;
         }
         Ok(said)
+    }
+
+    /// Takes everything away.
+    pub(super) fn discard(&self) {
+        self.output.discard();
+        self.rejects.discard();
+        if let Some(path) = &self.output.path {
+            let _ = fs::remove_file(beside(path, PART));
+        }
+        if let Some(journal) = &self.journal {
+            let _ = journal.remove();
+        }
     }
 
     /// Makes the output of what was gathered: should that fail, what was gathered is there for another try.
@@ -335,10 +373,10 @@ impl Sink {
         if !sheet && (any || self.named_rejects) {
             self.rejects.place(self.force)?;
         } else {
-            self.rejects.discard();
+            part::remove(&self.rejects.beside)?;
             if self.force {
                 // Rejects of an earlier run are none of this one's.
-                let _ = fs::remove_file(path);
+                part::remove(path)?;
             }
         }
         Ok(match (any, sheet) {

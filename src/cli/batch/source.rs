@@ -59,7 +59,7 @@ impl Source {
     }
 
     /// Its size and when it was changed last, where it is a file.
-    pub(super) fn stamp(&self) -> Option<(u64, u128)> {
+    pub(super) fn stamp(&self) -> Option<Stamp> {
         stamp(self.path.as_ref()?)
     }
 
@@ -78,8 +78,11 @@ impl Source {
     }
 }
 
-/// The size of a file and when it was changed last.
-pub(super) fn stamp(path: &Path) -> Option<(u64, u128)> {
+/// The size of a file in bytes, and when it was changed last, in nanoseconds since 1970.
+pub(super) type Stamp = (u64, u128);
+
+/// The stamp of a file; none of what is not there or is no file.
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     let data = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
     let changed = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
     Some((data.len(), changed.as_nanos()))

@@ -1,7 +1,9 @@
 //! Results as a workbook: numbers as numbers, a heading that stays in sight, and a sheet of rejects.
 
+mod caught;
+
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
@@ -28,6 +30,15 @@ pub(super) fn write(spool: &Spool<'_>, rejects: Option<&Path>, to: &Path) -> Res
     let failed = |what: &dyn std::fmt::Display| {
         Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {what}", to.display()))
     };
+    caught::caught(|| written(spool, rejects, to, &failed)).unwrap_or_else(|error| Err(failed(&error)))
+}
+
+fn written(
+    spool: &Spool<'_>,
+    rejects: Option<&Path>,
+    to: &Path,
+    failed: &dyn Fn(&dyn std::fmt::Display) -> Failure,
+) -> Result<(), Failure> {
     let mut book = Workbook::new();
     // Sheets are gathered beside the output and not in memory; there is room where there is room for that.
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -48,8 +59,9 @@ pub(super) fn write(spool: &Spool<'_>, rejects: Option<&Path>, to: &Path) -> Res
         };
         sheets(&mut book, "Rejects", &rejects)?;
     }
-    let file = File::create(to).map_err(|error| failed(&error))?;
-    book.save_to_writer(BufWriter::new(file)).map_err(|error| failed(&error))
+    let mut file = BufWriter::new(File::create(to).map_err(|error| failed(&error))?);
+    book.save_to_writer(&mut file).map_err(|error| failed(&error))?;
+    file.flush().map_err(|error| failed(&error))
 }
 
 /// Writes a table to as many sheets as it takes.

@@ -137,12 +137,18 @@ fn told(name: &str, problems: &[String], cells: &Cells) -> Failure {
 
 /// The scenarios of an input, which may name tables in its folder.
 pub(crate) fn scenarios(input: &input::Input) -> Vec<crate::scenario::Entry> {
-    let folder = Path::new(&input.name).parent().unwrap_or(Path::new(""));
+    scenarios_noting(input, &|_| ())
+}
+
+/// [`scenarios`], with the path of each table told before it is read.
+pub(crate) fn scenarios_noting(input: &input::Input, note: &dyn Fn(&Path)) -> Vec<crate::scenario::Entry> {
     let read = |file: &str| -> Result<crate::scenario::DataTable, String> {
         if file == "-" || file.is_empty() {
             return Err(format!("`{file}` is no name of a file"));
         }
-        let (_, cells) = cells(&folder.join(file), "comma").map_err(|failure| failure.message)?;
+        let path = input.folder.join(file);
+        note(&path);
+        let (_, cells) = cells(&path, "comma").map_err(|failure| failure.message)?;
         Ok((cells.heading, cells.rows))
     };
     crate::scenario::load_with(&input.text, &read)

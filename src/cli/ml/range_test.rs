@@ -10,6 +10,7 @@ use clap::Args;
 use super::super::args::{seed, whole};
 use super::super::exit::{Exit, Failure};
 use super::super::fit::{data, level};
+use super::super::stop::Stop;
 use super::shared::{Show, Table};
 use super::trainee::Trainee;
 use crate::ml::range_test::{Log, Options, analyse};
@@ -60,6 +61,8 @@ pub(super) fn run(args: &RangeTest) -> Result<Exit, Failure> {
         .with_help("leave the log out and say what to train: --builtin digits, or --train DATA.csv"));
     }
     let targets = args.show.targets(&[data::source(path)])?;
+    // A log may come from a training that goes on, and many resamples take long.
+    Stop::at_once();
     let mut table = Table::read(path)?;
     let (lr, loss) = columns(args, &table)?;
     let mut notes = Vec::new();

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::super::super::exit::{Exit, Failure};
 use super::super::job::{Position, Tally};
 use super::part::failed;
+use super::tables::Tables;
 
 /// How often the journal is written.
 const EVERY: Duration = Duration::from_millis(200);
@@ -17,6 +18,8 @@ pub(super) struct Journal {
     pub(super) path: PathBuf,
     file: File,
     last: Instant,
+    /// Whether its last line may have been cut off: then the next begins on a new one.
+    cut: bool,
 }
 
 /// What a journal's last line says.
@@ -78,21 +81,31 @@ impl Journal {
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
         let mut lines = text[..whole].lines();
         let own = lines.next();
-        let left = if wanted == Wanted::Resumed { lines.filter_map(Left::of_line).next_back() } else { None };
+        let left = if wanted == Wanted::Resumed {
+            lines.clone().filter_map(Left::of_line).next_back()
+        } else {
+            None
+        };
+        let its = || format!("its journal is `{}`", path.display());
         if wanted == Wanted::Resumed && own.is_some_and(|own| own != print) {
             let message = "--resume: the run that was stopped had other inputs or other flags";
-            let help = format!(
-                "say the same again, or start anew with --force; its journal is `{}`",
-                path.display()
-            );
+            let help = format!("say the same again, or start anew with --force; {}", its());
             return Err(Failure::new(Exit::Usage, message).with_help(help));
+        }
+        if left.is_some()
+            && let Some(name) = Tables::changed(lines)
+        {
+            let message = format!("--resume: the table `{name}`, which scenarios read, was changed since");
+            return Err(
+                Failure::new(Exit::Usage, message).with_help(format!("start anew with --force; {}", its()))
+            );
         }
         let kept = if left.is_some() { whole } else { 0 };
         file.set_len(kept as u64).and_then(|()| file.seek(SeekFrom::End(0))).map_err(cannot)?;
         if left.is_none() {
             writeln!(file, "{print}").map_err(cannot)?;
         }
-        Ok((Self { path: path.to_owned(), file, last: Instant::now() }, left))
+        Ok((Self { path: path.to_owned(), file, last: Instant::now(), cut: false }, left))
     }
 
     /// The file, locked.
@@ -146,15 +159,19 @@ impl Journal {
         self.last.elapsed() >= EVERY
     }
 
-    pub(super) fn note(&mut self, left: &Left) -> Result<(), Failure> {
-        self.file.write_all(left.line().as_bytes()).map_err(|error| failed(&self.path, &error))?;
-        self.last = Instant::now();
+    /// Notes how far all is whole, after lines about what was read for it.
+    pub(super) fn note(&mut self, read: &str, left: &Left) -> Result<(), Failure> {
+        let begun = if self.cut { "\n" } else { "" };
+        self.cut = true;
+        let line = format!("{begun}{read}{}", left.line());
+        self.file.write_all(line.as_bytes()).map_err(|error| failed(&self.path, &error))?;
+        (self.cut, self.last) = (false, Instant::now());
         Ok(())
     }
 
     /// Takes it away: there is nothing to go on with.
-    pub(super) fn remove(&self) {
-        let _ = fs::remove_file(&self.path);
+    pub(super) fn remove(&self) -> Result<(), Failure> {
+        super::part::remove(&self.path)
     }
 }
 

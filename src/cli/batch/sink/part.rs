@@ -27,8 +27,7 @@ pub(super) fn failed(what: &Path, error: &io::Error) -> Failure {
     }
     let stream = what.as_os_str().is_empty();
     let name = if stream { "the output".to_owned() } else { format!("`{}`", what.display()) };
-    let failure = Failure::new(Exit::Io, format!("cannot write {name}: {error}"));
-    if stream { failure } else { failure.with_help("what was finished is kept: --resume goes on from there") }
+    Failure::new(Exit::Io, format!("cannot write {name}: {error}"))
 }
 
 impl Part {
@@ -157,6 +156,17 @@ impl Part {
         if self.path.is_some() {
             let _ = fs::remove_file(&self.beside);
         }
+    }
+}
+
+/// Takes away what was written on the way, where it is there.
+pub(super) fn remove(path: &Path) -> Result<(), Failure> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Failure::new(Exit::Io, format!("cannot take `{}` away: {error}", path.display()))
+                .with_help("the same command with --resume goes on"))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::super::exit::{Exit, Failure};
 use super::super::super::input;
-use super::super::super::output::{Target, exists, folder};
+use super::super::super::output::{self, Target, exists, folder};
 use super::super::Batch;
 use super::super::source::Source;
 
@@ -22,16 +22,21 @@ impl Places {
     /// The files that the flags name, refused where any of them, or what stands beside it on the way, is another or an input.
     pub(super) fn of(args: &Batch, sources: &[Source], rows: bool, output: &Path) -> Result<Self, Failure> {
         let inputs = inputs(args, sources);
-        // A link stays a link: what it leads to is written over.
-        let led = |path: &Path| if args.force { path.canonicalize().ok() } else { None };
-        let output = led(output).unwrap_or_else(|| output.to_owned());
+        let led = |path: &Path| {
+            let led = if args.force { output::led(path) } else { Ok(path.to_owned()) };
+            led.map_err(|error| {
+                Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {error}", path.display()))
+            })
+        };
+        let output = led(output)?;
         let streamed =
             |path: &PathBuf| path.as_os_str() == "-" || (path.exists() && !path.is_file() && !path.is_dir());
         let rejects_stream = args.rows.rejects.as_ref().is_some_and(streamed);
-        let rejects = (rows && !rejects_stream).then(|| match &args.rows.rejects {
-            Some(path) => led(path).unwrap_or_else(|| path.clone()),
-            None => output.with_extension("rejects.csv"),
-        });
+        let rejects = match &args.rows.rejects {
+            _ if !rows || rejects_stream => None,
+            Some(path) => Some(led(path)?),
+            None => Some(output.with_extension("rejects.csv")),
+        };
         let mut taken: Vec<(PathBuf, PathBuf)> = Vec::new();
         for (path, endings) in
             [(Some(&output), &["", PART, JOURNAL, MADE][..]), (rejects.as_ref(), &["", PART])]

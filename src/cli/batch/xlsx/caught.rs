@@ -1,0 +1,49 @@
+//! Panics of the crate that writes workbooks: it takes a full disk for a slip of its user's.
+
+use std::any::Any;
+use std::io;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+
+/// Does work that may panic because a file could not be written, and gives that as the error that it is; other panics go on.
+pub(super) fn caught<T>(work: impl FnOnce() -> T) -> io::Result<T> {
+    let usual = Arc::new(panic::take_hook());
+    let others = Arc::clone(&usual);
+    panic::set_hook(Box::new(move |info| {
+        if error_in(info.payload()).is_none() {
+            others(info);
+        }
+    }));
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    panic::set_hook(Box::new(move |info| usual(info)));
+    done.or_else(|payload| match error_in(&*payload) {
+        Some(error) => Err(error),
+        None => panic::resume_unwind(payload),
+    })
+}
+
+/// The system's error that a panic tells of, by its number.
+fn error_in(payload: &(dyn Any + Send)) -> Option<io::Error> {
+    let (_, told) = payload.downcast_ref::<String>()?.split_once("Os { code: ")?;
+    let number = told.split_once(',')?.0.parse().ok()?;
+    Some(io::Error::from_raw_os_error(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_write_that_failed_is_an_error_and_no_panic() {
+        let full: io::Result<()> = Err(io::Error::from_raw_os_error(28));
+        let error = caught(|| full.expect("written")).unwrap_err();
+        assert_eq!(error.raw_os_error(), Some(28));
+        assert_eq!(caught(|| 7).unwrap(), 7);
+    }
+
+    #[test]
+    fn other_panics_go_on() {
+        let payload: Box<dyn Any + Send> = Box::new("attempt to add with overflow".to_owned());
+        assert!(error_in(&*payload).is_none());
+    }
+}
