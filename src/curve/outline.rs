@@ -261,3 +261,7 @@ fn follow(
         }
     })
 }
+
+#[cfg(test)]
+#[path = "outline_tests.rs"]
+mod tests;
