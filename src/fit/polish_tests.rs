@@ -9,7 +9,7 @@ struct Decay {
 const X: [f64; 5] = [0.0, 1.0, 2.0, 3.0, 4.0];
 const Y: [f64; 5] = [2.0, 1.3, 0.7, 0.5, 0.2];
 /// The a and b of the least sum, in 30 digits.
-const BEST: (f64, f64) = (2.026_230_725_329_484_35, 0.499_549_774_986_567_295);
+const BEST: (f64, f64) = (2.026_230_725_329_484_5, 0.499_549_774_986_567_3);
 
 impl Problem for Decay {
     fn parameters(&self) -> Vec<Parameter> {

@@ -71,7 +71,7 @@ fn losses_and_their_slopes_are_their_formulas() {
         assert!((found / expected - 1.0).abs() < 1e-14, "{found}, not {expected}")
     };
     let soft = Loss::SoftL1 { scale: 2.0 };
-    near(soft.value(-3.0), 3.211_102_550_927_978_6);
+    near(soft.value(-3.0), 3.211_102_550_927_978_7);
     near(soft.slope(-3.0), -1.664_100_588_675_687_4);
     near(soft.counted(-3.0).0, -2.534_206_996_647_266_2);
     near(soft.counted(-3.0).1, 0.656_655_352_493_808_9);
@@ -80,7 +80,7 @@ fn losses_and_their_slopes_are_their_formulas() {
     for sign in [-1.0, 1.0] {
         near(huber.value(3.0 * sign), 3.130_487_5);
         near(huber.slope(3.0 * sign), 1.345 * sign);
-        near(huber.counted(3.0 * sign).0, 2.502_194_037_240_117_8 * sign);
+        near(huber.counted(3.0 * sign).0, 2.502_194_037_240_118 * sign);
         near(huber.counted(3.0 * sign).1, 0.537_528_257_194_199_1);
         // Within the scale, squares: 1.2²/2.
         near(huber.value(1.2 * sign), 0.72);
@@ -123,8 +123,8 @@ impl Problem for Level {
 fn the_level_of_copper_is_that_of_venables_and_ripley() {
     // They print 3.206724: Huber's estimate at 1.5 times 1.4826 times the median deviation, 0.526323. The digits are of 30.
     let cases = [
-        (Loss::Huber { scale: 0.789_484_5 }, 3.206_723_944_444_444_4, 24.334_033_604_919_222),
-        (Loss::SoftL1 { scale: 0.5 }, 3.252_108_836_401_018_9, 15.648_834_937_454_379),
+        (Loss::Huber { scale: 0.789_484_5 }, 3.206_723_944_444_444, 24.334_033_604_919_22),
+        (Loss::SoftL1 { scale: 0.5 }, 3.252_108_836_401_019, 15.648_834_937_454_38),
     ];
     for (loss, level, sum) in cases {
         let found = fit(&Level, loss, &Options::default()).unwrap();
@@ -145,9 +145,9 @@ fn a_line_settles_where_thirty_digits_have_it_from_near() {
     let line = Line { y: vec![1.1, 2.9, 5.2, 7.1, 30.0, 11.2, 12.8, -20.0] };
     for from in [[1.0, 2.0], [1.4, 1.9], [2.5, 1.5], [0.0, 2.2]] {
         let settled = settle(&line, Loss::SoftL1 { scale: 1.0 }, &from, f64::EPSILON).unwrap();
-        assert!((settled.values[0] / 1.435_301_521_908_618_2 - 1.0).abs() < 1e-11, "{from:?}: {settled:?}");
-        assert!((settled.values[1] / 1.864_254_309_158_507_1 - 1.0).abs() < 1e-11, "{from:?}: {settled:?}");
-        assert!((settled.sum / 53.875_586_325_636_231 - 1.0).abs() < 1e-14, "{from:?}: {settled:?}");
+        assert!((settled.values[0] / 1.435_301_521_908_618_3 - 1.0).abs() < 1e-11, "{from:?}: {settled:?}");
+        assert!((settled.values[1] / 1.864_254_309_158_507 - 1.0).abs() < 1e-11, "{from:?}: {settled:?}");
+        assert!((settled.sum / 53.875_586_325_636_23 - 1.0).abs() < 1e-14, "{from:?}: {settled:?}");
     }
 }
 

@@ -255,7 +255,7 @@ fn output_curves_tend_to_the_best_rate_and_others_to_none() {
     // Time per unit is 1 at the first; the best rate's is (1 + p)/(1 + p + R), 4/12, and 1 - e^(-(1 + p)/R), 1 - e^(-1/2).
     let hyperbolic = Shape::Hyperbolic { prior_units: 3.0, half_units: 8.0 };
     let exponential = Shape::Exponential { prior_units: 3.0, time_constant: 8.0 };
-    for (shape, limit) in [(hyperbolic, 1.0 / 3.0), (exponential, 0.393_469_340_287_366_58)] {
+    for (shape, limit) in [(hyperbolic, 1.0 / 3.0), (exponential, 0.393_469_340_287_366_6)] {
         assert!((shape.limit().unwrap() / limit - 1.0).abs() < 1e-15, "{shape:?}");
         // The millionth million units later they are there.
         assert!((shape.value(1e13) / limit - 1.0).abs() < 1e-11, "{shape:?}");
@@ -307,4 +307,24 @@ fn a_printed_table_sums_its_lines_and_takes_its_totals_from_one_another() {
     let totals = table(None, Some((table::Sum::Total, vec![(1.0, 1.0), (2.0, 1.8), (4.0, 3.0)])));
     assert!((totals.sum(2.0, 3) - 2.0).abs() < 1e-15);
     assert!((totals.difference(1.0, 4.0, 3.0) - 2.0).abs() < 1e-15);
+}
+
+#[test]
+fn between_its_rows_a_table_rises_and_falls_along_the_line() {
+    let rows = vec![(1.0, 1.0), (3.0, 0.8), (7.0, 0.4)];
+    let shape = Shape::Factors(Arc::new(FactorTable::new(Some(rows), None).unwrap()));
+    assert!((shape.value(2.5) - 0.85).abs() < 1e-15 && (shape.slope(2.5) + 0.1).abs() < 1e-15);
+    assert!((shape.value(6.0) - 0.5).abs() < 1e-15 && (shape.slope(6.0) + 0.1).abs() < 1e-15);
+}
+
+#[test]
+fn formulas_are_written_under_their_names() {
+    for (model, name, formula) in [
+        ("crawford", "power law", "x^b"),
+        ("stanford-b", "Stanford-B", "(x + B)^b"),
+        ("pegels", "Pegels", "((1 - C) × a^(x - 1) + C)"),
+        ("knecht", "Knecht", "x^b × e^(c × x)"),
+    ] {
+        assert_eq!(Shape::of_model(model).unwrap().written(), (name, formula));
+    }
 }
