@@ -1,5 +1,3 @@
-#![expect(clippy::float_cmp, reason = "what is exact is compared exactly")]
-
 use super::*;
 use crate::fit::Stopped;
 use std::cell::RefCell;

@@ -1,5 +1,4 @@
 #![expect(clippy::print_stdout, reason = "the worst errors are for those who ask with --nocapture")]
-#![expect(clippy::float_cmp, reason = "what is exact is compared exactly")]
 
 use std::collections::BTreeMap;
 

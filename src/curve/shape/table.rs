@@ -206,7 +206,6 @@ fn sum_of_lines(column: &Column, first: f64, last: f64) -> f64 {
 }
 
 #[cfg(test)]
-#[expect(clippy::float_cmp, reason = "what is exact is compared exactly")]
 mod tests {
     use super::*;
 
