@@ -226,3 +226,7 @@ fn finished<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], mut solv
         starts: solved.starts,
     }
 }
+
+#[cfg(test)]
+#[path = "fit/fit_tests.rs"]
+mod tests;

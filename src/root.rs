@@ -163,41 +163,5 @@ pub fn first_true(low: u64, high: u64, mut holds: impl FnMut(u64) -> bool) -> Op
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn brent_finds_the_root_of_a_function_that_is_flat_at_it() {
-        let root = brent(|x: f64| (x - 1.0).powi(9), 0.0, 3.0, 1e-15).unwrap();
-        assert!((root - 1.0).abs() < 1e-2, "{root}");
-    }
-
-    #[test]
-    fn brent_refuses_an_interval_without_a_change_of_sign() {
-        assert_eq!(brent(|x| x * x + 1.0, -1.0, 1.0, 1e-12), None);
-    }
-
-    #[test]
-    fn an_edge_that_is_never_reached_is_none() {
-        assert_eq!(first_true(1, 1_000, |_| false), None);
-        assert_eq!(last_true(1, 1_000, |_| false), None);
-        assert_eq!(last_true(1, 1_000, |_| true), Some(1_000));
-    }
-
-    proptest! {
-        #[test]
-        fn edges_are_found_wherever_they_are(edge in 1_u64..1_000_000_000_000_000) {
-            let mut asked = 0;
-            let found = first_true(1, 1_000_000_000_000_000, |n| { asked += 1; n >= edge });
-            prop_assert_eq!(found, Some(edge));
-            prop_assert!(asked <= 110, "asked {} times", asked);
-        }
-
-        #[test]
-        fn brent_inverts_a_cubic(root in -100.0_f64..100.0) {
-            let found = brent(|x| (x - root) * (x * x + 1.0), -101.0, 101.0, 1e-14).unwrap();
-            prop_assert!((found - root).abs() <= 1e-12 * root.abs().max(1.0));
-        }
-    }
-}
+#[path = "root/root_tests.rs"]
+mod tests;

@@ -100,7 +100,7 @@ pub fn solve_index(outline: &Outline, first_unit: f64, fact: Fact) -> Result<Sol
     Fact::Unit { number: 1, value: first_unit }.check(None)?;
     fact.check(outline.end)?;
     has_index(outline)?;
-    let at = |index| Ok(first_unit + 0.0 * Index::value(index));
+    let at = |_: Index| Ok(first_unit);
     let (index, also) = search::find_index(outline, at, first_unit, fact)?;
     Ok(Solution { index, first_unit, route: Route::RootFound, also, learning_rate: index.learning_rate() })
 }

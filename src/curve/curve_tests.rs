@@ -196,6 +196,38 @@ fn any_units() -> impl Strategy<Value = u64> {
     (0_u32..=49).prop_flat_map(|bits| (1_u64 << bits)..(2_u64 << bits)).prop_map(|n| n.min(MAX_UNITS))
 }
 
+#[test]
+fn a_lots_factor_is_the_sum_of_the_shape() {
+    let index = Index::new(-1.0).unwrap();
+    let curve = Curve::new(CRAWFORD, Shape::PowerLaw { index }, 60.0).unwrap();
+    // 1/2 + 1/3 + 1/4.
+    assert!((curve.lot_factor(lot(2, 4)) * 12.0 - 13.0).abs() < 1e-14);
+    assert!((curve.lot_factor(lot(1, 1)) - 1.0).abs() < 1e-15);
+}
+
+#[test]
+fn a_curve_by_a_table_goes_no_farther_than_its_rows() {
+    let table = FactorTable::new(Some(vec![(1.0, 1.0), (4.0, 0.7)]), None).unwrap();
+    let curve = Curve::new(CRAWFORD, Shape::Factors(table.into()), 10.0).unwrap();
+    assert!((curve.unit(3).unwrap() - 8.0).abs() < 1e-14);
+    assert!((curve.total(4).unwrap() - 34.0).abs() < 1e-13);
+    let outside = Err(Error::OutsideTable { unit: 5, first: 1, last: 4 });
+    assert_eq!(curve.unit(5), outside);
+    assert_eq!(curve.total(5), outside);
+    assert_eq!(curve.lot(lot(2, 5)), outside);
+    assert_eq!(curve.midpoint(lot(2, 5)), outside);
+}
+
+#[test]
+fn wrights_three_factors_come_from_one_power() {
+    // 80%: the average of 4 is 0.64, the total 2.56, and of 3 it is 3^(1 + b).
+    let b = 0.8_f64.log2();
+    let [average, total, unit] = wright(b, 4.0);
+    assert!((average - 0.64).abs() < 1e-15 && (total - 2.56).abs() < 4e-15, "{average} {total}");
+    assert!((unit - (2.56 - 3_f64.powf(1.0 + b))).abs() < 4e-15, "{unit}");
+    assert_eq!(wright(b, 1.0), [1.0; 3]);
+}
+
 proptest! {
     #[test]
     fn lots_that_adjoin_add_up(curve in any_curve(), mut cuts in prop::array::uniform3(any_units())) {

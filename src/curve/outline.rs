@@ -264,3 +264,7 @@ fn follow(
         }
     })
 }
+
+#[cfg(test)]
+#[path = "outline_tests.rs"]
+mod tests;

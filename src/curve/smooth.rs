@@ -106,3 +106,39 @@ fn gauss(f: &impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
         .map(|(node, weight)| weight * (f(middle - half * node) + f(middle + half * node)))
         .sum::<f64>()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integrals_are_their_closed_forms_whether_or_not_a_doubling_has_to_be_halved() {
+        // Of 1/x over a million, and of a peak of width 1 at 40, which sixteen points over a doubling do not see: √(2π).
+        let logarithm = integral(|x| 1.0 / x, 1.0, 1e6);
+        assert!((logarithm / 1e6_f64.ln() - 1.0).abs() < 1e-15, "{logarithm}");
+        let peak = integral(|x| (-0.5 * (x - 40.0).powi(2)).exp(), 1.0, 100.0);
+        assert!((peak / (2.0 * std::f64::consts::PI).sqrt() - 1.0).abs() < 1e-14, "{peak}");
+        let narrow = integral(|x| 1.0 / (1.0 + (100.0 * (x - 3.0)).powi(2)), 1.0, 5.0);
+        assert!((narrow / (0.02 * 200_f64.atan()) - 1.0).abs() < 1e-13, "{narrow}");
+        assert!(integral(|x| x, 3.0, 3.0).abs() < f64::MIN_POSITIVE);
+        assert!((integral(|x| x * x, 3.0, 3.5) - (3.5_f64.powi(3) - 27.0) / 3.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn a_smooth_integrand_is_asked_for_no_more_than_its_doublings_need() {
+        let asked = std::cell::Cell::new(0);
+        let count = |x: f64| {
+            asked.set(asked.get() + 1);
+            x.powf(-0.3)
+        };
+        let whole = integral(count, 1.0, 1024.0);
+        assert!((whole / ((1024_f64.powf(0.7) - 1.0) / 0.7) - 1.0).abs() < 1e-15);
+        // Ten doublings, 16 places in each and 16 in each half of it.
+        assert_eq!(asked.get(), 10 * 48);
+    }
+
+    #[test]
+    fn what_has_no_value_somewhere_has_no_integral_and_no_endless_search() {
+        assert!(integral(|x| if x > 2.0 { f64::NAN } else { x }, 1.0, 4.0).is_nan());
+    }
+}

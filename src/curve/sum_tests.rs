@@ -11,6 +11,13 @@ fn power_difference(b: f64, lot: Lot) -> f64 {
 }
 
 #[test]
+fn what_additions_lose_is_carried_along() {
+    // A million tenths: additions one by one would be off in the eleventh digit.
+    let sum = added(std::iter::repeat_n(0.1, 1_000_000));
+    assert!((sum / 1e5 - 1.0).abs() < 2.3e-16, "{sum}");
+}
+
+#[test]
 fn sums_match_printed_coefficients_of_an_80_percent_curve() {
     let b = 0.8_f64.log2();
     for (units, printed) in [(10, 6.315_373_0), (100, 32.650_810_8), (1000, 158.670_923_0)] {

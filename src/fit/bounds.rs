@@ -100,6 +100,25 @@ mod tests {
         ]
     }
 
+    #[test]
+    fn bounds_of_one_sign_that_are_decades_apart_are_counted_in_decades() {
+        let of = |low, high| Transform::of(&Parameter::between("p", low, high));
+        assert_eq!(of(1e-3, 11.0), Transform::Decades { low: 1e-3, high: 11.0 });
+        assert_eq!(of(1e-3, 9.0), Transform::Between { low: 1e-3, high: 9.0 });
+        assert_eq!(of(2.0, 15_000.0), Transform::Between { low: 2.0, high: 15_000.0 });
+        assert_eq!(of(0.0, 1e9), Transform::Between { low: 0.0, high: 1e9 });
+        assert_eq!(of(-3.0, f64::INFINITY), Transform::Above { low: -3.0 });
+        assert_eq!(of(f64::NEG_INFINITY, 3.0), Transform::Below { high: 3.0 });
+        assert_eq!(of(f64::NEG_INFINITY, f64::INFINITY), Transform::Free);
+    }
+
+    #[test]
+    fn a_number_too_large_to_be_squared_still_has_its_parameter() {
+        let above = Transform::Above { low: 0.0 };
+        assert!((above.outward(1e200) / 1e200 - 1.0).abs() < 1e-15);
+        assert!((above.outward(1e100) / 1e100 - 1.0).abs() < 1e-15);
+    }
+
     proptest! {
         #[test]
         fn a_transform_undoes_its_inverse_and_keeps_within_the_bounds((low, high, value) in kinds(), u in -50.0..50.0) {

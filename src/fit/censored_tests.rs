@@ -96,3 +96,31 @@ fn intervals_by_the_test_hold_the_truth_as_often_as_they_say() {
     // 50 of 1000 are expected, within 14 nineteen times of twenty; the plain likelihood-ratio test would refuse more.
     assert!((30..=70).contains(&refused), "{refused}");
 }
+
+#[test]
+fn a_fit_made_in_another_way_has_the_deviation_and_likelihood_of_its_squares() {
+    // σ² is 3/4: L = -4 ln σ - 4/2.
+    let made = Censored::exact(vec![1.0], 3.0, &[1.0, 2.0, 3.0, 4.0]);
+    assert!((made.deviation - 0.75_f64.sqrt()).abs() < 1e-15);
+    assert!((made.log_likelihood - (-4.0 * 0.75_f64.sqrt().ln() - 2.0)).abs() < 1e-14);
+    assert_eq!(made.exact, 4);
+    // Without scatter the deviation is rounding: a trillionth of the largest value.
+    assert!((Censored::exact(vec![1.0], 0.0, &[1.0, -400.0]).deviation / 4e-10 - 1.0).abs() < 1e-14);
+}
+
+#[test]
+fn a_test_needs_columns_that_were_dropped_and_values_left_over() {
+    let y = [1.0, 1.8, 4.6, 5.4, 6.2, 9.1];
+    let with = fit(&line(), &y.map(Exactly)).unwrap();
+    assert_eq!(test(&with, &with, 2), None);
+    let bare = Censored { exact: 2, ..with.clone() };
+    let without = fit(&line()[..1], &y.map(Exactly)).unwrap();
+    assert_eq!(test(&bare, &without, 2), None);
+    // Two columns dropped: F is over two.
+    let none = Censored { coefficients: Vec::new(), ..without };
+    let (two, one) = (
+        test(&with, &none, 2).unwrap().0,
+        test(&with, &Censored { coefficients: vec![0.0], ..none }, 2).unwrap().0,
+    );
+    assert!((two * 2.0 / one - 1.0).abs() < 1e-14);
+}

@@ -115,37 +115,5 @@ fn difference(one: &[f64], other: &[f64]) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn slope_of(f: impl Fn(f64) -> f64, parameter: Parameter, at: f64) -> f64 {
-        let mut slope = [0.0];
-        differentiate(|at, into| into[0] = f(at[0]), &[parameter], &[at], 1, &mut slope);
-        slope[0]
-    }
-
-    #[test]
-    fn a_peak_that_is_narrow_beside_its_place_is_differentiated_as_well() {
-        // d/dx exp(-(x - 450)²/2) at 451 is -exp(-1/2); a step of 0.3 would see the whole peak.
-        let slope = slope_of(|x| (-0.5 * (x - 450.0).powi(2)).exp(), Parameter::free("x"), 451.0);
-        assert!((slope / -(-0.5_f64).exp() - 1.0).abs() < 1e-9, "{slope}");
-    }
-
-    #[test]
-    fn a_value_at_its_bound_is_differentiated_from_inside() {
-        let root = |x: f64| if x < 1.0 { f64::NAN } else { x.powf(1.5) };
-        let slope = slope_of(root, Parameter::between("x", 1.0, 9.0), 1.0);
-        assert!((slope - 1.5).abs() < 1e-9, "{slope}");
-        let slope = slope_of(
-            |x: f64| if x > 9.0 { f64::NAN } else { x.ln() },
-            Parameter::between("x", 1.0, 9.0),
-            9.0,
-        );
-        assert!((slope - 1.0 / 9.0).abs() < 1e-11, "{slope}");
-    }
-
-    #[test]
-    fn a_parameter_that_moves_nothing_has_slope_nought() {
-        assert_eq!(slope_of(|_| 3.0, Parameter::free("x"), 2.0).to_bits(), 0);
-    }
-}
+#[path = "differences_tests.rs"]
+mod tests;

@@ -224,3 +224,7 @@ fn through(x: &[f64], y: &[f64], weight: impl Fn(usize) -> f64) -> Option<Straig
         sum_of_squares,
     })
 }
+
+#[cfg(test)]
+#[path = "line_tests.rs"]
+mod tests;

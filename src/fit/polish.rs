@@ -81,3 +81,7 @@ fn place<P: Problem + ?Sized>(
     let step = factored.solve(&along)?;
     Some(Place { values, residuals, sum, step, offset: along.norm() })
 }
+
+#[cfg(test)]
+#[path = "polish_tests.rs"]
+mod tests;

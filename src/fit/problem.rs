@@ -116,44 +116,5 @@ pub trait Problem {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fit::{Options, fit};
-
-    /// A line with an intercept that is not below 0, through points that would have it at -3.
-    struct Held {
-        most: f64,
-    }
-
-    impl Problem for Held {
-        fn parameters(&self) -> Vec<Parameter> {
-            vec![Parameter::between("intercept", 0.0, self.most), Parameter::free("slope")]
-        }
-
-        fn observations(&self) -> usize {
-            4
-        }
-
-        fn residuals(&self, at: &[f64], into: &mut [f64]) {
-            for ((into, x), y) in into.iter_mut().zip([1.0, 2.0, 3.0, 4.0]).zip([-1.0, 1.0, 3.0, 5.0]) {
-                *into = at[0] + at[1] * x - y;
-            }
-        }
-
-        fn starts(&self) -> Vec<Vec<f64>> {
-            vec![vec![1.0, 1.0]]
-        }
-    }
-
-    #[test]
-    fn a_parameter_held_at_nought_is_at_its_bound_whether_or_not_there_is_another() {
-        for most in [10.0, f64::INFINITY] {
-            let fit = fit(&Held { most }, &Options::default()).unwrap();
-            assert!(fit.estimates[0].at_bound, "{most}: {:?}", fit.estimates);
-            // Through the origin the slope is Σxy / Σx² = 30/30, the squares 4 + 1 + 0 + 1, its error √(6/3/30).
-            let slope = &fit.estimates[1];
-            assert!((slope.value - 1.0).abs() < 1e-9, "{slope:?}");
-            assert!((slope.std_error.unwrap() - (6.0_f64 / 3.0 / 30.0).sqrt()).abs() < 1e-9, "{slope:?}");
-        }
-    }
-}
+#[path = "problem_tests.rs"]
+mod tests;

@@ -154,3 +154,7 @@ pub fn outwards(
 fn real(count: usize) -> f64 {
     count as f64
 }
+
+#[cfg(test)]
+#[path = "profile_tests.rs"]
+mod tests;

@@ -101,4 +101,72 @@ mod tests {
             assert!((near - whole.value).abs() < 0.01 * whole.std_error.unwrap(), "{near} {}", whole.value);
         }
     }
+
+    /// y = a + b x with b from 0 to 3.
+    struct Sloped {
+        y: [f64; 4],
+    }
+
+    impl Problem for Sloped {
+        fn parameters(&self) -> Vec<Parameter> {
+            vec![Parameter::free("a"), Parameter::between("b", 0.0, 3.0)]
+        }
+
+        fn observations(&self) -> usize {
+            4
+        }
+
+        fn residuals(&self, at: &[f64], into: &mut [f64]) {
+            for ((x, into), y) in (0_u8..).map(f64::from).zip(into).zip(self.y) {
+                *into = at[0] + at[1] * x - y;
+            }
+        }
+
+        fn starts(&self) -> Vec<Vec<f64>> {
+            vec![vec![1.0, 1.0]]
+        }
+    }
+
+    #[track_caller]
+    fn lands(y: [f64; 4], from: [f64; 2], expected: [f64; 2]) {
+        let found = refit(&Sloped { y }, &from, 3).unwrap();
+        for (found, expected) in found.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-7, "{from:?}: {found:?}, not {expected}");
+        }
+    }
+
+    #[test]
+    fn what_lies_at_its_bound_stays_there_or_leaves_it_as_the_values_fall_or_rise() {
+        // Falling values: the slope stays at 0 and the level is their mean; steep ones: it stays at 3, level 1.
+        lands([4.0, 3.0, 2.0, 1.0], [0.0, 0.0], [2.5, 0.0]);
+        lands([0.0, 5.0, 9.0, 14.0], [0.0, 3.0], [2.5, 3.0]);
+        // From either bound to a slope between them.
+        lands([1.0, 3.0, 5.0, 7.0], [0.0, 0.0], [1.0, 2.0]);
+        lands([1.0, 3.0, 5.0, 7.0], [0.0, 3.0], [1.0, 2.0]);
+    }
+
+    #[test]
+    fn a_step_that_goes_too_far_is_halved_until_it_helps() {
+        // From b = -2 the exponential is flat beyond the first point, and a whole step of Gauss and Newton overshoots.
+        let problem = Exponential { moved: [1.0; 6] };
+        let squares = |at: &[f64]| {
+            let mut residuals = [0.0; 6];
+            problem.residuals(at, &mut residuals);
+            residuals.iter().map(|residual| residual * residual).sum::<f64>()
+        };
+        for from in [[0.2, -1.9], [3.0, -1.5], [0.1, -0.05]] {
+            let mut last = squares(&from);
+            for steps in 1..8 {
+                let now = squares(&refit(&problem, &from, steps).unwrap());
+                assert!(now <= last, "{from:?} {steps}: {now} above {last}");
+                last = now;
+            }
+            assert!(last < 1e-12, "{from:?}: {last}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_value_is_not_fitted_again() {
+        assert_eq!(refit(&Sloped { y: [1.0, f64::NAN, 2.0, 3.0] }, &[0.0, 1.0], 3), None);
+    }
 }

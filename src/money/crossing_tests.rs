@@ -157,3 +157,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn dust_is_what_stands_after_26_digits() {
+    let of = |text: &str| text.parse::<Decimal>().unwrap();
+    // A third of 10 and what 28 digits make of three of them.
+    assert_eq!(without_dust(of("9.999999999999999999999999999")), of("10"));
+    assert_eq!(without_dust(of("0.1234567890123456789012345678")), of("0.12345678901234567890123457"));
+    assert_eq!(without_dust(of("81.25")), of("81.25"));
+    assert_eq!(without_dust(Decimal::ZERO), Decimal::ZERO);
+}

@@ -69,3 +69,18 @@ fn anything_else_is_told_what_a_code_looks_like() {
         check_help(text, "write an ISO 4217 code in capitals, such as USD, EUR or JPY");
     }
 }
+
+#[test]
+fn a_currency_is_written_as_its_code() {
+    let franc = Currency::parse("CHF").unwrap();
+    assert_eq!(franc.code(), "CHF");
+    assert_eq!(franc.to_string(), "CHF");
+    assert_eq!(format!("{franc:>5}|"), "  CHF|");
+}
+
+#[test]
+fn a_long_text_is_near_no_code() {
+    // Sixteen letters are still compared, spaces around them and all.
+    assert_eq!(near_codes("             EUR"), ["EUR"]);
+    assert!(near_codes("              EUR").is_empty());
+}

@@ -107,4 +107,11 @@ mod tests {
         zero.set_sign_negative(true);
         assert_eq!(format_grouped(&zero), "0.00");
     }
+
+    #[test]
+    fn places_are_counted_with_the_zeros_at_the_end() {
+        for (text, expected) in [("12", 0), ("1.5", 1), ("1.50", 2), ("0.0001", 4)] {
+            assert_eq!(places(&parse_decimal(text).unwrap()), expected);
+        }
+    }
 }

@@ -125,3 +125,9 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_mode_is_written_as_its_name_and_padded_like_text() {
+    assert_eq!(RoundingMode::HalfEven.to_string(), "half-even");
+    assert_eq!(format!("{:<8}|", RoundingMode::Up), "up      |");
+}

@@ -241,3 +241,7 @@ impl Error {
         )
     }
 }
+
+#[cfg(test)]
+#[path = "error_tests.rs"]
+mod tests;

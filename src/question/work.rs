@@ -365,3 +365,7 @@ fn fact(known: &Known, batch_size: u64) -> Result<Fact, Error> {
         KnownKind::Lot(lot) => Fact::Lot { lot: lot_in_batches(lot, batch_size)?, value },
     })
 }
+
+#[cfg(test)]
+#[path = "work_tests.rs"]
+mod tests;

@@ -4,6 +4,7 @@
     reason = "what is exact is compared exactly; ends go where an option goes"
 )]
 
+use super::super::Shape;
 use super::*;
 use proptest::prelude::*;
 
@@ -237,4 +238,134 @@ fn points_near_one_another_give_all_digits_of_the_index() {
         (277_739_472_700_241, 15.843_948_053_885_914),
     );
     close(far.index.value(), 0.093_416_945_743_170_328);
+}
+
+fn lot_of(first: u64, last: u64, value: f64) -> Fact {
+    Fact::Lot { lot: Lot::new(first, last).unwrap(), value }
+}
+
+#[test]
+fn facts_that_are_points_of_the_power_law_are_solved_in_closed_form() {
+    // Each says the same of a curve of 87.5% that starts at 8: the first takes 8, two take 7 on average, four 6.125.
+    let wright = [
+        average(2, 7.0),
+        total(2, 14.0),
+        lot_of(1, 2, 14.0),
+        average(4, 6.125),
+        total(4, 24.5),
+        lot_of(1, 4, 24.5),
+    ];
+    let crawford = [unit(2, 7.0), unit(4, 6.125)];
+    let ones = [unit(1, 8.0), average(1, 8.0), total(1, 8.0), lot_of(1, 1, 8.0)];
+    for (basis, points) in [(WRIGHT, &wright[..]), (CRAWFORD, &crawford)] {
+        for end in [None, ends(4, SteadyState::LastUnit)] {
+            let outline = Outline::power_law(basis, end);
+            for (one, two) in ones.iter().flat_map(|one| points.iter().map(move |two| (*one, *two))) {
+                let found = solve_index_and_first_unit(&outline, one, two).unwrap();
+                assert_eq!(found.route, Route::ClosedForm, "{one:?} {two:?}");
+                assert!((found.learning_rate().ratio() - 0.875).abs() < 1e-15, "{found:?}");
+                assert!((found.first_unit - 8.0).abs() < 1e-14, "{found:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn other_facts_and_those_past_learnings_end_are_solved_by_a_root() {
+    let found = |basis, end, fact| {
+        solve_index_and_first_unit(&Outline::power_law(basis, end), unit(1, 8.0), fact).unwrap().route
+    };
+    for (basis, fact) in [
+        (WRIGHT, unit(2, 6.0)),
+        (WRIGHT, lot_of(2, 3, 11.0)),
+        (CRAWFORD, average(2, 7.5)),
+        (CRAWFORD, total(2, 15.0)),
+        (CRAWFORD, lot_of(1, 2, 15.0)),
+        (CRAWFORD, lot_of(2, 3, 13.0)),
+    ] {
+        assert_eq!(found(basis, None, fact), Route::RootFound, "{basis:?} {fact:?}");
+    }
+    assert_eq!(found(WRIGHT, ends(4, SteadyState::LastUnit), average(4, 6.125)), Route::ClosedForm);
+    assert_eq!(found(WRIGHT, ends(3, SteadyState::LastUnit), average(4, 6.125)), Route::RootFound);
+}
+
+#[test]
+fn what_is_in_reach_is_told_in_the_words_of_the_fact_whatever_the_first_one_is_about() {
+    // From 2 to 8 units are two doublings: 8 falls to 8 × 2^-10 at most and rises to 8 × 2^4.
+    let outline = Outline::power_law(WRIGHT, None);
+    let refused = solve_index_and_first_unit(&outline, average(2, 8.0), average(8, 200.0));
+    assert_eq!(refused, Err(Error::NoIndexFits { one: 8.0, two: 200.0, low: 0.007_812_5, high: 128.0 }));
+    // As a total of 8 units, eight times as much.
+    let refused = solve_index_and_first_unit(&outline, average(2, 8.0), total(8, 1600.0));
+    assert_eq!(refused, Err(Error::NoIndexFits { one: 8.0, two: 1600.0, low: 0.0625, high: 1024.0 }));
+    // The later fact first: 8 at 8 units is at most 8 × 2^10 at 2.
+    let refused = solve_index_and_first_unit(&outline, average(8, 8.0), average(2, 1e4));
+    assert_eq!(refused, Err(Error::NoIndexFits { one: 8.0, two: 1e4, low: 0.5, high: 8192.0 }));
+}
+
+#[test]
+fn two_later_points_give_the_first_unit_of_a_pace() {
+    // 80% from 100: 64 at unit 4 and 51.2 at unit 8; at a pace of 1.25 these are 80 and 64.
+    let outline = Outline { pace: 1.25, ..Outline::power_law(CRAWFORD, None) };
+    for (one, two) in [(unit(4, 80.0), unit(8, 64.0)), (unit(16, 51.2), unit(4, 80.0))] {
+        let found = solve_index_and_first_unit(&outline, one, two).unwrap();
+        assert!((found.first_unit - 100.0).abs() < 1e-12, "{found:?}");
+        assert!((found.learning_rate().ratio() - 0.8).abs() < 1e-15, "{found:?}");
+    }
+    let found = solve_index(&outline, 100.0, unit(8, 64.0)).unwrap();
+    assert!((found.first_unit - 100.0).abs() < 1e-12 && (found.learning_rate().ratio() - 0.8).abs() < 1e-15);
+}
+
+#[test]
+fn an_index_is_found_where_the_first_units_multiple_is_given() {
+    // Stanford-B, 4 units of experience: (x + 4)^b × 100.
+    let outline = Outline::plain(CRAWFORD, Shape::of_model("stanford-b").unwrap().with("prior_units", 4.0));
+    let value = 100.0 * 10_f64.powf(0.85_f64.log2());
+    let found = solve_index(&outline, 100.0, unit(6, value)).unwrap();
+    assert!((found.learning_rate().ratio() - 0.85).abs() < 1e-13, "{found:?}");
+    assert_eq!((found.first_unit, found.route), (100.0, Route::RootFound));
+    let pegels = Outline::plain(CRAWFORD, Shape::of_model("pegels").unwrap());
+    assert_eq!(solve_index(&pegels, 100.0, unit(6, 50.0)), Err(Error::NoIndex));
+    assert_eq!(solve_index_and_first_unit(&pegels, unit(1, 100.0), unit(6, 50.0)), Err(Error::NoIndex));
+}
+
+#[test]
+fn a_first_unit_is_found_above_a_floor_in_hours() {
+    // Hours of 100 at 80% that go down to 40: 64 at unit 4, the floor from unit 18 on.
+    let index = Index::new(0.8_f64.log2()).unwrap();
+    let outline =
+        Outline { floor: Some(40.0), ..Outline::plain(CRAWFORD, Shape::of_model("plateau").unwrap()) };
+    let first = solve_first_unit(&outline, index, unit(4, 64.0)).unwrap();
+    assert!((first - 100.0).abs() < 1e-10, "{first}");
+    let sum: f64 = (1..=30).map(|x| (100.0 * f64::from(x).powf(0.8_f64.log2())).max(40.0)).sum();
+    let first = solve_first_unit(&outline, index, total(30, sum)).unwrap();
+    assert!((first - 100.0).abs() < 1e-10, "{first}");
+    // Very small and very large ones are still in reach.
+    for size in [1e-7, 1e8] {
+        let outline = Outline { floor: Some(0.4 * size), ..outline.clone() };
+        let first = solve_first_unit(&outline, index, unit(4, 0.64 * size)).unwrap();
+        assert!((first / size - 1.0).abs() < 1e-12, "{first}");
+    }
+    let pegels = Shape::Pegels { ratio: 0.9, floor: 0.0 };
+    let outline = Outline { floor: Some(20.0), ..Outline::plain(CRAWFORD, pegels) };
+    let first = solve_first_unit(&outline, Index::NONE, unit(2, 92.0)).unwrap();
+    assert!((first - 100.0).abs() < 1e-10, "{first}");
+    assert!(matches!(
+        solve_first_unit(&outline, Index::NONE, unit(2, 19.0)),
+        Err(Error::NoFirstUnitFits { .. })
+    ));
+}
+
+#[test]
+fn a_steady_state_that_is_given_is_taken_off_before_the_first_unit_is_found() {
+    // 80% from 50: 50 + 40 for two, then 5 for each of eight more.
+    let outline = Outline::power_law(CRAWFORD, ends(2, SteadyState::Given(5.0)));
+    let index = Index::new(0.8_f64.log2()).unwrap();
+    for fact in [total(10, 130.0), average(10, 13.0), lot_of(2, 10, 80.0)] {
+        let first = solve_first_unit(&outline, index, fact).unwrap();
+        assert!((first - 50.0).abs() < 1e-12, "{fact:?}: {first}");
+    }
+    let past = solve_first_unit(&outline, index, lot_of(3, 4, 10.0));
+    assert_eq!(past, Err(Error::FactPastLearning { value: 10.0, after: 2 }));
+    assert!(solve_first_unit(&outline, index, unit(2, 40.0)).is_ok());
 }

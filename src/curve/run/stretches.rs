@@ -85,3 +85,7 @@ fn turns(curve: &Curve, from: f64, to: f64) -> Vec<f64> {
     found.sort_by(f64::total_cmp);
     found
 }
+
+#[cfg(test)]
+#[path = "stretches_tests.rs"]
+mod tests;

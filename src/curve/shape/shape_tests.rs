@@ -224,3 +224,107 @@ fn parameters_outside_their_bounds_are_refused_by_name() {
         assert!(refused.to_string().contains(name), "{refused}");
     }
 }
+
+#[test]
+fn every_models_name_is_that_of_its_shape_and_parameters() {
+    let names: [(&str, &[&str]); 13] = [
+        ("wright", &["index"]),
+        ("crawford", &["index"]),
+        ("rate-effect", &["index"]),
+        ("stanford-b", &["index", "prior_units"]),
+        ("de-jong", &["index", "incompressible"]),
+        ("s-curve", &["index", "prior_units", "incompressible"]),
+        ("plateau", &["index", "floor"]),
+        ("boone", &["index", "decay"]),
+        ("knecht", &["index", "growth"]),
+        ("pegels", &["unit_ratio", "floor"]),
+        ("levy", &["index", "floor", "flattening"]),
+        ("hyperbolic", &["prior_units", "half_units"]),
+        ("exponential", &["prior_units", "time_constant"]),
+    ];
+    for (name, parameters) in names {
+        let shape = Shape::of_model(name).unwrap();
+        let found: Vec<&str> = shape.parameters().iter().map(|parameter| parameter.name).collect();
+        assert_eq!(found, parameters, "{name}");
+    }
+    assert_eq!(Shape::of_model("factors"), None);
+}
+
+#[test]
+fn output_curves_tend_to_the_best_rate_and_others_to_none() {
+    // Time per unit is 1 at the first; the best rate's is (1 + p)/(1 + p + R), 4/12, and 1 - e^(-(1 + p)/R), 1 - e^(-1/2).
+    let hyperbolic = Shape::Hyperbolic { prior_units: 3.0, half_units: 8.0 };
+    let exponential = Shape::Exponential { prior_units: 3.0, time_constant: 8.0 };
+    for (shape, limit) in [(hyperbolic, 1.0 / 3.0), (exponential, 0.393_469_340_287_366_6)] {
+        assert!((shape.limit().unwrap() / limit - 1.0).abs() < 1e-15, "{shape:?}");
+        // The millionth million units later they are there.
+        assert!((shape.value(1e13) / limit - 1.0).abs() < 1e-11, "{shape:?}");
+        assert!((shape.value(1.0) - 1.0).abs() < 1e-15);
+    }
+    assert_eq!(Shape::of_model("plateau").unwrap().limit(), None);
+}
+
+#[test]
+fn curves_turn_where_their_slope_is_nought_and_only_those_that_fall_first() {
+    let index = |b| Index::new(b).unwrap();
+    for decay in [0.5, 20.0, 1e3, 1e9] {
+        let turn = Shape::Boone { index: index(-0.3), decay }.turning_point().unwrap();
+        // x (ln x - 1) = c.
+        assert!((turn * (turn.ln() - 1.0) / decay - 1.0).abs() < 1e-11, "{decay}: {turn}");
+    }
+    let knecht = |b, growth| Shape::Knecht { index: index(b), growth }.turning_point();
+    assert_eq!(knecht(-0.3, 0.01), Some(30.0));
+    // One that has turned before the first unit rises from it on.
+    assert_eq!(knecht(-0.3, 0.6), Some(1.0));
+    assert_eq!(
+        [knecht(-0.3, 0.0), knecht(-0.3, -0.1), knecht(0.0, 0.1), knecht(0.2, 0.1), knecht(0.2, -0.1)],
+        [None; 5]
+    );
+    assert_eq!(Shape::Boone { index: index(0.0), decay: 20.0 }.turning_point(), None);
+    assert_eq!(Shape::Boone { index: index(0.2), decay: 20.0 }.turning_point(), None);
+    assert_eq!(Shape::PowerLaw { index: index(-0.3) }.turning_point(), None);
+}
+
+#[test]
+fn a_shape_has_an_index_of_its_own_only_where_it_has_just_one() {
+    let index = Index::new(-0.3).unwrap();
+    assert_eq!(Shape::PowerLaw { index }.index(), Some(index));
+    assert_eq!(Shape::Boone { index, decay: 5.0 }.index(), Some(index));
+    assert_eq!(Shape::Stepped { indexes: [index, Index::NONE].into() }.index(), None);
+    assert_eq!(Shape::Stepped { indexes: [index].into() }.index(), None);
+    assert_eq!(Shape::of_model("pegels").unwrap().index(), None);
+}
+
+#[test]
+fn a_printed_table_sums_its_lines_and_takes_its_totals_from_one_another() {
+    let table = |unit, sum| Shape::Factors(Arc::new(FactorTable::new(unit, sum).unwrap()));
+    // Units 1, 0.9, 0.8, 0.7 … from rows at 1, 3 and 7.
+    let units = table(Some(vec![(1.0, 1.0), (3.0, 0.8), (7.0, 0.4)]), None);
+    assert!((units.sum(2.0, 4) - 3.0).abs() < 1e-14);
+    assert!((units.sum(4.0, 1) - 0.7).abs() < 1e-15);
+    assert!((units.difference(2.0, 6.0, 4.0) - 2.6).abs() < 1e-14);
+    assert_eq!(units.knots(), [1.0, 3.0, 7.0]);
+    let totals = table(None, Some((table::Sum::Total, vec![(1.0, 1.0), (2.0, 1.8), (4.0, 3.0)])));
+    assert!((totals.sum(2.0, 3) - 2.0).abs() < 1e-15);
+    assert!((totals.difference(1.0, 4.0, 3.0) - 2.0).abs() < 1e-15);
+}
+
+#[test]
+fn between_its_rows_a_table_rises_and_falls_along_the_line() {
+    let rows = vec![(1.0, 1.0), (3.0, 0.8), (7.0, 0.4)];
+    let shape = Shape::Factors(Arc::new(FactorTable::new(Some(rows), None).unwrap()));
+    assert!((shape.value(2.5) - 0.85).abs() < 1e-15 && (shape.slope(2.5) + 0.1).abs() < 1e-15);
+    assert!((shape.value(6.0) - 0.5).abs() < 1e-15 && (shape.slope(6.0) + 0.1).abs() < 1e-15);
+}
+
+#[test]
+fn formulas_are_written_under_their_names() {
+    for (model, name, formula) in [
+        ("crawford", "power law", "x^b"),
+        ("stanford-b", "Stanford-B", "(x + B)^b"),
+        ("pegels", "Pegels", "((1 - C) × a^(x - 1) + C)"),
+        ("knecht", "Knecht", "x^b × e^(c × x)"),
+    ] {
+        assert_eq!(Shape::of_model(model).unwrap().written(), (name, formula));
+    }
+}

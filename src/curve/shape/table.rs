@@ -259,4 +259,54 @@ mod tests {
         assert!(FactorTable::new(None, None).is_err());
         assert!(FactorTable::new(Some(vec![(2.0, 1.0), (1.0, 0.5)]), None).is_err());
     }
+
+    #[test]
+    fn a_table_of_both_reaches_what_both_reach_and_says_what_it_holds() {
+        let unit = vec![(1.0, 1.0), (4.0, 0.7), (9.0, 0.5)];
+        let sum = vec![(2.0, 1.8), (6.0, 4.4)];
+        let both = FactorTable::new(Some(unit.clone()), Some((Sum::Total, sum.clone()))).unwrap();
+        assert_eq!(both.reach(), (2.0, 6.0));
+        assert_eq!(both.last(), 6);
+        assert_eq!(both.rows(), [1.0, 4.0, 9.0, 2.0, 6.0]);
+        assert!(both.has_units());
+        assert_eq!(both.sums(), Some(Sum::Total));
+        assert_eq!(both.columns(), (Some(unit.as_slice()), Some((Sum::Total, sum.as_slice()))));
+        let alone = FactorTable::new(Some(unit.clone()), None).unwrap();
+        assert_eq!((alone.reach(), alone.last(), alone.sums()), ((1.0, 9.0), 9, None));
+        let average = FactorTable::new(None, Some((Sum::Average, sum.clone())));
+        let average = average.unwrap();
+        assert_eq!(
+            (average.reach(), average.has_units(), average.sums()),
+            ((2.0, 6.0), false, Some(Sum::Average))
+        );
+        assert_eq!(average.columns(), (None, Some((Sum::Average, sum.as_slice()))));
+    }
+
+    #[test]
+    fn single_units_are_checked_in_their_own_column_and_lots_in_that_of_totals() {
+        let unit = vec![(1.0, 1.0), (9.0, 0.5)];
+        let both =
+            FactorTable::new(Some(unit.clone()), Some((Sum::Total, vec![(2.0, 1.8), (6.0, 4.4)]))).unwrap();
+        assert!(both.check(9, 9).is_ok() && both.check(3, 6).is_ok() && both.check(1, 6).is_ok());
+        assert_eq!(both.check(3, 7), Err(Error::OutsideTable { unit: 7, first: 2, last: 6 }));
+        assert_eq!(both.check(10, 10), Err(Error::OutsideTable { unit: 10, first: 1, last: 9 }));
+        let alone = FactorTable::new(Some(unit), None).unwrap();
+        assert!(alone.check(1, 9).is_ok() && alone.check(2, 5).is_ok());
+        assert_eq!(alone.check(5, 10), Err(Error::OutsideTable { unit: 10, first: 1, last: 9 }));
+    }
+
+    #[test]
+    fn nothing_is_made_before_the_first_unit() {
+        let total = FactorTable::new(None, Some((Sum::Total, vec![(1.0, 1.0), (3.0, 2.4)]))).unwrap();
+        assert_eq!((total.total(0.0), total.total(1.0)), (0.0, 1.0));
+        assert!((total.lot(1.0, 3.0) - 2.4).abs() < 1e-15 && (total.lot(2.0, 3.0) - 1.4).abs() < 1e-15);
+        // Units on rows, and one column of one row.
+        let single = FactorTable::new(Some(vec![(1.0, 0.7)]), None).unwrap();
+        assert_eq!((single.total(1.0), single.unit_and_slope(1.0).0), (0.7, 0.7));
+        let rows = FactorTable::new(Some(vec![(1.0, 1.0), (2.0, 0.8), (4.0, 0.6)]), None).unwrap();
+        assert!((rows.lot(1.0, 4.0) - (1.0 + 0.8 + 0.7 + 0.6)).abs() < 1e-15);
+        assert!((rows.lot(2.0, 2.0) - 0.8).abs() < 1e-15 && (rows.lot(4.0, 4.0) - 0.6).abs() < 1e-15);
+        let (value, slope) = rows.unit_and_slope(3.5);
+        assert!((value - 0.65).abs() < 1e-15 && (slope + 0.1).abs() < 1e-15);
+    }
 }

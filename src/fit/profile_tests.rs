@@ -1,0 +1,186 @@
+use super::*;
+use crate::fit::Stopped;
+use std::cell::RefCell;
+
+/// Rates of a reaction by concentration, with puromycin: `rate = most c / (half + c)`.
+///
+/// Source: D. M. Bates and D. G. Watts, Nonlinear Regression Analysis and Its Applications, 1988, appendix A1.3.
+struct Puromycin {
+    least_half: f64,
+}
+
+const CONCENTRATIONS: [f64; 12] = [0.02, 0.02, 0.06, 0.06, 0.11, 0.11, 0.22, 0.22, 0.56, 0.56, 1.1, 1.1];
+const RATES: [f64; 12] = [76.0, 47.0, 97.0, 107.0, 123.0, 139.0, 159.0, 152.0, 191.0, 201.0, 207.0, 200.0];
+
+impl Problem for Puromycin {
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![Parameter::free("most"), Parameter::between("half", self.least_half, f64::INFINITY)]
+    }
+
+    fn observations(&self) -> usize {
+        12
+    }
+
+    fn residuals(&self, at: &[f64], into: &mut [f64]) {
+        for ((into, concentration), rate) in into.iter_mut().zip(CONCENTRATIONS).zip(RATES) {
+            *into = at[0] * concentration / (at[1] + concentration) - rate;
+        }
+    }
+
+    fn jacobian(&self, at: &[f64], into: &mut [f64]) {
+        for (row, concentration) in CONCENTRATIONS.into_iter().enumerate() {
+            into[row] = concentration / (at[1] + concentration);
+            into[12 + row] = -at[0] * concentration / (at[1] + concentration).powi(2);
+        }
+    }
+
+    fn starts(&self) -> Vec<Vec<f64>> {
+        vec![vec![205.0, 0.08]]
+    }
+}
+
+#[track_caller]
+fn near(found: Option<f64>, expected: f64, relative: f64) {
+    assert!(
+        found.is_some_and(|found| (found / expected - 1.0).abs() < relative),
+        "{found:?}, not {expected}"
+    );
+}
+
+#[test]
+fn puromycins_intervals_are_those_of_thirty_digits() {
+    // R's confint(nls()) prints 197.302 to 229.290 and 0.04692 to 0.08616, between points of the profile; these are its roots.
+    let fitted = fit(&Puromycin { least_half: 0.0 }, &Options::default()).unwrap();
+    let (low, high) = interval(&Puromycin { least_half: 0.0 }, &fitted, 0, 0.95).unwrap();
+    near(low, 197.301_932_900_426_07, 1e-8);
+    near(high, 229.289_055_054_887_57, 1e-8);
+    let (low, high) = interval(&Puromycin { least_half: 0.0 }, &fitted, 1, 0.95).unwrap();
+    near(low, 0.046_920_342_035_315_98, 1e-8);
+    near(high, 0.086_156_913_426_900_17, 1e-8);
+}
+
+#[test]
+fn puromycins_errors_and_leverage_are_those_of_thirty_digits() {
+    let fitted = fit(&Puromycin { least_half: 0.0 }, &Options::default()).unwrap();
+    near(Some(fitted.estimates[0].value), 212.683_743_142_536_06, 1e-12);
+    near(Some(fitted.estimates[1].value), 0.064_121_281_681_567_07, 1e-11);
+    near(fitted.estimates[0].std_error, 6.947_155_160_040_72, 1e-10);
+    near(fitted.estimates[1].std_error, 0.008_280_949_498_480_352, 1e-10);
+    near(fitted.covariance.correlation(0, 1), 0.765_083_701_787_282_7, 1e-10);
+    near(
+        fitted.covariance.of_pair(0, 1),
+        0.765_083_701_787_282_7 * 6.947_155_160_040_72 * 0.008_280_949_498_480_352,
+        1e-9,
+    );
+    near(fitted.residual_error(), (1_195.448_814_439_359_2f64 / 10.0).sqrt(), 1e-12);
+    near(Some(fitted.covariance.leverage()[0]), 0.124_852_021_209, 1e-10);
+    near(Some(fitted.covariance.leverage()[10]), 0.257_446_843_824, 1e-10);
+    // The delta method of most/half by hand: the gradient is (1/half, -most/half²).
+    let (most, half) = (fitted.estimates[0].value, fitted.estimates[1].value);
+    let (one, other) = (6.947_155_160_040_72 / half, -0.008_280_949_498_480_352 * most / (half * half));
+    let variance = one * one + other * other + 2.0 * 0.765_083_701_787_282_7 * one * other;
+    near(fitted.covariance.variance_of(&[1.0 / half, -most / (half * half)]), variance, 1e-8);
+    assert!(fitted.covariance.is_determined());
+}
+
+#[test]
+fn an_end_beyond_a_bound_is_none_and_the_other_end_stays() {
+    let bounded = Puromycin { least_half: 0.05 };
+    let fitted = fit(&bounded, &Options::default()).unwrap();
+    let (low, high) = interval(&bounded, &fitted, 1, 0.95).unwrap();
+    assert_eq!(low, None);
+    near(high, 0.086_156_913_426_900_17, 1e-8);
+}
+
+/// y = slope x through (1, 1), (2, 2.5), (3, 2.5).
+struct Proportional;
+
+impl Problem for Proportional {
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![Parameter::free("slope")]
+    }
+
+    fn observations(&self) -> usize {
+        3
+    }
+
+    fn residuals(&self, at: &[f64], into: &mut [f64]) {
+        into.copy_from_slice(&[at[0] - 1.0, 2.0 * at[0] - 2.5, 3.0 * at[0] - 2.5]);
+    }
+
+    fn starts(&self) -> Vec<Vec<f64>> {
+        vec![vec![0.5]]
+    }
+}
+
+#[test]
+fn the_interval_of_a_linear_models_one_parameter_is_students() {
+    // Σxy/Σx² = 13.5/14, the squares 13.5 - 13.5²/14, t(0.975, 2) = 4.302652729749464.
+    let fitted = fit(&Proportional, &Options::default()).unwrap();
+    let (low, high) = interval(&Proportional, &fitted, 0, 0.95).unwrap();
+    let error = ((13.5 - 13.5_f64.powi(2) / 14.0) / 2.0 / 14.0).sqrt();
+    near(low, 13.5 / 14.0 - 4.302_652_729_749_464 * error, 1e-9);
+    near(high, 13.5 / 14.0 + 4.302_652_729_749_464 * error, 1e-9);
+    // One that never leaves its start has no error to go by, and ends where the sum of squares says all the same.
+    let mut without = crate::fit::at(&Proportional, &[13.5 / 14.0], Stopped::ClosedForm).unwrap();
+    without.estimates[0].std_error = None;
+    near(
+        interval(&Proportional, &without, 0, 0.95).unwrap().1,
+        13.5 / 14.0 + 4.302_652_729_749_464 * error,
+        1e-9,
+    );
+}
+
+#[test]
+fn without_degrees_of_freedom_there_is_no_interval() {
+    let mut fitted = fit(&Proportional, &Options::default()).unwrap();
+    fitted.degrees_of_freedom = 0;
+    assert_eq!(
+        interval(&Proportional, &fitted, 0, 0.95),
+        Err(Error::TooFew { observations: 3, parameters: 1 })
+    );
+}
+
+/// Where a profile whose t is the distance from 10, in hundredths, is asked on the way outwards, and what it ends at.
+fn steps(first_step: f64, limit: f64, wanted: f64) -> (Vec<f64>, Option<f64>) {
+    let asked = RefCell::new(Vec::new());
+    let found = outwards(10.0, first_step, limit, wanted, vec![10.0], |value, from| {
+        // The search for the others begins where the one nearer to the best ended.
+        assert!((from[0] - 10.0).abs() <= (value - 10.0).abs());
+        asked.borrow_mut().push(value);
+        Some((100.0 * (value - 10.0).abs(), vec![value]))
+    });
+    (asked.into_inner(), found)
+}
+
+#[test]
+fn steps_outwards_grow_until_the_wanted_t_lies_behind() {
+    let (asked, found) = steps(0.125, f64::INFINITY, 40.0);
+    // 0.125, then 0.125 × 1.6 = 0.2 more, then 0.32 more: t is 12.5, 32.5, 64.5.
+    for (asked, expected) in asked.iter().zip([10.125, 10.325, 10.645]) {
+        assert!((asked - expected).abs() < 1e-12, "{asked}");
+    }
+    near(found, 10.4, 1e-9);
+    let (asked, found) = steps(-0.125, f64::NEG_INFINITY, 40.0);
+    assert!((asked[2] - 9.355).abs() < 1e-12, "{asked:?}");
+    near(found, 9.6, 1e-9);
+}
+
+#[test]
+fn nothing_is_asked_beyond_the_limit() {
+    let (asked, found) = steps(0.125, 10.25, 40.0);
+    assert_eq!((asked, found), (vec![10.125, 10.25], None));
+    let (asked, found) = steps(-0.5, 9.75, 40.0);
+    assert_eq!((asked, found), (vec![9.75], None));
+    // At the limit itself, the wanted t is found.
+    let (asked, found) = steps(0.125, 10.25, 25.0);
+    assert_eq!(asked[..2], [10.125, 10.25]);
+    near(found, 10.25, 1e-9);
+}
+
+#[test]
+fn a_profile_that_never_objects_and_one_that_breaks_off_have_no_end() {
+    let flat = |_: f64, _: &[f64]| Some((0.0, Vec::new()));
+    assert_eq!(outwards(1.0, 0.5, f64::INFINITY, 2.0, Vec::new(), flat), None);
+    assert_eq!(outwards(1.0, 0.5, f64::INFINITY, 2.0, Vec::new(), |_, _| None), None);
+}
