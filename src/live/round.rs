@@ -80,8 +80,11 @@ mod tests {
 
     #[test]
     fn a_tie_goes_to_the_even_neighbour_and_what_is_near_one_to_the_nearer() {
-        let even =
-            |value: f64, places: f64| rounded(RoundingMode::HalfEven, value.into(), places.into()).number();
+        let recorder = Recorder::default();
+        let even = |value: f64, places: f64| {
+            let cell = recorder.of(recorder.cell(Value::Number(value)));
+            rounded(RoundingMode::HalfEven, cell, places.into()).number()
+        };
         for (value, places, wanted) in [
             (2.5, 0.0, 2.0),
             (3.5, 0.0, 4.0),

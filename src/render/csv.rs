@@ -90,7 +90,8 @@ fn figures(
 /// A text that a spreadsheet takes for a text: one that it would take for a formula stands behind an apostrophe, and control
 /// characters are written out.
 pub(crate) fn cell(text: &str) -> String {
-    let printable = visible(text);
+    // A tab is part of a value, not of how it is shown.
+    let printable = text.split('\t').map(visible).collect::<Vec<_>>().join("\t");
     // Blanks before it, or what some spreadsheets take for one, hide nothing.
     if printable.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r', '\n']) {
         format!("'{printable}")
