@@ -177,31 +177,8 @@ pub fn plain(entry: Entry, file: &str, stem: &str, working: bool) -> Report {
         report.findings.extend(other_solution(work));
         report.findings.extend(never_above_its_floor(work));
     }
-    if Subject::from(&scenario.whole).works().next().is_some() {
-        report.findings.extend(beyond_digits(&report.answers));
-    }
     report.findings.sort_by_key(|finding| finding.span.start);
     report
-}
-
-/// A warning where a figure, to the places that it is asked for, has more digits than a curve is known to.
-fn beyond_digits(answers: &[Answered]) -> Option<Diagnostic> {
-    let digits = |figure: &Figure| figure.value.normalize().mantissa().unsigned_abs().checked_ilog10();
-    let long = |figure: &&Figure| {
-        let counted = figure.unit == "units" || figure.unit.is_empty();
-        !counted && digits(figure).is_some_and(|last| last >= DIGITS)
-    };
-    let (answer, figure) =
-        answers.iter().find_map(|answer| Some((answer, answer.results.iter().find(long)?)))?;
-    let message = format!(
-        "the {} of `{}` is shown to {} digits, and a curve is known to about {DIGITS}",
-        figure.name,
-        answer.id,
-        digits(figure)? + 1
-    );
-    Some(Diagnostic::warning("beyond-digits", 0..0, message).with_help(
-        "a curve's times are doubles, good to 15 digits: what a rate makes of the rest is no amount to book",
-    ))
 }
 
 /// A warning where the facts have another solution, which does not learn.
@@ -278,9 +255,6 @@ fn answered(
         last_unit: asked.question.last_unit().map(|last| last / subject.batch_size()),
     }
 }
-
-/// The significant digits that a double carries whatever the number.
-const DIGITS: u32 = f64::DIGITS;
 
 /// A warning where the published answer is in another unit than ours.
 fn other_unit(expect: &Expect, headline: &Figure) -> Option<Diagnostic> {

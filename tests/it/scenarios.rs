@@ -251,23 +251,3 @@ fn a_revision_of_nothing_is_refused() {
     let said = refused(&format!("{VARIANCE}find.variance = {{ units = 2, time = '12 h', revised = {{}} }}"));
     assert!(said.contains("nothing is revised"), "{said}");
 }
-
-/// 12.5 h at 95% for 999,999,999,999,999 units take 970,289,409,892,273.3 h in 40 digits; a double has 15 of them, and 15.37 an hour
-/// makes 18 of those.
-#[test]
-fn amounts_with_more_digits_than_a_curve_is_known_to_are_warned_of() {
-    let curve = "[curve.wright]\nfirst_time = '12.5 h'\nlearning_rate = '95%'\n[[cost]]\nname = 'Labour'\nrate = 15.37\nper = 'hour'\n";
-    let said = |units: &str| {
-        let question = format!("[[question]]\nfind.total = {{ units = {units} }}\n");
-        let ran = run_with(&["solve", "-"], format!("{curve}{question}"));
-        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-        ran.stderr
-    };
-    let said_of_many = said("999999999999999");
-    assert!(
-        said_of_many
-            .contains("the total cost of `total` is shown to 18 digits, and a curve is known to about 15"),
-        "{said_of_many}"
-    );
-    assert!(!said("1000000000000").contains("beyond-digits"));
-}

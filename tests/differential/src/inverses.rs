@@ -10,7 +10,7 @@ use crate::ledger::Ledger;
 use crate::sums::Sums;
 
 /// Roots: the facts that they give back are right to this, and they themselves to this over what the facts move them by.
-const ROOT: f64 = 1e-13;
+const ROOT: f64 = 1e-12;
 
 /// Facts about random units of random power laws, solved for each thing that can be open.
 pub fn all(draw: &mut Draw, ledger: &mut Ledger, sums: &Sums, cases: u64) {
@@ -65,7 +65,7 @@ fn two_points(draw: &mut Draw, ledger: &mut Ledger) {
     let bound = 4.0 * f64::EPSILON;
     ledger.hold("index from two points", found.index.value(), &index, bound, told);
     let rate = (&index * High::from(2.0).ln()).exp();
-    ledger.hold("learning rate from two points", found.learning_rate().ratio(), &rate, bound, told);
+    ledger.hold("learning rate from two points", found.learning_rate().ratio(), &rate, 2.0 * bound, told);
     let first = High::from(y1) / (&index * High::from(x1).ln()).exp();
     // A first unit is as far from the points as b is multiplied by the logarithm of how far they are.
     let size = &first * ((&index * High::from(x1).ln()).abs() + 1.0);

@@ -159,8 +159,8 @@ fn from_float(draw: &mut Draw, ledger: &mut Ledger) {
         let right = Rational::from((want, Integer::from(10_u32).pow_of(places))) == exact(&cents);
         ledger.hold_exactly("double to money", right, || format!("{value:e} to {places}, {mode}: {cents}"));
     }
-    // What 28 digits lack of an exact quotient is gone after 26.
-    let (one, two) = (draw.whole(1, 100_000), draw.one_of(&[3_u64, 7, 9, 60, 3600, 360, 128]));
+    // What 28 digits lack of an exact quotient is gone after 26; one below 1 has as many fewer as it has zeros.
+    let (one, two) = (draw.whole(4_000, 100_000), draw.one_of(&[3_u64, 7, 9, 60, 3600, 360, 128]));
     let quotient = Decimal::from(one) / Decimal::from(two) * Decimal::from(two);
     let right = exact(&without_dust(quotient)) == one;
     ledger.hold_exactly("a quotient's dust", right, || format!("{one}/{two}: {quotient}"));
