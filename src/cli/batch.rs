@@ -198,7 +198,7 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
         );
     }
     if let Some(failure) = failed {
-        let left = sink.stop()?;
+        let left = sink.stop();
         return match failure.exit {
             Exit::Fine => Ok(Exit::Fine),
             Exit::Io if failure.help.is_none() => Err(failure.with_help(left)),
@@ -206,7 +206,7 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
         };
     }
     if stop.is_asked() {
-        let left = sink.stop()?;
+        let left = sink.stop();
         say(&format!("interrupted after {}; {left}", summary(sink.tally(), rows)));
         return Ok(Exit::Interrupted);
     }

@@ -104,6 +104,7 @@ pub(super) fn forgetting(
 }
 
 #[cfg(test)]
+#[expect(clippy::excessive_precision, reason = "the digits that were computed, more than a double holds")]
 mod tests {
     use super::super::{Index, LearningRate, Lot, Outline, Transition, TransitionKind};
     use super::*;

@@ -273,19 +273,20 @@ impl Sink {
     }
 
     /// Leaves everything so that it can be gone on with; says how.
-    pub(super) fn stop(&mut self) -> Result<String, Failure> {
+    pub(super) fn stop(&mut self) -> String {
         if self.journal.is_none() {
             // Where the reader has gone there is nobody to tell.
             let _ = self.output.flush();
             self.rejects.discard();
-            return Ok("what was written ends there".to_owned());
+            return "what was written ends there".to_owned();
         }
         if self.left.position == Position::default() {
             self.discard();
-            return Ok("nothing was finished".to_owned());
+            return "nothing was finished".to_owned();
         }
-        self.note()?;
-        Ok(KEPT.to_owned())
+        // A full disk takes no further note; what was noted before is gone on from.
+        let _ = self.note();
+        KEPT.to_owned()
     }
 
     /// Puts the finished files in their places; says where the rejects are, or nothing where nobody reads the results.

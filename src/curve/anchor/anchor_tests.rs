@@ -217,6 +217,7 @@ proptest! {
 
 /// Points so near one another that their ratio rounds to few digits or none; in 50 digits.
 #[test]
+#[expect(clippy::excessive_precision, reason = "the digits that were computed, more than a double holds")]
 fn points_near_one_another_give_all_digits_of_the_index() {
     let two = |basis, (x1, y1), (x2, y2)| {
         let fact = |x, y| match basis {

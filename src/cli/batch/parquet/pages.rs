@@ -16,11 +16,10 @@ impl Checked {
     pub(super) fn new(pages: Box<dyn PageReader>, column: &ColumnDescriptor) -> Self {
         let bits = match column.physical_type() {
             Physical::BOOLEAN => 1,
-            Physical::INT32 | Physical::FLOAT => 32,
             Physical::INT64 | Physical::DOUBLE => 64,
             Physical::INT96 => 96,
-            // Each has its length before it.
-            Physical::BYTE_ARRAY => 32,
+            // Texts have their length before them.
+            Physical::INT32 | Physical::FLOAT | Physical::BYTE_ARRAY => 32,
             Physical::FIXED_LEN_BYTE_ARRAY => 8 * usize::try_from(column.type_length()).unwrap_or(0),
         };
         Self { pages, bits }

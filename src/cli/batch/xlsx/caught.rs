@@ -35,8 +35,8 @@ mod tests {
 
     #[test]
     fn a_write_that_failed_is_an_error_and_no_panic() {
-        let full: io::Result<()> = Err(io::Error::from_raw_os_error(28));
-        let error = caught(|| full.expect("written")).unwrap_err();
+        let full = || -> io::Result<()> { Err(io::Error::from_raw_os_error(28)) };
+        let error = caught(|| full().unwrap()).unwrap_err();
         assert_eq!(error.raw_os_error(), Some(28));
         assert_eq!(caught(|| 7).unwrap(), 7);
     }
