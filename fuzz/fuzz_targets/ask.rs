@@ -12,7 +12,8 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         return;
     }
     let ended = held::run(&arguments, b"");
-    let format = arguments.iter().rposition(|argument| *argument == "--format").and_then(|at| arguments.get(at + 1));
+    let format =
+        arguments.iter().rposition(|argument| *argument == "--format").and_then(|at| arguments.get(at + 1));
     match format.copied() {
         Some("json") if !ended.output.is_empty() && matches!(ended.code, 0 | 1) => {
             held::check_json(&ended.output);
@@ -21,7 +22,11 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
             held::check_csv(&ended.output);
         }
         Some("html") if ended.code == 0 && !ended.output.is_empty() => held::check_html(&ended.output),
-        None if ended.code == 0 && !text.contains("inf") && !text.contains("nan") && !text.contains("NaN") => {
+        None if ended.code == 0
+            && !text.contains("inf")
+            && !text.contains("nan")
+            && !text.contains("NaN") =>
+        {
             held::check_words(&ended.output);
         }
         _ => {}

@@ -33,12 +33,17 @@ libfuzzer_sys::fuzz_target!(|case: Case| {
         Observation::new(place(case.kind, &mut first, *count), f64::from(*value) / 65_536.0 * scale, row + 1)
     });
     let Ok(data) = Data::new(rows.collect()) else { return };
-    let Ok(model) = Model::named(MODELS[usize::from(case.model) % MODELS.len()], None, &[], &data) else { return };
+    let Ok(model) = Model::named(MODELS[usize::from(case.model) % MODELS.len()], None, &[], &data) else {
+        return;
+    };
     let method = METHODS[usize::from(case.method) % METHODS.len()];
     let Ok(fit) = estimate(&data, &model, method, &Options::default()) else { return };
     for coefficient in &fit.coefficients {
         assert!(coefficient.value.is_finite(), "{coefficient:?}");
-        assert!(coefficient.std_error.is_none_or(|error| error.is_finite() && error >= 0.0), "{coefficient:?}");
+        assert!(
+            coefficient.std_error.is_none_or(|error| error.is_finite() && error >= 0.0),
+            "{coefficient:?}"
+        );
         for end in [coefficient.low, coefficient.high].into_iter().flatten() {
             assert!(!end.is_nan(), "{coefficient:?}");
         }

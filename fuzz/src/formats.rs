@@ -6,7 +6,10 @@ use calamine::{Data, Reader as _, Xlsx};
 
 /// Whether a word of a text is what a number that is none is printed as.
 fn is_no_number(word: &str) -> bool {
-    matches!(word.trim_matches(|c: char| "+-(),;:[]".contains(c)), "NaN" | "nan" | "inf" | "Infinity" | "infinity")
+    matches!(
+        word.trim_matches(|c: char| "+-(),;:[]".contains(c)),
+        "NaN" | "nan" | "inf" | "Infinity" | "infinity"
+    )
 }
 
 /// No number of a text is infinite or none at all.
@@ -22,12 +25,15 @@ pub fn check_json(text: &str) -> Vec<serde_json::Value> {
     if let Ok(value) = whole {
         return vec![value];
     }
-    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in\n{line}"))).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in\n{line}")))
+        .collect()
 }
 
 /// Every record has as many cells as the first.
 pub fn check_csv(text: &str) -> usize {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(false).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(false).from_reader(text.as_bytes());
     reader.records().inspect(|record| assert!(record.is_ok(), "{record:?} in\n{text}")).count()
 }
 
