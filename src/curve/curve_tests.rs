@@ -83,6 +83,22 @@ fn wright_at_50_percent_has_no_midpoint_and_units_that_cost_nothing() {
     assert_eq!(curve.midpoint(lot(2, 9)), Err(Error::NoMidpoint { first: 2, last: 9 }));
 }
 
+/// The middle to 22 digits, by bisection in 700: products with so small a b have few digits.
+#[test]
+fn wrights_midpoint_keeps_its_digits_where_hardly_anything_is_learned() {
+    let lot = lot(917_866, 933_027_023_467_050);
+    for (b, middle) in [
+        (2.7e-299, 343_241_466_993_939.22),
+        (1e-25, 343_241_466_993_939.22),
+        (1e-19, 343_241_466_993_939.22),
+        (1e-10, 343_241_467_011_101.3),
+        (0.0, 343_241_466_993_939.22),
+    ] {
+        let found = midpoint::exact(WRIGHT, Index::new(b).unwrap(), lot).unwrap();
+        assert!((found / middle - 1.0).abs() < 1e-15, "{found} for {b}");
+    }
+}
+
 #[test]
 fn wright_below_50_percent_has_units_that_cost_less_than_nothing() {
     close(curve(WRIGHT, -2.0, 10.0).unit(2).unwrap(), -5.0, 1e-15);

@@ -9,6 +9,9 @@ use crate::root;
 /// Below this size of b the power mean is taken about its limit, the geometric mean.
 const NEAR_ZERO: f64 = 0.05;
 
+/// Below this size of b Wright's midpoint is that of b = 0, and products with b would in the end have no digits left.
+const NOTHING: f64 = 1e-20;
+
 /// Below this share of its last unit a lot's midpoint under Wright is its middle, to within the square of the share.
 const NARROW: f64 = 1e-7;
 
@@ -103,6 +106,7 @@ fn log_like_sum(b: f64, lot: Lot) -> f64 {
 /// With A(e) = -expm1(c log1p(-e)) / (c e), a unit at x is x^b c A(1/x) and the lot's average is L^b c A(Q/L), so the
 /// root is that of `ln(x/L) + ln(A(1/x) / A(Q/L)) / b`, in which nothing cancels as b goes to 0.
 fn wright(b: f64, lot: Lot) -> Option<f64> {
+    let b = if b.abs() < NOTHING { 0.0 } else { b };
     let (first, last, quantity) = (count(lot.first()), count(lot.last()), count(lot.quantity()));
     let c = 1.0 + b;
     if c <= 0.0 && (c == 0.0 || lot.first() == 1) {
