@@ -1,5 +1,6 @@
 //! What is wrong with a text that is not TOML, and what to write instead.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::diagnostic::Diagnostic;
@@ -10,15 +11,11 @@ pub(super) fn errors<'e>(
     errors: impl IntoIterator<Item = &'e toml::de::Error>,
     text: &str,
 ) -> Vec<Diagnostic> {
-    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
-    for one in errors {
-        let one = error(one, text);
-        let line = text.get(..one.span.start).map_or(0, |before| before.matches('\n').count());
-        if !found.iter().any(|(other, told)| *other == line && told.message == one.message) {
-            found.push((line, one));
-        }
-    }
-    found.into_iter().map(|(_, found)| found).collect()
+    let ends: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+    let line = |found: &Diagnostic| ends.partition_point(|end| *end < found.span.start);
+    let mut told = HashSet::new();
+    let found = errors.into_iter().map(|one| error(one, text));
+    found.filter(|found| told.insert((line(found), found.message.clone()))).collect()
 }
 
 /// A syntax error with advice, and of what stands twice both places.
