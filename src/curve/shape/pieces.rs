@@ -84,8 +84,8 @@ impl Shape {
             }
             _ => {}
         }
-        let at_high = high * self.value(high);
         if low < 1.0 {
+            let at_high = high * self.value(high);
             return if low > 0.0 { at_high - low * self.value(low) } else { at_high };
         }
         match self {
@@ -104,13 +104,14 @@ impl Shape {
                 (1.0 + p) / (1.0 + p + r) * rise
             }
             _ => {
-                let at_low = low * self.value(low);
+                let last = self.value(high);
+                let (at_low, at_high) = (low * self.value(low), high * last);
                 let apart = at_high - at_low;
                 if apart.abs() >= 0.25 * at_high.abs().max(at_low.abs()) {
                     return apart;
                 }
                 // Near one another the two would cancel: what f changes by on the way is taken instead.
-                let widened = width * self.value(high);
+                let widened = width * last;
                 if let Some(change) = self.change(low, high, width)
                     && (widened + low * change).abs() >= 0.25 * widened
                 {
