@@ -2,6 +2,7 @@
 
 use super::domain::{Index, LearningRate, Lot, check_units, count};
 use super::power::power;
+use super::sum::log2_ratio;
 use super::{Basis, Error, LearningEnd, Outline, Run, SteadyState};
 use crate::root;
 
@@ -150,7 +151,7 @@ pub fn solve_index_and_first_unit(outline: &Outline, one: Fact, two: Fact) -> Re
             learning_rate: index.learning_rate(),
         });
     };
-    let doublings = log2_ratio(count(x2), count(x1));
+    let doublings = log2_ratio(count(x1), count(x2));
     let none = |_| {
         let (at_least, at_most) = (y1 * (-5.0 * doublings).exp2(), y1 * (2.0 * doublings).exp2());
         let per_value = two.value() / y2;
@@ -161,7 +162,7 @@ pub fn solve_index_and_first_unit(outline: &Outline, one: Fact, two: Fact) -> Re
             high: per_value * at_least.max(at_most),
         }
     };
-    let index = log2_ratio(y2, y1) / doublings;
+    let index = log2_ratio(y1, y2) / doublings;
     // Of a doubling or more the root is as exact as the facts are; of less it would multiply their rounding.
     let ratio = if doublings.abs() >= 1.0 { (y2 / y1).powf(1.0 / doublings) } else { index.exp2() };
     let learning_rate = LearningRate::new(ratio).map_err(none)?;
@@ -230,11 +231,6 @@ fn linear(outline: &Outline, index: Index, fact: Fact) -> Result<f64, Error> {
     let first_unit = fact.value() / multiple;
     let given = fact.on(&outline.run(index, first_unit)?)? - multiple * first_unit;
     Ok((fact.value() - given) / multiple)
-}
-
-/// `log2(y / x)` without loss where the two are near one another.
-fn log2_ratio(y: f64, x: f64) -> f64 {
-    if y < 1.5 * x && y > 0.5 * x { ((y - x) / x).ln_1p() / std::f64::consts::LN_2 } else { (y / x).log2() }
 }
 
 impl Fact {

@@ -129,7 +129,17 @@ pub(super) fn power_integral(b: f64, (m, at_m): (f64, f64), (n, at_n): (f64, f64
 
 /// ln(n/m) without loss where n is near m.
 pub(super) fn log_ratio(m: f64, n: f64) -> f64 {
-    if n < 1.5 * m && n > 0.5 * m { ((n - m) / m).ln_1p() } else { (n / m).ln() }
+    near(m, n).unwrap_or_else(|| (n / m).ln())
+}
+
+/// `log2(n/m)`, likewise.
+pub(super) fn log2_ratio(m: f64, n: f64) -> f64 {
+    near(m, n).map_or_else(|| (n / m).log2(), |log| log / std::f64::consts::LN_2)
+}
+
+/// ln(n/m) where n is so near m that the quotient would round its digits away.
+fn near(m: f64, n: f64) -> Option<f64> {
+    (n < 1.5 * m && n > 0.5 * m).then(|| ((n - m) / m).ln_1p())
 }
 
 /// A lot's share of x^(1+b) under the cumulative-average theory: `high^c - low^c`, c = 1 + b, `width` = high - low.
