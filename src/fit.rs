@@ -51,6 +51,14 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// For a search from where another one ended nearby: what does not end soon then creeps along what the data do not determine.
+    pub(crate) fn nearby() -> Self {
+        let whole = Self::default();
+        Self { patience: whole.patience / 4, ..whole }
+    }
+}
+
 /// A fitted problem.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {

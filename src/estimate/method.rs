@@ -108,10 +108,9 @@ fn search(squares: Squares<'_>, warm: Option<&[f64]>) -> Result<Fit, Error> {
     Ok(fit::fit(&squares, &effort(warm))?)
 }
 
-/// How long to search: from what is near already, a search that does not end soon creeps along what the data do not determine.
+/// How long to search, from what is near already or from starts.
 pub(super) fn effort(warm: Option<&[f64]>) -> Options {
-    let whole = Options::default();
-    Options { patience: if warm.is_some() { whole.patience / 4 } else { whole.patience }, ..whole }
+    if warm.is_some() { Options::nearby() } else { Options::default() }
 }
 
 /// Least squares of logarithms: by QR where they are linear, else by search.

@@ -92,8 +92,6 @@ fn edge<P: Problem + ?Sized>(
         .std_error
         .filter(|error| error.is_finite() && *error > 0.0)
         .unwrap_or_else(|| 0.1 * best.abs().max(1e-3));
-    // What starts from the end of a search nearby and does not end soon creeps along what the data do not determine.
-    let nearby = Options { patience: Options::default().patience / 4, ..Options::default() };
     let profile = |value: f64, start: &[f64]| -> Option<(f64, Vec<f64>)> {
         let pinned = Pinned { problem, place, value, start: start.to_vec() };
         if start.is_empty() {
@@ -104,7 +102,7 @@ fn edge<P: Problem + ?Sized>(
                 .is_finite()
                 .then(|| (((sum - base.sum_of_squares).max(0.0) / variance).sqrt(), Vec::new()));
         }
-        let refitted = fit(&pinned, &nearby).ok()?;
+        let refitted = fit(&pinned, &Options::nearby()).ok()?;
         let excess = (refitted.sum_of_squares - base.sum_of_squares).max(0.0);
         Some(((excess / variance).sqrt(), refitted.values()))
     };
