@@ -9,6 +9,7 @@ use std::path::Path;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::super::exit::{Exit, Failure};
+use super::super::output::folder;
 use super::rows::records::Cell;
 use super::spool::{Column, Kind, Spool};
 
@@ -41,8 +42,7 @@ fn written(
 ) -> Result<(), Failure> {
     let mut book = Workbook::new();
     // Sheets are gathered beside the output and not in memory; there is room where there is room for that.
-    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    book.set_tempdir(folder).map_err(|error| failed(&error))?;
+    book.set_tempdir(folder(to)).map_err(|error| failed(&error))?;
     // The same results make the same file, whenever they are made.
     let fixed = ExcelDateTime::from_ymd(2000, 1, 1).map_err(|error| failed(&error))?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&fixed));

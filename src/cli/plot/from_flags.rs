@@ -56,8 +56,7 @@ fn varied(stated: &Stated, vary: &[String]) -> Result<Vec<(String, Stated)>, Fai
         keys.push(key);
         let mut next = Vec::new();
         for (name, before) in &made {
-            for value in &values {
-                let value = *value;
+            for &value in &values {
                 let mut own = before.clone();
                 set(&mut own, key, value)?;
                 let said = if key == "model" {
