@@ -6,44 +6,53 @@ use std::ops::Range;
 use super::diagnostic::Diagnostic;
 use super::reader;
 
-/// Everything that keeps a text from being TOML; of what is wrong with a line in one way several times, the first.
+/// Everything that keeps a text from being TOML, in its order; of what is wrong with a line in one way several times, the first.
+///
+/// Advice is for the first `advised`: it takes looks at the text, and nobody reads on for thousands.
 pub(super) fn errors<'e>(
     errors: impl IntoIterator<Item = &'e toml::de::Error>,
     text: &str,
+    advised: usize,
 ) -> Vec<Diagnostic> {
     let ends: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
-    let line = |found: &Diagnostic| ends.partition_point(|end| *end < found.span.start);
+    let mut found: Vec<(Range<usize>, usize, &str)> = errors
+        .into_iter()
+        .map(|error| {
+            let span = error.span().unwrap_or(text.len()..text.len());
+            let line = ends.partition_point(|end| *end < span.start);
+            (span, line, error.message().lines().next().unwrap_or_default())
+        })
+        .collect();
+    found.sort_by_key(|(span, ..)| (span.start, span.end));
     let mut told = HashSet::new();
-    let found = errors.into_iter().map(|one| error(one, text));
-    found.filter(|found| told.insert((line(found), found.message.clone()))).collect()
-}
-
-/// A syntax error with advice, and of what stands twice both places.
-fn error(error: &toml::de::Error, text: &str) -> Diagnostic {
-    let span = error.span().unwrap_or(text.len()..text.len());
-    let message = error.message().lines().next().unwrap_or_default();
-    let diagnostic = Diagnostic::error("syntax", span.clone(), format!("not TOML: {message}"));
-    let line = line_at(text, span.start);
-    let diagnostic = match advice(message, line) {
-        Some(help) => diagnostic.with_help(help),
-        None => diagnostic,
+    found.retain(|(_, line, message)| told.insert((*line, *message)));
+    let line = |number: usize| {
+        let start = number.checked_sub(1).map_or(0, |before| ends[before] + 1);
+        let line = &text[start..ends.get(number).copied().unwrap_or(text.len())];
+        line.strip_suffix('\r').unwrap_or(line)
     };
-    match first_of_two(text, &span).filter(|_| message.contains("duplicate")) {
-        Some(first) => diagnostic.with_related(first, "the first one"),
-        None => diagnostic,
-    }
+    let diagnostic = |(place, (span, number, message)): (usize, (Range<usize>, usize, &str))| {
+        let diagnostic = Diagnostic::error("syntax", span.clone(), format!("not TOML: {message}"));
+        if place >= advised {
+            return diagnostic;
+        }
+        let line = line(number);
+        let diagnostic = match advice(message, line) {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        };
+        match message.contains("duplicate").then(|| first_of_two(text, line, &span)).flatten() {
+            Some(first) => diagnostic.with_related(first, "the first one"),
+            None => diagnostic,
+        }
+    };
+    found.into_iter().enumerate().map(diagnostic).collect()
 }
 
-/// The line that a byte of the text is on, without its end.
-fn line_at(text: &str, at: usize) -> &str {
-    let start = text.get(..at).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
-    text[start..].lines().next().unwrap_or_default()
-}
-
-/// Where the key or the header that stands a second time at `second` stood before, in the same table.
-fn first_of_two(text: &str, second: &Range<usize>) -> Option<Range<usize>> {
+/// Where the key or the header that stands a second time at `second`, on this line, stood before, in the same table.
+fn first_of_two(text: &str, line: &str, second: &Range<usize>) -> Option<Range<usize>> {
     let key = text.get(second.clone())?;
-    let line = line_at(text, second.start).trim();
+    let line = line.trim();
     let before = text.get(..second.start)?;
     let before = &before[..before.rfind('\n')?];
     let mut end = before.len();
