@@ -7,7 +7,7 @@ use super::super::Gathered;
 use super::super::column::Column;
 use super::super::figure;
 use super::super::job::{Done, Note, Piece, Tally, Worker};
-use super::records::{Record, fields, records};
+use super::records::{Record, fields, has_lone_return, records};
 use super::text::LONGEST;
 use crate::batch::template::Template;
 use crate::estimate::table::uneven;
@@ -38,7 +38,7 @@ impl Worker for Evaluating {
         }
         done.output.reserve(3 * piece.bytes.len());
         // Nearly all tables are plain text without quotes: then a line is a record and a separator an end.
-        let plain = memchr::memchr2(b'"', 0, &piece.bytes).is_none();
+        let plain = memchr::memchr2(b'"', 0, &piece.bytes).is_none() && !has_lone_return(&piece.bytes);
         match std::str::from_utf8(&piece.bytes) {
             Ok(text) if plain => self.plain(text, piece.from.line, &mut done),
             _ => self.any(&piece, &mut done),

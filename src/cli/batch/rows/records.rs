@@ -129,7 +129,7 @@ pub(in super::super) struct Cell<'b> {
 ///
 /// # Errors
 ///
-/// What is wrong with its characters or its quotes.
+/// What is wrong with its characters, its quotes or its line's end.
 pub(in super::super) fn fields<'b>(
     record: &'b [u8],
     separator: u8,
@@ -142,7 +142,20 @@ pub(in super::super) fn fields<'b>(
     if text.contains('\0') {
         return Err("it has a NUL character".to_owned());
     }
-    cells(text, separator, into)
+    cells(text, separator, into)?;
+    // Other readers take it for the end of a line.
+    if text.contains('\r') && into.iter().any(|cell| !cell.quoted && cell.text.contains('\r')) {
+        return Err(LONE_RETURN.to_owned());
+    }
+    Ok(())
+}
+
+/// What is said of a carriage return that neither ends a line with a newline nor stands between quotes.
+const LONE_RETURN: &str = "a carriage return stands within its line: save the file with Unix or Windows line ends, or put the cell between quotes";
+
+/// Whether a block has a carriage return without a newline behind it.
+pub(in super::super) fn has_lone_return(block: &[u8]) -> bool {
+    memchr::memchr_iter(b'\r', block).any(|place| block.get(place + 1) != Some(&b'\n'))
 }
 
 /// The cells of a record of any characters.
@@ -218,6 +231,17 @@ mod tests {
             .map(|record| (record.line, record.closed, record.bytes))
             .collect();
         assert_eq!(open, [(1, false, &b"1,\"x"[..]), (2, true, &b"2,y"[..]), (3, true, &b"3"[..])]);
+    }
+
+    #[test]
+    fn a_carriage_return_within_a_line_is_refused_and_one_between_quotes_or_at_its_end_is_not() {
+        for (block, lone) in [("a,b\r\n", false), ("a\rb,c\n", true), ("a\r", true), ("a,b", false)] {
+            assert_eq!(has_lone_return(block.as_bytes()), lone, "{block:?}");
+        }
+        let read = |record: &str| fields(record.as_bytes(), b',', &mut Vec::new());
+        assert_eq!(read("a\rb,c"), Err(LONE_RETURN.to_owned()));
+        assert_eq!(read("\"x\",a\rb"), Err(LONE_RETURN.to_owned()));
+        assert_eq!(read("\"a\rb\",c"), Ok(()));
     }
 
     proptest! {
