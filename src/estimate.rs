@@ -14,6 +14,7 @@ mod method;
 mod model;
 pub mod power;
 pub mod predict;
+mod shares;
 mod simulate;
 mod squares;
 mod starts;

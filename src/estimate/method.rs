@@ -1,5 +1,6 @@
 //! The methods by which a curve is fitted.
 
+use super::shares::Shares;
 use super::squares::{Space, Squares};
 use super::{Data, Error, Kind, Model, zmpe};
 use crate::curve::{Basis, Index, Lot, midpoint};
@@ -100,12 +101,31 @@ pub(super) fn fitted(
     }
 }
 
+/// Least squares by search; a floor is looked for as a share of T1 first, which then multiplies all there is.
 fn search(squares: Squares<'_>, warm: Option<&[f64]>) -> Result<Fit, Error> {
-    let squares = match warm {
-        Some(warm) => squares.from(warm.to_vec()),
-        None => squares,
-    };
-    Ok(fit::fit(&squares, &effort(warm))?)
+    let options = effort(warm);
+    if let Some(warm) = warm {
+        return Ok(fit::fit(&squares.from(warm.to_vec()), &options)?);
+    }
+    let in_shares = Shares::of(&squares).and_then(|shares| {
+        fit::fit(&shares, &options).ok().map(|found| (shares.whole(&found.values()), found))
+    });
+    let mut both = None;
+    if let Some((from, found)) = in_shares
+        && let Ok(mut fit) = fit::fit(&squares.clone().from(from), &options)
+    {
+        (fit.evaluations, fit.starts) = (fit.evaluations + found.evaluations, found.starts);
+        if fit.sum_of_squares <= found.sum_of_squares * (1.0 + 1e-9) {
+            return Ok(fit);
+        }
+        both = Some(fit);
+    }
+    let fit = fit::fit(&squares, &options);
+    match (fit, both) {
+        (Ok(fit), Some(both)) => Ok(if fit.sum_of_squares < both.sum_of_squares { fit } else { both }),
+        (Err(_), Some(both)) => Ok(both),
+        (fit, None) => Ok(fit?),
+    }
 }
 
 /// How long to search, from what is near already or from starts.
@@ -235,3 +255,7 @@ fn midpoints(model: &Model, data: &Data) -> Result<Found, Error> {
     let moved = data.at_midpoints(&places);
     Ok(Found { rounds, cycled, ..Found::of(log(model, &moved, None)?, &moved) })
 }
+
+#[cfg(test)]
+#[path = "search_tests.rs"]
+mod tests;

@@ -196,6 +196,11 @@ impl Model {
         self.outline.transitions.is_empty() && self.outline.end.is_none()
     }
 
+    /// Whether T1 multiplies everything else, as it does where there is no floor in the data's unit and nothing interrupts.
+    pub(super) fn is_scaled_by_first_unit(&self) -> bool {
+        self.is_plain() && self.outline.floor.is_none() && !self.fits("floor")
+    }
+
     /// Whether the logarithm of a row's value is linear in ln T1, b and the rate's power.
     pub(super) fn is_log_linear(&self, data: &Data) -> bool {
         let alike = matches!(

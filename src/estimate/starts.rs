@@ -1,10 +1,11 @@
 //! Where to look for a curve: guesses for each parameter, tried together, the best few kept.
 
 use super::{Data, Model};
+use crate::curve::{Basis, Shape};
 use crate::fit::line;
 
-/// How many starts are searched from.
-const KEPT: usize = 6;
+/// How many starts are searched from, for each of the shape's parameters.
+const KEPT: usize = 11;
 
 /// Starting guesses for a model's parameters, the best first; `loss` is what the fit makes least.
 ///
@@ -24,11 +25,17 @@ pub(super) fn starts(model: &Model, data: &Data, loss: impl Fn(&[f64]) -> f64) -
             let many: Vec<f64> = match parameter.name.as_str() {
                 "index" => {
                     let fall = if slope < -0.02 { slope } else { -0.15 };
-                    vec![slope, fall, 1.6 * fall, 3.0 * fall]
+                    let mut many = vec![slope, fall, 1.6 * fall, 3.0 * fall];
+                    // Near -1 totals hardly rise, and what else the shape does is all there is of units.
+                    if model.basis() == Basis::CumulativeAverage {
+                        many.extend([-0.95, -0.997]);
+                    }
+                    many
                 }
                 "prior_units" => vec![0.02 * far, 0.2 * far, far],
                 "incompressible" => vec![0.1, 0.4, 0.75],
-                // As a share of T1 until T1 is known.
+                // As a share of T1 until T1 is known; where the floor is no unit's value it may be far above T1.
+                "floor" if parameter.low > 0.0 => vec![0.03, 0.15, 0.4, 0.75, 3.0, 30.0],
                 "floor" => vec![0.03, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9],
                 "decay" => vec![0.3 * far, 3.0 * far, 50.0 * far],
                 "growth" => vec![-1.0 / far, -0.05 / far, 0.2 / far],
@@ -51,8 +58,12 @@ pub(super) fn starts(model: &Model, data: &Data, loss: impl Fn(&[f64]) -> f64) -
             many.into_iter().map(inside).collect()
         })
         .collect();
+    let scattered = scattered(model.parameters().len() - 1).into_iter().map(|shares| {
+        let parameters = model.parameters().iter().skip(1);
+        parameters.zip(shares).map(|(parameter, share)| spread(parameter, share, far)).collect()
+    });
     let mut found: Vec<(f64, Vec<f64>)> = Vec::new();
-    for rest in combinations(&guesses) {
+    for rest in combinations(&guesses).into_iter().chain(broken(model, data)).chain(scattered) {
         let Some(start) = through_middle(model, data, &rest) else {
             continue;
         };
@@ -64,8 +75,83 @@ pub(super) fn starts(model: &Model, data: &Data, loss: impl Fn(&[f64]) -> f64) -
     found.sort_by(|one, other| one.0.total_cmp(&other.0));
     // A floor that no row reaches changes nothing: one such start is enough.
     found.dedup_by(|one, other| (one.0 - other.0).abs() <= 1e-9 * other.0);
-    found.truncate(KEPT);
+    found.truncate(KEPT * guesses.len());
     found.into_iter().map(|(_, start)| start).collect()
+}
+
+/// For a power law above a floor, what each of its ends suggests: the rows before it a power law and those after it the floor, or the
+/// other way about. The sum of squares has a valley of its own for each.
+fn broken(model: &Model, data: &Data) -> Vec<Vec<f64>> {
+    let plain = matches!(model.shape(), Shape::Plateau { .. });
+    if !plain || model.parameters().len() != 3 || !(model.fits("index") && model.fits("floor")) {
+        return Vec::new();
+    }
+    let mut points: Vec<(f64, f64)> = data
+        .observations()
+        .iter()
+        .map(|row| (row.place.about().max(1e-12).ln(), (row.value / row.place.units()).ln()))
+        .collect();
+    points.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let start = |falling: &[(f64, f64)], flat: &[(f64, f64)]| {
+        let (x, y): (Vec<f64>, Vec<f64>) = falling.iter().copied().unzip();
+        let line = line::straight(&x, &y)?;
+        let level = flat.iter().map(|point| point.1).sum::<f64>() / crate::curve::count(flat.len() as u64);
+        let index = &model.parameters()[1];
+        // As a share of T1 until T1 is known.
+        Some(vec![line.slope.clamp(index.low, index.high), (level - line.intercept).exp()])
+    };
+    let ends = evenly(points.len(), MOST_ENDS).into_iter();
+    ends.flat_map(|end| [start(&points[..end], &points[end..]), start(&points[end..], &points[..end])])
+        .flatten()
+        .collect()
+}
+
+/// The most ends of the power law that are tried.
+const MOST_ENDS: usize = 60;
+
+/// Places within a list, but for its ends, at most so many of them.
+fn evenly(length: usize, most: usize) -> Vec<usize> {
+    let step = length.div_ceil(most).max(1);
+    (1..length).step_by(step).collect()
+}
+
+/// How many starts are scattered over all that the parameters may be, for each of them.
+const SCATTERED: u32 = 100;
+
+/// Points of a cube that fill it evenly, each coordinate above 0 and below 1.
+///
+/// Source: M. Roberts, The unreasonable effectiveness of quasirandom sequences, 2018.
+fn scattered(dimensions: usize) -> Vec<Vec<f64>> {
+    // The root above 1 of x^(d + 1) = x + 1, whose powers are the strides.
+    let degree = 1.0 / (crate::curve::count(dimensions as u64) + 1.0);
+    let root = (0..60).fold(1.5_f64, |root, _| (1.0 + root).powf(degree));
+    let point = |number: u32| {
+        let stride = |place: usize| root.powi(-(i32::try_from(place).unwrap_or(0) + 1));
+        (0..dimensions)
+            .map(|place| (0.5 + f64::from(number) * stride(place)).fract().clamp(1e-6, 1.0 - 1e-6))
+            .collect()
+    };
+    (1..=SCATTERED * u32::try_from(dimensions).unwrap_or(1)).map(point).collect()
+}
+
+/// A value of a parameter at a share of the way through all that it may be, most of them where it does most.
+fn spread(parameter: &crate::fit::Parameter, share: f64, far: f64) -> f64 {
+    let side = 2.0 * share - 1.0;
+    let decades = |low: f64, high: f64| low * (high / low).powf(share);
+    let value = match parameter.name.as_str() {
+        "index" => -0.3 + if side < 0.0 { 4.6 } else { 2.2 } * side.abs().powi(2).copysign(side),
+        "prior_units" => decades(1e-3 * far, 1e2 * far),
+        "incompressible" => 1.0 / (1.0 + (-14.0 * side).exp()),
+        // As a share of T1 until T1 is known, which is no unit's value where the floor has to be above 0.
+        "floor" if parameter.low > 0.0 => decades(1e-9, 1e2),
+        "floor" => share,
+        "decay" | "half_units" | "time_constant" => decades(1e-2, 1e3 * far),
+        "growth" => 10.0 / far * side.abs().powi(2).copysign(side),
+        "unit_ratio" => (-decades(1e-2, 1e2) / far).exp(),
+        "flattening" => 1.0 + decades(1e-3, 1e3) / far,
+        _ => 0.2 * side,
+    };
+    if parameter.name == "floor" { value } else { value.clamp(parameter.low, parameter.high) }
 }
 
 /// The parameters with a T1 that makes the ratios of data and curve 1 on average, in logarithms.

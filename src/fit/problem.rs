@@ -103,6 +103,17 @@ pub trait Problem {
         differentiate(|at, into| self.residuals(at, into), &self.parameters(), at, self.observations(), into);
     }
 
+    /// The place of a parameter that need not be searched for, as [`settle`](Self::settle) finds its best value for any of the others.
+    fn settled(&self) -> Option<usize> {
+        None
+    }
+
+    /// The residuals, as [`residuals`](Self::residuals) gives them, once the parameter that is [`settled`](Self::settled) has been
+    /// set to the value within its bounds that makes their sum of squares least.
+    fn settle(&self, at: &mut [f64], into: &mut [f64]) {
+        self.residuals(at, into);
+    }
+
     /// Where to search from, the best guess first; each within the bounds.
     fn starts(&self) -> Vec<Vec<f64>>;
 

@@ -1,10 +1,10 @@
 //! The search itself: Levenberg-Marquardt by the crate of that name, over unbounded numbers.
 
-use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt, TerminationReason};
-use nalgebra::storage::Owned;
-use nalgebra::{DMatrix, DVector, Dyn};
+mod search;
 
-use super::bounds::Transform;
+use levenberg_marquardt::{LevenbergMarquardt, TerminationReason};
+
+use self::search::Search;
 use super::factor::Factored;
 use super::polish::polish;
 use super::{Error, Options, Parameter, Problem, Starts};
@@ -70,96 +70,21 @@ pub(super) struct Solved {
     pub(super) starts: usize,
 }
 
-/// Stands in for what a model has no value for: a step there is never taken.
-const FORBIDDEN: f64 = 1e140;
-
-/// The problem as the solver wants it.
-struct Search<'p, P: ?Sized> {
-    problem: &'p P,
-    transforms: Vec<Transform>,
-    inward: DVector<f64>,
-    values: Vec<f64>,
-}
-
-// Derived, it would want problems that can be cloned.
-impl<P: ?Sized> Clone for Search<'_, P> {
-    fn clone(&self) -> Self {
-        let Self { problem, transforms, inward, values } = self;
-        Self { problem, transforms: transforms.clone(), inward: inward.clone(), values: values.clone() }
-    }
-}
-
-impl<'p, P: Problem + ?Sized> Search<'p, P> {
-    fn at(problem: &'p P, parameters: &[Parameter], start: &[f64]) -> Self {
-        let transforms: Vec<Transform> = parameters.iter().map(Transform::of).collect();
-        let inward = transforms.iter().zip(start).map(|(transform, value)| transform.inward(*value));
-        let inward = DVector::from_iterator(transforms.len(), inward);
-        let values = transforms.iter().zip(&inward).map(|(transform, u)| transform.outward(*u)).collect();
-        Self { problem, transforms, inward, values }
-    }
-
-    /// Whether the model has a value for every observation here.
-    fn is_finite(&self) -> bool {
-        self.residuals().is_some_and(|residuals| residuals.iter().all(|residual| residual.abs() < FORBIDDEN))
-    }
-}
-
-impl<P: Problem + ?Sized> LeastSquaresProblem<f64, Dyn, Dyn> for Search<'_, P> {
-    type ResidualStorage = Owned<f64, Dyn>;
-    type JacobianStorage = Owned<f64, Dyn, Dyn>;
-    type ParameterStorage = Owned<f64, Dyn>;
-
-    fn set_params(&mut self, inward: &DVector<f64>) {
-        self.inward.copy_from(inward);
-        for ((value, transform), u) in self.values.iter_mut().zip(&self.transforms).zip(inward.iter()) {
-            *value = transform.outward(*u);
-        }
-    }
-
-    fn params(&self) -> DVector<f64> {
-        self.inward.clone()
-    }
-
-    fn residuals(&self) -> Option<DVector<f64>> {
-        let mut residuals = DVector::zeros(self.problem.observations());
-        self.problem.residuals(&self.values, residuals.as_mut_slice());
-        for residual in &mut residuals {
-            if !residual.is_finite() {
-                *residual = FORBIDDEN;
-            }
-        }
-        Some(residuals)
-    }
-
-    fn jacobian(&self) -> Option<DMatrix<f64>> {
-        let rows = self.problem.observations();
-        let mut flat = vec![0.0; rows * self.values.len()];
-        self.problem.jacobian(&self.values, &mut flat);
-        for ((column, transform), u) in flat.chunks_mut(rows).zip(&self.transforms).zip(self.inward.iter()) {
-            let slope = transform.slope(*u);
-            if slope.to_bits() != 1_f64.to_bits() {
-                for derivative in column {
-                    *derivative *= slope;
-                }
-            }
-        }
-        flat.iter()
-            .all(|derivative| derivative.is_finite())
-            .then(|| DMatrix::from_vec(rows, self.values.len(), flat))
-    }
-}
-
 /// How far the first step may go, in lengths of the scaled start: far, as the solver has it by default, then near.
 ///
 /// A far step finds distant ends in few steps, and may also fly to where a parameter no longer does anything.
 const REACHES: [f64; 2] = [100.0, 1.0];
 
-/// The patience of one turn, in eighths of the whole.
-const TURN: usize = 1;
+/// The patience of one turn, as a part of the whole.
+const TURN: usize = 8;
 /// How many turns follow the first, a leap before each.
-const FURTHER: usize = 2;
+const FURTHER: usize = 6;
 /// How many of the searches that need more than one turn go on.
-const GOING_ON: usize = 2;
+const GOING_ON: usize = 3;
+/// More starts than this are begun, each for a few steps, and only so many that come lowest are gone on with.
+const PROMISING: usize = 6;
+/// The patience of such a beginning, as a part of the whole.
+const BEGINNING: usize = 25;
 
 /// A search that ended, with the sum of squares there.
 struct Ended<'p, P: ?Sized> {
@@ -170,12 +95,11 @@ struct Ended<'p, P: ?Sized> {
 
 impl<'p, P: Problem + ?Sized> Ended<'p, P> {
     /// One turn of a search; none where it ends at what is no number. Beside it, how often it evaluated.
-    fn of(search: Search<'p, P>, reach: f64, eighths: usize, options: &Options) -> (Option<Self>, usize) {
-        let patience = (eighths * options.patience / 8).max(1);
-        let solver = LevenbergMarquardt::new().with_patience(patience).with_stepbound(reach);
+    fn of(search: Search<'p, P>, reach: f64, patience: usize) -> (Option<Self>, usize) {
+        let solver = LevenbergMarquardt::new().with_patience(patience.max(1)).with_stepbound(reach);
         let (search, report) = solver.minimize(search);
         let stopped = Stopped::from(report.termination);
-        let sum = search.residuals().map_or(f64::NAN, |residuals| residuals.norm_squared());
+        let sum = search.sum();
         let ended = search.is_finite().then_some(Self { search, stopped, sum });
         (ended, report.number_of_evaluations)
     }
@@ -192,7 +116,7 @@ impl<'p, P: Problem + ?Sized> Ended<'p, P> {
     ///
     /// Valleys along which searches creep are mostly straight where parameters of one sign are multiplied rather than added to,
     /// a T1 that grows as a share shrinks say. Gives how often it evaluated.
-    fn leap(&mut self, parameters: &[Parameter], before: &[f64]) -> usize {
+    fn leap(&mut self, parameters: &'p [Parameter], before: &[f64]) -> usize {
         let from = self.search.values.clone();
         let mut stride = 1.0;
         for taken in 1..=LEAPS {
@@ -209,7 +133,7 @@ impl<'p, P: Problem + ?Sized> Ended<'p, P> {
             };
             let values: Vec<f64> = parameters.iter().zip(before).zip(&from).map(place).collect();
             let there = Search::at(self.search.problem, parameters, &values);
-            let sum = there.residuals().map_or(f64::NAN, |residuals| residuals.norm_squared());
+            let sum = there.sum();
             if !(there.is_finite() && sum < self.sum * (1.0 - WORTH)) {
                 return taken;
             }
@@ -225,6 +149,36 @@ const LEAPS: usize = 12;
 /// The least share of the sum of squares that a stride has to win: towards an end that lies infinitely far there is no use in going.
 const WORTH: f64 = 1e-4;
 
+/// The starts whose searches come lowest in their first steps, and where those have led; all of them where there are few.
+///
+/// Beside them, how often was evaluated.
+fn promising<P: Problem + ?Sized>(
+    problem: &P,
+    parameters: &[Parameter],
+    starts: Vec<Vec<f64>>,
+    options: &Options,
+) -> (Vec<Vec<f64>>, usize) {
+    if starts.len() <= PROMISING {
+        return (starts, 0);
+    }
+    let (mut begun, mut evaluations) = (Vec::new(), 0);
+    let [.., near] = REACHES;
+    for start in &starts {
+        let search = Search::at(problem, parameters, start);
+        if !search.is_finite() {
+            continue;
+        }
+        let (ended, taken) = Ended::of(search, near, options.patience / BEGINNING);
+        evaluations += taken;
+        begun.extend(ended.map(|ended| (ended.sum, ended.search.values)));
+    }
+    begun.sort_by(|one, other| one.0.total_cmp(&other.0));
+    // As low as another is on the way to the same end.
+    begun.dedup_by(|one, other| (one.0 - other.0).abs() <= 1e-6 * other.0);
+    begun.truncate(PROMISING);
+    (begun.into_iter().map(|(_, values)| values).collect(), evaluations)
+}
+
 /// The best end of the searches from a problem's starts.
 ///
 /// Most searches arrive in one turn; of those that creep along a valley only the lowest are worth all of the patience.
@@ -233,21 +187,23 @@ pub(super) fn best<P: Problem + ?Sized>(
     parameters: &[Parameter],
     options: &Options,
 ) -> Result<Solved, Error> {
-    let starts = problem.starts();
-    let tried = match options.starts {
-        Starts::First => starts.len().min(1),
-        Starts::All => starts.len(),
-    };
-    let (mut arrived, mut creeping) = (Vec::new(), Vec::new());
-    let (mut evaluations, mut searched) = (0, false);
-    for start in starts.iter().take(tried) {
+    let mut starts = problem.starts();
+    if options.starts == Starts::First {
+        starts.truncate(1);
+    }
+    let tried = starts.len();
+    let (starts, mut evaluations) = promising(problem, parameters, starts, options);
+    let turn = (options.patience / TURN).max(1);
+    let further = FURTHER.min(options.patience / turn - 1);
+    let (mut arrived, mut creeping, mut searched) = (Vec::new(), Vec::new(), false);
+    for start in &starts {
         for reach in REACHES {
             let search = Search::at(problem, parameters, start);
             if !search.is_finite() {
                 break;
             }
             searched = true;
-            let (ended, taken) = Ended::of(search, reach, TURN, options);
+            let (ended, taken) = Ended::of(search, reach, turn);
             evaluations += taken;
             match ended {
                 Some(ended) if ended.stopped == Stopped::LostPatience => {
@@ -268,20 +224,21 @@ pub(super) fn best<P: Problem + ?Sized>(
     creeping.sort_by(|one, other| one.0.sum.total_cmp(&other.0.sum));
     for (place, (mut ended, start, reach)) in creeping.into_iter().enumerate() {
         let mut before = start.clone();
-        for _ in 0..if place < GOING_ON { FURTHER } else { 0 } {
+        for _ in 0..if place < GOING_ON { further } else { 0 } {
             if ended.stopped != Stopped::LostPatience {
                 break;
             }
             evaluations += ended.leap(parameters, &before);
             before.clone_from(&ended.search.values);
-            let (further, taken) = Ended::of(ended.search.clone(), reach, TURN, options);
+            let (further, taken) = Ended::of(ended.search.clone(), reach, turn);
             evaluations += taken;
             let Some(further) = further else { break };
             ended = further;
         }
         // Some get there by plodding alone, with all of the patience and never turned.
         if place == 0 && ended.stopped == Stopped::LostPatience {
-            let (plodded, taken) = Ended::of(Search::at(problem, parameters, &start), reach, 8, options);
+            let (plodded, taken) =
+                Ended::of(Search::at(problem, parameters, &start), reach, options.patience);
             evaluations += taken;
             arrived.extend(plodded);
         }
@@ -290,7 +247,7 @@ pub(super) fn best<P: Problem + ?Sized>(
     let best = arrived.into_iter().reduce(|best, end| if end.is_better_than(&best) { end } else { best });
     match best {
         Some(Ended { search, stopped, .. }) => {
-            let residuals = search.residuals().unwrap_or_default().as_slice().to_vec();
+            let residuals = search.residuals.as_slice().to_vec();
             let mut solved = Solved { values: search.values, residuals, stopped, evaluations, starts: tried };
             polish(problem, parameters, &mut solved);
             Ok(solved)

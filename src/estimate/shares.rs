@@ -1,0 +1,73 @@
+//! A model with a floor as a problem in which T1 multiplies all there is, the floor too.
+
+use super::squares::Squares;
+use crate::fit::{Parameter, Problem};
+
+/// The problem with the floor as a share of T1, as searches find their way best.
+pub(super) struct Shares<'s, 'a> {
+    squares: &'s Squares<'a>,
+    floor: usize,
+    bounds: Parameter,
+}
+
+impl<'s, 'a> Shares<'s, 'a> {
+    /// Of a problem whose floor is fitted; none where there is none, or something interrupts the curve.
+    pub(super) fn of(squares: &'s Squares<'a>) -> Option<Self> {
+        let model = squares.model();
+        let floor = model.parameters().iter().position(|parameter| parameter.name == "floor")?;
+        let bounds = model.shape().parameters().into_iter().find(|parameter| parameter.name == "floor")?;
+        let bounds = Parameter::between("floor", bounds.low, bounds.high);
+        model.is_plain().then_some(Self { squares, floor, bounds })
+    }
+
+    /// The model's own parameters, within their bounds.
+    pub(super) fn whole(&self, at: &[f64]) -> Vec<f64> {
+        let mut whole = self.in_units(at);
+        let floor = &self.squares.model().parameters()[self.floor];
+        whole[self.floor] = whole[self.floor].clamp(floor.low, floor.high);
+        whole
+    }
+
+    /// The parameters with the floor in the data's unit.
+    fn in_units(&self, at: &[f64]) -> Vec<f64> {
+        let mut at = at.to_vec();
+        at[self.floor] *= at[0];
+        at
+    }
+}
+
+impl Problem for Shares<'_, '_> {
+    fn parameters(&self) -> Vec<Parameter> {
+        let mut parameters = self.squares.parameters();
+        parameters[self.floor] = self.bounds.clone();
+        parameters
+    }
+
+    fn observations(&self) -> usize {
+        self.squares.observations()
+    }
+
+    fn residuals(&self, at: &[f64], into: &mut [f64]) {
+        self.squares.residuals(&self.in_units(at), into);
+    }
+
+    fn settled(&self) -> Option<usize> {
+        Some(0)
+    }
+
+    fn settle(&self, at: &mut [f64], into: &mut [f64]) {
+        at[0] = self.squares.settled_first_unit(&self.in_units(at), into);
+        // What the model itself could not have.
+        if at[self.floor] * at[0] > self.squares.model().parameters()[self.floor].high {
+            into.fill(f64::NAN);
+        }
+    }
+
+    fn starts(&self) -> Vec<Vec<f64>> {
+        let mut starts = self.squares.starts();
+        for start in &mut starts {
+            start[self.floor] /= start[0];
+        }
+        starts
+    }
+}
