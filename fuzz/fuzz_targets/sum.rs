@@ -64,8 +64,8 @@ libfuzzer_sys::fuzz_target!(|case: Case| {
     // Where averages fall faster than units are made, units are below 0 and cancel.
     let size = added(units.iter().map(|unit| unit.abs()));
     let direct = added(units.into_iter());
-    // Below the least normal double digits are lost one after another.
-    if size > 1e-290 {
+    // Below the least normal double digits are lost one after another, of the shape, which T1 multiplies, too.
+    if size > 1e-290 * curve.first_unit().max(1.0) {
         assert!((total - direct).abs() < 1e-12 * size, "{total:e} for {direct:e}: {curve:?} {lot:?}");
     }
 });

@@ -184,6 +184,8 @@ fn no_page_has_an_inline_style_or_a_text_that_is_markup() {
         let charts = html.matches("<figure").count();
         assert_eq!(scripts, charts + usize::from(charts > 0), "{scenario}");
         assert!(!html.contains("<img"), "{scenario}");
+        let faults = scraper::Html::parse_document(&html).errors;
+        assert!(faults.is_empty(), "{scenario}: {faults:?}");
     }
 }
 
