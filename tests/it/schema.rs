@@ -25,6 +25,18 @@ fn every_config_and_the_template_are_valid_under_the_schema() {
 }
 
 #[test]
+fn numbers_that_the_checker_takes_in_odd_spellings_the_schema_takes_too() {
+    let validator = validator();
+    for time in ["-0 h", "-00.0 min", "+1_000 s", "1e3h", " 2.5 hours "] {
+        let text = format!(
+            "[curve.wright]\nfirst_time = '{time}'\nlearning_rate = ' -0e2 % '\n[[question]]\nfind.index = {{}}"
+        );
+        let text = if time.starts_with('-') { text } else { text.replace(" -0e2 % ", "9e1%") };
+        assert!(validator.is_valid(&read(&text)), "{text}");
+    }
+}
+
+#[test]
 fn what_the_checker_refuses_by_shape_the_schema_refuses_too() {
     let validator = validator();
     for text in [

@@ -41,7 +41,28 @@ impl Shape {
                 ((1.0 + p) / (1.0 + p + r)) * (count(terms) + r * power_sum_from(-1.0, start + p, terms))
             }
             // Whatever has no closed sum.
-            _ => smooth::sum(|x| self.value(x), |x| self.series(x), (start, terms), self.settled()),
+            _ if start >= smooth::FAR && self.pace() <= smooth::SLOW => smooth::sum(
+                |x| self.value(x),
+                |x| self.series::<{ smooth::FEW_ORDERS }>(x),
+                (start, terms),
+                self.settled(),
+            ),
+            _ => smooth::sum(
+                |x| self.value(x),
+                |x| self.series::<{ smooth::ORDERS }>(x),
+                (start, terms),
+                self.settled(),
+            ),
+        }
+    }
+
+    /// The λ of the e^(λ x) that the shape has beside its powers of x, however far out; 0 for none.
+    fn pace(&self) -> f64 {
+        match self {
+            Self::Knecht { growth, .. } => growth.abs(),
+            Self::Levy { flattening, .. } => flattening * flattening.ln(),
+            Self::Exponential { time_constant, .. } => time_constant.recip(),
+            _ => 0.0,
         }
     }
 
@@ -51,8 +72,8 @@ impl Shape {
     /// line for λ = k ln k: they lie before `ln(x^-b C)/λ`, and past 60/λ that is too far back to matter.
     fn settled(&self) -> u64 {
         match self {
-            Self::Levy { flattening, .. } => {
-                let pace = flattening * flattening.ln();
+            Self::Levy { .. } => {
+                let pace = self.pace();
                 // Slower than this the poles are far from every term.
                 if pace < 0.25 { smooth::DIRECT } else { smooth::DIRECT.max(whole(60.0 / pace)) }
             }
