@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes every target, or those that are named, for so many seconds each, as many at a time as there are processors.
 # Usage: fuzz/run.sh [SECONDS] [TARGET…]. What is found new goes into fuzz/found/TARGET, what fails into fuzz/failed.
+# FUZZ_SEED in the environment makes it begin the same way every time.
 # It needs no other toolchain than the package does, and a C++ compiler for libFuzzer.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -15,7 +16,7 @@ fuzz() {
     # The program goes to a folder of its own, so that paths are whole.
     local name=$1 found=$PWD/found/$1 log=$PWD/found/$1.log
     mkdir -p "$found" failed
-    local options=(-max_total_time="$seconds" -timeout=25 -rss_limit_mb=3000 -max_len=8192 -artifact_prefix="$PWD/failed/$name-")
+    local options=(-seed="${FUZZ_SEED:-0}" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=3000 -max_len=8192 -artifact_prefix="$PWD/failed/$name-")
     [ -f "dictionaries/$name.dict" ] && options+=(-dict="$PWD/dictionaries/$name.dict")
     if ! "$target/debug/$name" "${options[@]}" "$found" "$PWD/corpus/$name" > "$log" 2>&1; then
         tail -n 40 "$log"

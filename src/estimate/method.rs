@@ -103,7 +103,7 @@ pub(super) fn fitted(
 
 /// Least squares by search; a floor is looked for as a share of T1 first, which then multiplies all there is.
 fn search(squares: Squares<'_>, warm: Option<&[f64]>) -> Result<Fit, Error> {
-    let options = effort(warm);
+    let options = effort(squares.model(), squares.data(), warm);
     if let Some(warm) = warm {
         return Ok(fit::fit(&squares.from(warm.to_vec()), &options)?);
     }
@@ -128,9 +128,10 @@ fn search(squares: Squares<'_>, warm: Option<&[f64]>) -> Result<Fit, Error> {
     }
 }
 
-/// How long to search, from what is near already or from starts.
-pub(super) fn effort(warm: Option<&[f64]>) -> Options {
-    if warm.is_some() { Options::nearby() } else { Options::default() }
+/// How long to search, from what is near already or from starts: half as long where every value takes long.
+pub(super) fn effort(model: &Model, data: &Data, warm: Option<&[f64]>) -> Options {
+    let whole = if warm.is_some() { Options::nearby() } else { Options::default() };
+    if model.sums_term_by_term(data) { Options { patience: whole.patience / 2, ..whole } } else { whole }
 }
 
 /// Least squares of logarithms: by QR where they are linear, else by search.
@@ -182,7 +183,7 @@ fn mupe(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Found, Error
     let (mut cycled, mut last_change) = (false, f64::INFINITY);
     for round in 1..=8 * PATIENCE {
         let squares = Squares::new(model, data, Space::Relative(base.clone())).from(at.clone());
-        let fit = fit::fit(&squares, &effort(warm))?;
+        let fit = fit::fit(&squares, &effort(model, data, warm))?;
         at = fit.values();
         let mut fitted = vec![0.0; data.len()];
         squares.fitted(&at, &mut fitted);

@@ -198,7 +198,17 @@ impl Model {
 
     /// Whether T1 multiplies everything else, as it does where there is no floor in the data's unit and nothing interrupts.
     pub(super) fn is_scaled_by_first_unit(&self) -> bool {
-        self.is_plain() && self.outline.floor.is_none() && !self.fits("floor")
+        self.is_scaled_with_its_floor() && !self.fits("floor")
+    }
+
+    /// Whether T1 and a floor that is fitted multiply everything else.
+    pub(super) fn is_scaled_with_its_floor(&self) -> bool {
+        self.is_plain() && self.outline.floor.is_none()
+    }
+
+    /// Whether rows are sums that have no closed form.
+    pub(super) fn sums_term_by_term(&self, data: &Data) -> bool {
+        self.basis() == Basis::Unit && data.kind() != super::Kind::Unit && !self.shape().has_closed_sum()
     }
 
     /// Whether the logarithm of a row's value is linear in ln T1, b and the rate's power.

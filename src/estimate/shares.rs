@@ -17,7 +17,7 @@ impl<'s, 'a> Shares<'s, 'a> {
         let floor = model.parameters().iter().position(|parameter| parameter.name == "floor")?;
         let bounds = model.shape().parameters().into_iter().find(|parameter| parameter.name == "floor")?;
         let bounds = Parameter::between("floor", bounds.low, bounds.high);
-        model.is_plain().then_some(Self { squares, floor, bounds })
+        model.is_scaled_with_its_floor().then_some(Self { squares, floor, bounds })
     }
 
     /// The model's own parameters, within their bounds.

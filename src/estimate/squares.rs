@@ -36,6 +36,11 @@ impl<'a> Squares<'a> {
         self.model
     }
 
+    /// The data.
+    pub(super) fn data(&self) -> &'a Data {
+        self.data
+    }
+
     /// The residuals at `at` once T1, `at[0]`, which multiplies all that is fitted there, makes their sum of squares least; gives T1.
     ///
     /// It is a ratio of sums, or of logarithms a mean.

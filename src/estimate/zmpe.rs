@@ -17,20 +17,29 @@ struct ZeroBias<'a> {
 }
 
 impl ZeroBias<'_> {
-    /// All parameters, T1 being what the constraint makes it; `rest` has a floor as a share of T1.
-    fn whole(&self, rest: &[f64]) -> Vec<f64> {
+    /// All parameters, T1 being what the constraint makes it, and what the model then says of every row.
+    ///
+    /// `rest` has a floor as a share of T1.
+    fn whole(&self, rest: &[f64], fitted: &mut [f64]) -> Vec<f64> {
         let rows = self.data.observations();
         let weights: f64 = rows.iter().map(|row| row.weight).sum();
-        let values = RefCell::new(vec![0.0; rows.len()]);
+        let fitted = RefCell::new(fitted);
         let bias = |first_unit: f64| {
+            let mut fitted = fitted.borrow_mut();
             let at = self.at(first_unit, rest);
-            let mut values = values.borrow_mut();
-            self.model.values(&at, rows.iter().map(|row| (row.place, row.rate)), &mut values);
-            rows.iter().zip(values.iter()).map(|(row, value)| row.weight * row.value / value).sum::<f64>()
+            self.model.values(&at, rows.iter().map(|row| (row.place, row.rate)), &mut fitted);
+            rows.iter().zip(fitted.iter()).map(|(row, value)| row.weight * row.value / value).sum::<f64>()
                 / weights
         };
         // T1 scales every value, so that one step lands; a fixed floor needs a search.
         let mut first_unit = 1.0;
+        if self.model.is_scaled_with_its_floor() {
+            first_unit = bias(first_unit);
+            for value in fitted.borrow_mut().iter_mut() {
+                *value *= first_unit;
+            }
+            return self.at(first_unit, rest);
+        }
         for _ in 0..3 {
             let mean = bias(first_unit);
             if (mean - 1.0).abs() < 1e-15 {
@@ -42,6 +51,7 @@ impl ZeroBias<'_> {
             let excess = |log: f64| bias(log.exp()) - 1.0;
             if let Some(log) = root::brent(excess, -25.0, 25.0, 1e-15) {
                 first_unit = log.exp();
+                bias(first_unit);
             }
         }
         self.at(first_unit, rest)
@@ -71,10 +81,8 @@ impl Problem for ZeroBias<'_> {
     }
 
     fn residuals(&self, rest: &[f64], into: &mut [f64]) {
-        let at = self.whole(rest);
-        let rows = self.data.observations();
-        self.model.values(&at, rows.iter().map(|row| (row.place, row.rate)), into);
-        for ((into, row), root) in into.iter_mut().zip(rows).zip(&self.roots) {
+        self.whole(rest, into);
+        for ((into, row), root) in into.iter_mut().zip(self.data.observations()).zip(&self.roots) {
             *into = root * (row.value / *into - 1.0);
         }
     }
@@ -107,7 +115,7 @@ pub(super) fn fitted(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result
     };
     let scanned = starts.clone();
     problem.starts = starts;
-    let (rest, search) = match fit::fit(&problem, &effort(warm)) {
+    let (rest, search) = match fit::fit(&problem, &effort(model, data, warm)) {
         Ok(fit) => (fit.values(), (fit.stopped, fit.evaluations, fit.starts)),
         // A single parameter's scan has found its least value already.
         Err(_) if scanned.len() == 1 && model.parameters().len() == 2 => {
@@ -115,11 +123,9 @@ pub(super) fn fitted(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result
         }
         Err(error) => return Err(error.into()),
     };
-    let at = problem.whole(&rest);
     // Reported as what it is a fit of: shares of the fitted values.
-    let squares = Squares::new(model, data, Space::Level);
     let mut base = vec![0.0; data.len()];
-    squares.fitted(&at, &mut base);
+    let at = problem.whole(&rest, &mut base);
     let squares = Squares::new(model, data, Space::Relative(base));
     let mut fit = fit::at(&squares, &at, search.0)?;
     (fit.evaluations, fit.starts) = (search.1, search.2);
