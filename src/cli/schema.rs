@@ -101,12 +101,12 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Ratio => json!({
             "anyOf": [
                 { "type": "number", "minimum": 0, "maximum": 4 },
-                { "type": "string", "pattern": "^\\s*([+]?[0-9_.]+|-[0_.]+)([eE][-+]?[0-9]+)?\\s*%?\\s*$" },
+                { "type": "string", "pattern": "^\\s*([+]?[0-9_.]+|-0[0_.]*)([eE][-+]?[0-9]+)?\\s*%?\\s*$" },
             ]
         }),
         Kind::Time => json!({
             "type": "string",
-            "pattern": "^\\s*([+]?[0-9_.]+|-[0_.]+)([eE][-+]?[0-9]+)?\\s*(h|hrs?|hours?|min|mins|minutes?|s|secs?|seconds?)\\s*$",
+            "pattern": "^\\s*([+]?[0-9_.]+|-0[0_.]*)([eE][-+]?[0-9]+)?\\s*(h|hrs?|hours?|min|mins|minutes?|s|secs?|seconds?)\\s*$",
         }),
         Kind::Ratios => json!({ "type": "array", "items": of_kind(Kind::Ratio), "minItems": 1 }),
         Kind::Index

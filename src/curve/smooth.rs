@@ -86,7 +86,7 @@ pub(super) fn integral(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
 const REACH: f64 = 4.0;
 /// How often an interval is halved at most.
 const DEPTH: u32 = 13;
-/// How much of the integral the two rules may differ by: the error of the larger one is then about the square of that.
+/// How much of the integral the two rules may differ by: the error of the larger one is then far below rounding.
 const ALIKE: f64 = 1e-11;
 
 /// The integral by halves, as long as the rules disagree, and by less each time.

@@ -107,25 +107,26 @@ fn search(squares: Squares<'_>, warm: Option<&[f64]>) -> Result<Fit, Error> {
     if let Some(warm) = warm {
         return Ok(fit::fit(&squares.from(warm.to_vec()), &options)?);
     }
-    let in_shares = Shares::of(&squares).and_then(|shares| {
-        fit::fit(&shares, &options).ok().map(|found| (shares.whole(&found.values()), found))
-    });
-    let mut both = None;
-    if let Some((from, found)) = in_shares
-        && let Ok(mut fit) = fit::fit(&squares.clone().from(from), &options)
-    {
-        (fit.evaluations, fit.starts) = (fit.evaluations + found.evaluations, found.starts);
-        if fit.sum_of_squares <= found.sum_of_squares * (1.0 + 1e-9) {
-            return Ok(fit);
+    let Some(shares) = Shares::of(&squares) else { return Ok(fit::fit(&squares, &options)?) };
+    let mut found = Vec::new();
+    if let Ok(near) = fit::fit(&shares, &options) {
+        let (evaluations, starts) = (near.evaluations, near.starts);
+        let refitted = fit::fit(&squares.clone().from(shares.whole(&near.values())), &options);
+        found.extend(refitted.map(|fit| Fit { evaluations: fit.evaluations + evaluations, starts, ..fit }));
+        // A floor that the model could not have was moved to where it can, and the end may lie elsewhere.
+        let rounding = 1e-24 * squares.data().observations().iter().map(|row| row.weight).sum::<f64>();
+        if found.iter().any(|fit| fit.sum_of_squares <= near.sum_of_squares * (1.0 + 1e-9) + rounding) {
+            return Ok(found.remove(0));
         }
-        both = Some(fit);
     }
-    let fit = fit::fit(&squares, &options);
-    match (fit, both) {
-        (Ok(fit), Some(both)) => Ok(if fit.sum_of_squares < both.sum_of_squares { fit } else { both }),
-        (Err(_), Some(both)) => Ok(both),
-        (fit, None) => Ok(fit?),
+    let evaluations: usize = found.iter().map(|fit| fit.evaluations).sum();
+    match fit::fit(&squares, &options) {
+        Ok(fit) => found.push(Fit { evaluations: fit.evaluations + evaluations, ..fit }),
+        Err(error) if found.is_empty() => return Err(error.into()),
+        Err(_) => {}
     }
+    let lower = |one: Fit, other: Fit| if other.sum_of_squares < one.sum_of_squares { other } else { one };
+    found.into_iter().reduce(lower).ok_or(Error::from(fit::Error::NoStart { tried: 0 }))
 }
 
 /// How long to search, from what is near already or from starts: half as long where every value takes long.

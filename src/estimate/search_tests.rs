@@ -6,7 +6,7 @@ use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use super::*;
 use crate::curve::count;
 use crate::estimate::{Observation, Place, scale_of};
-use crate::fit::Parameter;
+use crate::fit::{Parameter, Problem as _};
 
 /// Data near 1 in size, as fits have them.
 fn scaled(rows: Vec<Observation>) -> (Data, f64) {
@@ -35,6 +35,98 @@ fn an_outlier_does_not_keep_the_s_curve_from_its_least_sum() {
         let found = fitted(&model, &data, method, None).unwrap().fit;
         let sum = found.sum_of_squares * if method == Method::Nls { scale.powi(-2) } else { 1.0 };
         assert!((sum / least - 1.0).abs() < 1e-9, "{method:?}: {sum:e} at {:?}", found.values());
+    }
+}
+
+#[test]
+fn a_model_of_which_only_t1_is_free_is_fitted_by_every_method() {
+    let values = [100.0, 91.0, 80.0, 73.0, 66.0];
+    let rows =
+        (0..5).zip(values).map(|(place, value)| Observation::new(Place::Unit(2_f64.powi(place)), value, 2));
+    let (data, _) = scaled(rows.collect());
+    for name in crate::estimate::MODELS {
+        let Ok(free) = Model::named(name, None, &[], &data) else { continue };
+        let fixed: Vec<(String, f64)> =
+            free.shape().parameters().iter().map(|p| (p.name.to_owned(), fixed(p.name))).collect();
+        let model = Model::named(name, None, &fixed, &data).unwrap();
+        for method in [Method::LogOls, Method::Nls, Method::Mupe, Method::Zmpe] {
+            let found = fitted(&model, &data, method, None);
+            let found = found.unwrap_or_else(|error| panic!("{name} by {method:?}: {error}")).fit;
+            // The sum is least at T1: it is no less on either side of it.
+            let space = match method {
+                Method::LogOls => Space::Log,
+                Method::Nls => Space::Level,
+                _ => continue,
+            };
+            let squares = Squares::new(&model, &data, space);
+            for beside in [0.999, 1.001] {
+                let at = [found.estimates[0].value * beside];
+                let sum = fit::at(&squares, &at, Stopped::ClosedForm).unwrap().sum_of_squares;
+                assert!(sum >= found.sum_of_squares, "{name} by {method:?}: {sum} at {at:?}");
+            }
+        }
+    }
+}
+
+/// A value of a parameter that suits five units.
+fn fixed(name: &str) -> f64 {
+    match name {
+        "index" => -0.15,
+        "prior_units" => 1.0,
+        "incompressible" | "floor" => 0.2,
+        "growth" => 0.001,
+        "unit_ratio" => 0.9,
+        "flattening" => 1.01,
+        _ => 30.0,
+    }
+}
+
+#[test]
+fn zmpe_with_a_fixed_floor_tells_the_errors_of_its_own_curve() {
+    // No curve above this floor has percentage errors that sum to 0: all rows but one lie below it.
+    let values = [1.0, 0.91, 0.8, 0.73, 0.66];
+    let rows =
+        (0..5).zip(values).map(|(place, value)| Observation::new(Place::Unit(2_f64.powi(place)), value, 2));
+    let data = Data::new(rows.collect()).unwrap();
+    let model = Model::named("plateau", None, &[("floor".to_owned(), 2.0)], &data).unwrap();
+    let found = fitted(&model, &data, Method::Zmpe, None).unwrap().fit;
+    let mut curve = vec![0.0; 5];
+    Squares::new(&model, &data, Space::Level).fitted(&found.values(), &mut curve);
+    let squares: f64 = curve.iter().zip(values).map(|(curve, value)| (1.0 - value / curve).powi(2)).sum();
+    assert!((found.sum_of_squares / squares - 1.0).abs() < 1e-9 && squares > 1.0, "{found:?} {squares}");
+}
+
+#[test]
+fn slopes_of_what_is_searched_for_are_those_of_the_sum_once_t1_has_settled() {
+    let (data, _) = with_an_outlier();
+    let model = Model::named("s-curve", Some(Basis::Unit), &[], &data).unwrap();
+    let base = data.values();
+    for space in [Space::Log, Space::Level, Space::Relative(base)] {
+        let squares = Squares::new(&model, &data, space);
+        let settled = |others: &[f64]| {
+            let mut at = vec![1.0, others[0], others[1], others[2]];
+            let mut residuals = vec![0.0; data.len()];
+            squares.settle(&mut at, &mut residuals);
+            (residuals.iter().map(|residual| residual * residual).sum::<f64>(), at, residuals)
+        };
+        let others = [-0.4, 3.0, 0.3];
+        let (sum, at, residuals) = settled(&others);
+        let slopes =
+            squares.jacobian_at(&at, model.parameters()).tr_mul(&nalgebra::DVector::from_vec(residuals));
+        // T1 has no slope left, and the others' are those of the sum along which T1 follows.
+        assert!(slopes[0].abs() * at[0] < 1e-9 * sum, "{slopes}");
+        for place in 0..3 {
+            let moved = |step: f64| {
+                let mut others = others;
+                others[place] += step;
+                settled(&others).0
+            };
+            let slope = (moved(1e-5) - moved(-1e-5)) / 4e-5;
+            assert!(
+                (slopes[place + 1] - slope).abs() < 1e-6 * slope.abs().max(sum),
+                "{place}: {slope} {slopes}"
+            );
+        }
     }
 }
 

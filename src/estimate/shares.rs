@@ -28,6 +28,13 @@ impl<'s, 'a> Shares<'s, 'a> {
         whole
     }
 
+    /// Leaves no residuals where the floor is above what the model has.
+    fn refuse(&self, at: &[f64], residuals: &mut [f64]) {
+        if at[self.floor] * at[0] > self.squares.model().parameters()[self.floor].high {
+            residuals.fill(f64::NAN);
+        }
+    }
+
     /// The parameters with the floor in the data's unit.
     fn in_units(&self, at: &[f64]) -> Vec<f64> {
         let mut at = at.to_vec();
@@ -49,6 +56,7 @@ impl Problem for Shares<'_, '_> {
 
     fn residuals(&self, at: &[f64], into: &mut [f64]) {
         self.squares.residuals(&self.in_units(at), into);
+        self.refuse(at, into);
     }
 
     fn settled(&self) -> Option<usize> {
@@ -57,10 +65,7 @@ impl Problem for Shares<'_, '_> {
 
     fn settle(&self, at: &mut [f64], into: &mut [f64]) {
         at[0] = self.squares.settled_first_unit(&self.in_units(at), into);
-        // What the model itself could not have.
-        if at[self.floor] * at[0] > self.squares.model().parameters()[self.floor].high {
-            into.fill(f64::NAN);
-        }
+        self.refuse(at, into);
     }
 
     fn starts(&self) -> Vec<Vec<f64>> {

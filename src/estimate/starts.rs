@@ -2,15 +2,16 @@
 
 use super::{Data, Model};
 use crate::curve::{Basis, Shape};
-use crate::fit::line;
+use crate::fit::{Parameter, line};
 
-/// How many starts are searched from, for each of the shape's parameters.
+/// How many starts are given, for each of the shape's parameters.
 const KEPT: usize = 11;
 
 /// Starting guesses for a model's parameters, the best first; `loss` is what the fit makes least.
 ///
-/// Each parameter has a few values that the data suggest; of all their combinations, T1 scaled so that the curve goes through
-/// the data's middle, those with the least loss are kept.
+/// Each parameter has a few values that the data suggest; of all their combinations, of what each end of a power law suggests where
+/// a floor follows it, and of points scattered over all that the parameters may be, T1 scaled so that the curve goes through the
+/// data's middle, those with the least loss are kept.
 pub(super) fn starts(model: &Model, data: &Data, loss: impl Fn(&[f64]) -> f64) -> Vec<Vec<f64>> {
     let rows = data.observations();
     let logs: Vec<f64> = rows.iter().map(|row| row.place.about().max(1e-12).ln()).collect();
@@ -47,15 +48,10 @@ pub(super) fn starts(model: &Model, data: &Data, loss: impl Fn(&[f64]) -> f64) -
                 "rate_index" => vec![0.0, -0.2],
                 _ => vec![0.5 * (parameter.low + parameter.high)],
             };
-            let (low, high) = (parameter.low, parameter.high);
             if parameter.name == "floor" {
                 return many;
             }
-            // Off the bounds, where a transform has no slope.
-            let inside = |guess: f64| {
-                guess.clamp(low + 1e-8 * (high - low).min(1.0), high - 1e-8 * (high - low).min(1.0))
-            };
-            many.into_iter().map(inside).collect()
+            many.into_iter().map(|guess| inside(parameter, guess)).collect()
         })
         .collect();
     let scattered = scattered(model.parameters().len() - 1).into_iter().map(|shares| {
@@ -75,8 +71,15 @@ pub(super) fn starts(model: &Model, data: &Data, loss: impl Fn(&[f64]) -> f64) -
     found.sort_by(|one, other| one.0.total_cmp(&other.0));
     // A floor that no row reaches changes nothing: one such start is enough.
     found.dedup_by(|one, other| (one.0 - other.0).abs() <= 1e-9 * other.0);
-    found.truncate(KEPT * guesses.len());
+    found.truncate(KEPT * guesses.len().max(1));
     found.into_iter().map(|(_, start)| start).collect()
+}
+
+/// The nearest value off a parameter's bounds, where a transform has no slope.
+fn inside(parameter: &Parameter, value: f64) -> f64 {
+    let (low, high) = (parameter.low, parameter.high);
+    let margin = 1e-8 * (high - low).min(1.0);
+    value.clamp(low + margin, high - margin)
 }
 
 /// For a power law above a floor, what each of its ends suggests: the rows before it a power law and those after it the floor, or the
@@ -98,7 +101,7 @@ fn broken(model: &Model, data: &Data) -> Vec<Vec<f64>> {
         let level = flat.iter().map(|point| point.1).sum::<f64>() / crate::curve::count(flat.len() as u64);
         let index = &model.parameters()[1];
         // As a share of T1 until T1 is known.
-        Some(vec![line.slope.clamp(index.low, index.high), (level - line.intercept).exp()])
+        Some(vec![inside(index, line.slope), (level - line.intercept).exp()])
     };
     let ends = evenly(points.len(), MOST_ENDS).into_iter();
     ends.flat_map(|end| [start(&points[..end], &points[end..]), start(&points[end..], &points[..end])])
@@ -135,7 +138,7 @@ fn scattered(dimensions: usize) -> Vec<Vec<f64>> {
 }
 
 /// A value of a parameter at a share of the way through all that it may be, most of them where it does most.
-fn spread(parameter: &crate::fit::Parameter, share: f64, far: f64) -> f64 {
+fn spread(parameter: &Parameter, share: f64, far: f64) -> f64 {
     let side = 2.0 * share - 1.0;
     let decades = |low: f64, high: f64| low * (high / low).powf(share);
     let value = match parameter.name.as_str() {
@@ -151,7 +154,7 @@ fn spread(parameter: &crate::fit::Parameter, share: f64, far: f64) -> f64 {
         "flattening" => 1.0 + decades(1e-3, 1e3) / far,
         _ => 0.2 * side,
     };
-    if parameter.name == "floor" { value } else { value.clamp(parameter.low, parameter.high) }
+    if parameter.name == "floor" { value } else { inside(parameter, value) }
 }
 
 /// The parameters with a T1 that makes the ratios of data and curve 1 on average, in logarithms.
@@ -178,8 +181,7 @@ fn through_middle(model: &Model, data: &Data, rest: &[f64]) -> Option<Vec<f64>> 
     if let (Some(place), Some(share)) = (floor, share) {
         start[place] = share * start[0];
     }
-    let inside =
-        |(parameter, value): (&crate::fit::Parameter, &f64)| (parameter.low..=parameter.high).contains(value);
+    let inside = |(parameter, value): (&Parameter, &f64)| (parameter.low..=parameter.high).contains(value);
     model.parameters().iter().zip(&start).all(inside).then_some(start)
 }
 

@@ -51,8 +51,9 @@ impl ZeroBias<'_> {
             let excess = |log: f64| bias(log.exp()) - 1.0;
             if let Some(log) = root::brent(excess, -25.0, 25.0, 1e-15) {
                 first_unit = log.exp();
-                bias(first_unit);
             }
+            // What was fitted last is what the search for T1 looked at last.
+            bias(first_unit);
         }
         self.at(first_unit, rest)
     }

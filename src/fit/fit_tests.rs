@@ -89,6 +89,8 @@ fn a_search_without_patience_says_so() {
     let problem = Bent { starts: vec![vec![500.0, 1e-4]] };
     let hasty = Options { patience: 1, ..Options::default() };
     assert_eq!(fit(&problem, &hasty).unwrap().stopped, Stopped::LostPatience);
+    let none = Options { patience: 0, ..Options::default() };
+    assert_eq!(fit(&problem, &none).unwrap().stopped, Stopped::LostPatience);
     assert!(fit(&problem, &Options::default()).unwrap().stopped.is_success());
 }
 

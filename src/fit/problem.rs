@@ -104,12 +104,17 @@ pub trait Problem {
     }
 
     /// The place of a parameter that need not be searched for, as [`settle`](Self::settle) finds its best value for any of the others.
+    ///
+    /// Say so only with a `settle` of your own: the one that is given leaves the parameter as it is. Of a problem with a single parameter
+    /// it is not asked.
     fn settled(&self) -> Option<usize> {
         None
     }
 
-    /// The residuals, as [`residuals`](Self::residuals) gives them, once the parameter that is [`settled`](Self::settled) has been
-    /// set to the value within its bounds that makes their sum of squares least.
+    /// Sets the parameter that is [`settled`](Self::settled) to the value within its bounds that makes the sum of squares least for
+    /// the others, and writes the [`residuals`](Self::residuals) there.
+    ///
+    /// It comes with the value that it had last; where the model has none, leave it and write NaN.
     fn settle(&self, at: &mut [f64], into: &mut [f64]) {
         self.residuals(at, into);
     }

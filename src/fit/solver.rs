@@ -75,7 +75,7 @@ pub(super) struct Solved {
 /// A far step finds distant ends in few steps, and may also fly to where a parameter no longer does anything.
 const REACHES: [f64; 2] = [100.0, 1.0];
 
-/// The patience of one turn, as a part of the whole.
+/// The whole patience over that of one turn.
 const TURN: usize = 8;
 /// How many turns follow the first, a leap before each.
 const FURTHER: usize = 6;
@@ -83,7 +83,7 @@ const FURTHER: usize = 6;
 const GOING_ON: usize = 3;
 /// More starts than this are begun, each for a few steps, and only so many that come lowest are gone on with.
 const PROMISING: usize = 6;
-/// The patience of such a beginning, as a part of the whole.
+/// The whole patience over that of such a beginning.
 const BEGINNING: usize = 25;
 
 /// A search that ended, with the sum of squares there.
@@ -168,9 +168,10 @@ fn promising<P: Problem + ?Sized>(
         if !search.is_finite() {
             continue;
         }
+        let (sum, values) = (search.sum(), search.values.clone());
         let (ended, taken) = Ended::of(search, near, options.patience / BEGINNING);
         evaluations += taken;
-        begun.extend(ended.map(|ended| (ended.sum, ended.search.values)));
+        begun.push(ended.map_or((sum, values), |ended| (ended.sum, ended.search.values)));
     }
     begun.sort_by(|one, other| one.0.total_cmp(&other.0));
     // As low as another is on the way to the same end.
@@ -194,7 +195,7 @@ pub(super) fn best<P: Problem + ?Sized>(
     let tried = starts.len();
     let (starts, mut evaluations) = promising(problem, parameters, starts, options);
     let turn = (options.patience / TURN).max(1);
-    let further = FURTHER.min(options.patience / turn - 1);
+    let further = FURTHER.min((options.patience / turn).saturating_sub(1));
     let (mut arrived, mut creeping, mut searched) = (Vec::new(), Vec::new(), false);
     for start in &starts {
         for reach in REACHES {

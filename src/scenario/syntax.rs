@@ -31,6 +31,7 @@ pub(super) fn errors<'e>(
         let line = &text[start..ends.get(number).copied().unwrap_or(text.len())];
         line.strip_suffix('\r').unwrap_or(line)
     };
+    let mut looked_for = 0;
     let diagnostic = |(place, (span, number, message)): (usize, (Range<usize>, usize, &str))| {
         let diagnostic = Diagnostic::error("syntax", span.clone(), format!("not TOML: {message}"));
         if place >= advised {
@@ -41,13 +42,20 @@ pub(super) fn errors<'e>(
             Some(help) => diagnostic.with_help(help),
             None => diagnostic,
         };
-        match message.contains("duplicate").then(|| first_of_two(text, line, &span)).flatten() {
+        if !message.contains("duplicate") || looked_for == LOOKED_FOR {
+            return diagnostic;
+        }
+        looked_for += 1;
+        match first_of_two(text, line, &span) {
             Some(first) => diagnostic.with_related(first, "the first one"),
             None => diagnostic,
         }
     };
     found.into_iter().enumerate().map(diagnostic).collect()
 }
+
+/// Of how many that stand twice the first is looked for: each look may go through the whole text.
+const LOOKED_FOR: usize = 50;
 
 /// Where the key or the header that stands a second time at `second`, on this line, stood before, in the same table.
 fn first_of_two(text: &str, line: &str, second: &Range<usize>) -> Option<Range<usize>> {

@@ -1,5 +1,7 @@
 //! The JSON Schema and the checker agree on what a scenario file is.
 
+use learncurve::scenario::{Severity, load};
+
 use crate::program::{files, root, run};
 
 fn validator() -> jsonschema::Validator {
@@ -33,6 +35,14 @@ fn numbers_that_the_checker_takes_in_odd_spellings_the_schema_takes_too() {
         );
         let text = if time.starts_with('-') { text } else { text.replace(" -0e2 % ", "9e1%") };
         assert!(validator.is_valid(&read(&text)), "{text}");
+        let entries = load(&text);
+        let refused =
+            entries.iter().flat_map(|entry| &entry.findings).filter(|found| found.code != "bad-rate");
+        assert!(
+            refused.clone().all(|found| found.severity == Severity::Warning),
+            "{:?}",
+            refused.collect::<Vec<_>>()
+        );
     }
 }
 

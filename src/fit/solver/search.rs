@@ -21,7 +21,7 @@ pub(super) struct Search<'p, P: ?Sized> {
     pub(super) values: Vec<f64>,
     /// The residuals there.
     pub(super) residuals: DVector<f64>,
-    /// The place of the parameter that settled, unless a bound is in its way.
+    /// The place of the parameter that settles; none of a single one, of which nothing would be left to search.
     settled: Option<usize>,
     bounds: &'p [Parameter],
 }
@@ -42,7 +42,6 @@ impl<P: ?Sized> Clone for Search<'_, P> {
 
 impl<'p, P: Problem + ?Sized> Search<'p, P> {
     pub(super) fn at(problem: &'p P, parameters: &'p [Parameter], start: &[f64]) -> Self {
-        // Of a single parameter nothing would be left to search.
         let settled = problem.settled().filter(|_| parameters.len() > 1);
         let searched: Vec<usize> = (0..parameters.len()).filter(|place| Some(*place) != settled).collect();
         let transforms: Vec<Transform> =
