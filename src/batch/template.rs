@@ -1,5 +1,6 @@
 //! A scenario for each row of a table: which column is which key, and the text that a row makes.
 
+mod cells;
 mod lacking;
 mod meaning;
 mod quick;
@@ -306,6 +307,7 @@ impl Template {
     /// The first thing that is wrong with it, with the column that says it.
     pub fn scenario(&self, cells: &[&str]) -> Result<Scenario, Reason> {
         self.check_units(cells)?;
+        self.check_points(cells)?;
         let (text, places) = self.text(cells);
         let Some(entry) = scenario::load(&text).into_iter().next() else {
             return Err(Reason("the row makes no scenario".to_owned()));
@@ -323,27 +325,6 @@ impl Template {
         let said =
             column.map_or_else(|| error.message.clone(), |(_, name)| format!("{name}: {}", error.message));
         Err(Reason(said))
-    }
-
-    /// Refuses times in another unit than their column's: the results of a column are in one unit.
-    fn check_units(&self, cells: &[&str]) -> Result<(), Reason> {
-        for slot in self.slots.iter().filter(|slot| slot.literal == Literal::Time) {
-            let From::Column(place) = slot.from else { continue };
-            let cell = cells.get(place).copied().unwrap_or_default().trim();
-            let own = cell.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or(cell);
-            let column = if slot.unit.is_empty() { "h" } else { &slot.unit };
-            if let Some(own) = TimeUnit::of_word(own)
-                && Some(own) != TimeUnit::of_word(column)
-            {
-                let key = slot.key;
-                return Err(Reason(format!(
-                    "{}: `{cell}` is not in {column}, as its column is: write it so, or name the column `{key} ({})`",
-                    slot.name,
-                    own.symbol()
-                )));
-            }
-        }
-        Ok(())
     }
 
     /// The unrounded figures of a row that is an ordinary power law, each in the unit of its first unit, added to `into` in the order in which they

@@ -188,6 +188,18 @@ impl Data {
         values.fold(f64::INFINITY, f64::min)
     }
 
+    /// The least and the largest value of a unit, lots' being their averages.
+    pub(super) fn per_unit(&self) -> (f64, f64) {
+        let values = self.observations.iter().map(|row| row.value / row.place.units());
+        (self.least(), values.fold(0.0, f64::max))
+    }
+
+    /// The place nearest to the beginning, above 0.
+    pub(super) fn nearest(&self) -> f64 {
+        let places = self.observations.iter().map(|row| row.place.about());
+        places.fold(f64::INFINITY, f64::min).max(f64::MIN_POSITIVE)
+    }
+
     /// The last unit that any row takes in.
     pub fn last(&self) -> f64 {
         self.observations.iter().map(|observation| observation.place.last()).fold(0.0, f64::max)

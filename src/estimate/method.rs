@@ -101,18 +101,27 @@ pub(super) fn fitted(
     }
 }
 
-/// Least squares by search; a floor is looked for as a share of T1 first, which then multiplies all there is.
+/// Least squares by search, from what is near already or from starts.
 fn search(squares: Squares<'_>, warm: Option<&[f64]>) -> Result<Fit, Error> {
     let options = effort(squares.model(), squares.data(), warm);
-    if let Some(warm) = warm {
-        return Ok(fit::fit(&squares.from(warm.to_vec()), &options)?);
+    match warm {
+        Some(warm) => least(&squares.from(warm.to_vec()), &options),
+        None => least(&squares, &options),
     }
-    let Some(shares) = Shares::of(&squares) else { return Ok(fit::fit(&squares, &options)?) };
+}
+
+/// Least squares by search; a floor is looked for as a share of T1 first, which then multiplies all there is.
+fn least(squares: &Squares<'_>, options: &Options) -> Result<Fit, Error> {
+    let Some(shares) = Shares::of(squares) else { return Ok(fit::fit(squares, options)?) };
     let mut found = Vec::new();
-    if let Ok(near) = fit::fit(&shares, &options) {
+    if let Ok(near) = fit::fit(&shares, options) {
         let (evaluations, starts) = (near.evaluations, near.starts);
-        let refitted = fit::fit(&squares.clone().from(shares.whole(&near.values())), &options);
-        found.extend(refitted.map(|fit| Fit { evaluations: fit.evaluations + evaluations, starts, ..fit }));
+        let from = shares.whole(&near.values());
+        // Where T1 and the floor do the same, the search from there may not see it, and end as it began.
+        let refitted =
+            [fit::fit(&squares.clone().from(from.clone()), options), fit::at(squares, &from, near.stopped)];
+        let counted = |fit: Fit| Fit { evaluations: fit.evaluations + evaluations, starts, ..fit };
+        found.extend(refitted.into_iter().flatten().map(counted).reduce(lower));
         // A floor that the model could not have was moved to where it can, and the end may lie elsewhere.
         let rounding = 1e-24 * squares.data().observations().iter().map(|row| row.weight).sum::<f64>();
         if found.iter().any(|fit| fit.sum_of_squares <= near.sum_of_squares * (1.0 + 1e-9) + rounding) {
@@ -120,13 +129,17 @@ fn search(squares: Squares<'_>, warm: Option<&[f64]>) -> Result<Fit, Error> {
         }
     }
     let evaluations: usize = found.iter().map(|fit| fit.evaluations).sum();
-    match fit::fit(&squares, &options) {
+    match fit::fit(squares, options) {
         Ok(fit) => found.push(Fit { evaluations: fit.evaluations + evaluations, ..fit }),
         Err(error) if found.is_empty() => return Err(error.into()),
         Err(_) => {}
     }
-    let lower = |one: Fit, other: Fit| if other.sum_of_squares < one.sum_of_squares { other } else { one };
     found.into_iter().reduce(lower).ok_or(Error::from(fit::Error::NoStart { tried: 0 }))
+}
+
+/// The one with the lower sum of squares; the first, where it is the same but for rounding.
+fn lower(one: Fit, other: Fit) -> Fit {
+    if other.sum_of_squares < one.sum_of_squares * (1.0 - 1e-12) { other } else { one }
 }
 
 /// How long to search, from what is near already or from starts: half as long where every value takes long.
@@ -184,7 +197,7 @@ fn mupe(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Found, Error
     let (mut cycled, mut last_change) = (false, f64::INFINITY);
     for round in 1..=8 * PATIENCE {
         let squares = Squares::new(model, data, Space::Relative(base.clone())).from(at.clone());
-        let fit = fit::fit(&squares, &effort(model, data, warm))?;
+        let fit = least(&squares, &effort(model, data, warm))?;
         at = fit.values();
         let mut fitted = vec![0.0; data.len()];
         squares.fitted(&at, &mut fitted);

@@ -96,10 +96,11 @@ impl Model {
                 }
             }
         }
-        let size = data.values().iter().fold(0.0, |most: f64, value| most.max(*value));
-        let least = data.least();
+        let (least, most) = data.per_unit();
         let far = data.last();
-        let mut parameters = vec![Parameter::between("first_unit", size * 1e-12, size * 1e12)];
+        // With the steepest index a curve that goes through the data begins no farther from them.
+        let climb = (1e12 * far.max(data.nearest().recip()).powi(5)).min(1e250);
+        let mut parameters = vec![Parameter::between("first_unit", least / climb, most * climb)];
         for p in outline.shape.parameters() {
             if fixed.iter().any(|(name, _)| name == p.name) {
                 continue;
@@ -108,7 +109,7 @@ impl Model {
             let (low, high) = match p.name {
                 "prior_units" => (0.0, 100.0 * far),
                 // A floor of a thousandth of the least value does nothing by itself, and lower ones no more.
-                "floor" => (if p.low > 0.0 { 1e-3 * least } else { 0.0 }, 10.0 * size),
+                "floor" => (if p.low > 0.0 { 1e-3 * least } else { 0.0 }, 10.0 * most),
                 "decay" | "half_units" | "time_constant" => (1e-3, 1e6 * far),
                 "growth" => (-(20.0 / far).min(1.0), (20.0 / far).min(1.0)),
                 _ => (p.low, p.high),

@@ -68,6 +68,40 @@ fn a_model_of_which_only_t1_is_free_is_fitted_by_every_method() {
     }
 }
 
+#[test]
+fn weighted_rows_that_rise_are_best_fitted_by_the_constant_of_pegels() {
+    // With a ratio of 1, and with a floor of T1, the curve is constant: the weighted geometric mean of the rows, or their mean.
+    let rows = (1..=4).map(|unit| {
+        let (value, weight) = (9.0 + count(unit), if unit == 4 { 9.0 } else { 1.0 });
+        Observation { weight, ..Observation::new(Place::Unit(count(unit)), value, 2) }
+    });
+    let data = Data::new(rows.collect()).unwrap();
+    let model = Model::named("pegels", None, &[], &data).unwrap();
+    let geometric = ((10.0_f64 * 11.0 * 12.0).ln() + 9.0 * 13_f64.ln()) / 12.0;
+    let mean = (10.0 + 11.0 + 12.0 + 9.0 * 13.0) / 12.0;
+    for (method, constant) in [(Method::LogOls, geometric.exp()), (Method::Nls, mean), (Method::Mupe, mean)] {
+        let found = fitted(&model, &data, method, None).unwrap().fit;
+        let mut curve = [0.0; 4];
+        Squares::new(&model, &data, Space::Level).fitted(&found.values(), &mut curve);
+        for value in curve {
+            assert!((value / constant - 1.0).abs() < 1e-6, "{method:?}: {curve:?}, not {constant}");
+        }
+    }
+}
+
+#[test]
+fn lots_of_any_size_are_fitted_by_the_values_of_their_units() {
+    // The sums of the least squares by SciPy's least_squares over lots by their integrals, and the first unit there.
+    let lots = [(1, 1_000_000_000_000_000_u64, 5e15), (2, 1_000_000_000_000_000, 6e15), (10, 14, 30.0)];
+    let rows = lots
+        .map(|(first, last, total)| Observation::new(Place::Lot(Lot::new(first, last).unwrap()), total, 2));
+    let (data, scale) = scaled(rows.to_vec());
+    let model = Model::named("crawford", None, &[], &data).unwrap();
+    let found = fitted(&model, &data, Method::LogOls, None).unwrap().fit;
+    assert!((found.sum_of_squares / 0.01662 - 1.0).abs() < 1e-3, "{found:?}");
+    assert!((found.values()[0] / scale / 6.043_79 - 1.0).abs() < 1e-4, "{found:?}");
+}
+
 /// A value of a parameter that suits five units.
 fn fixed(name: &str) -> f64 {
     match name {

@@ -25,6 +25,10 @@ impl<'s, 'a> Shares<'s, 'a> {
         let mut whole = self.in_units(at);
         let floor = &self.squares.model().parameters()[self.floor];
         whole[self.floor] = whole[self.floor].clamp(floor.low, floor.high);
+        // Rounding must not make a larger share of it than there may be.
+        while whole[self.floor] / whole[0] > self.bounds.high && whole[self.floor] > floor.low {
+            whole[self.floor] = whole[self.floor].next_down();
+        }
         whole
     }
 

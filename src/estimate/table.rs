@@ -227,8 +227,20 @@ fn form(at: &impl Fn(&str) -> Option<usize>) -> Result<(Form, &'static str), Str
     Ok((form, value))
 }
 
+/// Whether points may set off thousands in a number, as they do where decimals have a comma: `1.000`.
+pub(crate) fn is_grouped_by_points(number: &str) -> bool {
+    let mut groups = number.trim_start_matches(['+', '-']).split('.');
+    let digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().is_some_and(|group| digits(group) && group.len() <= 3);
+    let mut further = groups.peekable();
+    first && further.peek().is_some() && further.all(|group| digits(group) && group.len() == 3)
+}
+
 /// What to write in place of a cell that is no number, where that is clear.
 fn advice(cell: &str, comma: bool) -> String {
+    if comma && is_grouped_by_points(cell) {
+        return ": with --decimal-comma thousands are not set off, and decimals have a comma".to_owned();
+    }
     if cell.contains('\n') {
         return ": its quote is never closed".to_owned();
     }
@@ -294,7 +306,12 @@ impl Row<'_> {
             .bytes()
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
         match plain.parse::<f64>() {
-            Ok(number) if written && number.is_finite() && !(comma && cell.contains('.')) => {
+            Ok(number)
+                if written
+                    && number.is_finite()
+                    && !(comma && cell.contains('.'))
+                    && !(self.comma && is_grouped_by_points(cell)) =>
+            {
                 if number > 0.0 {
                     return Some(number);
                 }
