@@ -15,8 +15,10 @@ RUSTC_WRAPPER="$PWD/instrument.sh" cargo build --quiet --locked --profile test -
 fuzz() {
     # The program goes to a folder of its own, so that paths are whole.
     local name=$1 found=$PWD/found/$1 log=$PWD/found/$1.log
-    mkdir -p "$found" failed
-    local options=(-seed="${FUZZ_SEED:-0}" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=3000 -max_len=8192 -artifact_prefix="$PWD/failed/$name-")
+    # The same beginning needs the same inputs.
+    [ -z "${FUZZ_SEED:-}" ] || { found=$target/tmp/fuzz-$name; rm -rf "$found"; }
+    mkdir -p "$found" "$PWD/found" failed
+    local options=(-seed="${FUZZ_SEED:-0}" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=3000 -max_len=8192 -artifact_prefix="$PWD/failed/$name-")
     [ -f "dictionaries/$name.dict" ] && options+=(-dict="$PWD/dictionaries/$name.dict")
     if ! "$target/debug/$name" "${options[@]}" "$found" "$PWD/corpus/$name" > "$log" 2>&1; then
         tail -n 40 "$log"
