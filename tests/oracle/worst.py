@@ -54,6 +54,7 @@ CASES = [
     ("plateau-hard", "cumulative-average", "index=-0.9628680966522435 floor=2.8527935605053907e-10", 14, 31),
     ("boone", "cumulative-average", "index=-0.9999999999 decay=1e9", 5, 5),
     ("levy", "cumulative-average", "index=-0.99999 floor=0.001 flattening=1.000001", 7, 7),
+    ("levy", "cumulative-average", "index=-1.0743757293673544 floor=1435.235418563013 flattening=1.0000000000000329", 999999999999942, 999999999999942),
     ("levy", "unit", "index=-1.0000000000000007 floor=1e9 flattening=1.7871399820680338", 1, 161),
     ("levy", "unit", "index=-0.3 floor=1e6 flattening=1.6", 1, 400),
     ("stanford-b", "unit", "index=-0.3 prior_units=0.0625", 562949953421302, 562949953421331),
