@@ -159,7 +159,7 @@ pub(crate) fn document(text: &str) -> Result<tree::Table<'_>, Vec<Diagnostic>> {
     if let Some(finding) = too_many_values(text) {
         return Err(vec![finding]);
     }
-    tree::parse(text).map_err(|errors| sorted(syntax::errors(&errors, text, MOST_FINDINGS)))
+    tree::parse(text).map_err(|errors| syntax::errors(&errors, text, MOST_FINDINGS))
 }
 
 fn broken(findings: Vec<Diagnostic>) -> Entry {

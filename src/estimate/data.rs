@@ -182,16 +182,24 @@ impl Data {
         self.observations.iter().map(|observation| observation.value).collect()
     }
 
-    /// The least value of a unit, lots' being their averages.
-    pub(super) fn least(&self) -> f64 {
-        let values = self.observations.iter().map(|row| row.value / row.place.units());
-        values.fold(f64::INFINITY, f64::min)
+    /// The rows' values of a unit, lots' being their averages.
+    fn per_unit(&self) -> impl Iterator<Item = f64> {
+        self.observations.iter().map(|row| row.value / row.place.units())
     }
 
-    /// The least and the largest value of a unit, lots' being their averages.
-    pub(super) fn per_unit(&self) -> (f64, f64) {
-        let values = self.observations.iter().map(|row| row.value / row.place.units());
-        (self.least(), values.fold(0.0, f64::max))
+    /// The least value of a unit, lots' being their averages.
+    pub(super) fn least(&self) -> f64 {
+        self.per_unit().fold(f64::INFINITY, f64::min)
+    }
+
+    /// The largest value of a unit, lots' being their averages.
+    pub(super) fn most(&self) -> f64 {
+        self.per_unit().fold(0.0, f64::max)
+    }
+
+    /// The sum of the rows' weights.
+    pub(super) fn weight(&self) -> f64 {
+        self.observations.iter().map(|row| row.weight).sum()
     }
 
     /// The place nearest to the beginning, above 0.

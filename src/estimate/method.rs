@@ -123,7 +123,7 @@ fn least(squares: &Squares<'_>, options: &Options) -> Result<Fit, Error> {
         let counted = |fit: Fit| Fit { evaluations: fit.evaluations + evaluations, starts, ..fit };
         found.extend(refitted.into_iter().flatten().map(counted).reduce(lower));
         // A floor that the model could not have was moved to where it can, and the end may lie elsewhere.
-        let rounding = 1e-24 * squares.data().observations().iter().map(|row| row.weight).sum::<f64>();
+        let rounding = 1e-24 * squares.data().weight();
         if found.iter().any(|fit| fit.sum_of_squares <= near.sum_of_squares * (1.0 + 1e-9) + rounding) {
             return Ok(found.remove(0));
         }

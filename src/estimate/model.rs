@@ -96,7 +96,7 @@ impl Model {
                 }
             }
         }
-        let (least, most) = data.per_unit();
+        let (least, most) = (data.least(), data.most());
         let far = data.last();
         // With the steepest index a curve that goes through the data begins no farther from them.
         let climb = (1e12 * far.max(data.nearest().recip()).powi(5)).min(1e250);

@@ -31,6 +31,11 @@ impl<'a> Squares<'a> {
         Self { model, data, space, roots, warm: None }
     }
 
+    /// The same from these parameters alone, in place of starts that the data suggest.
+    pub(super) fn from(self, warm: Vec<f64>) -> Self {
+        Self { warm: Some(warm), ..self }
+    }
+
     /// The model.
     pub(super) fn model(&self) -> &'a Model {
         self.model
@@ -51,7 +56,7 @@ impl<'a> Squares<'a> {
             Space::Log => {
                 let logs =
                     rows().map(|(_, (fitted, row))| row.weight * (row.value / fitted).ln()).sum::<f64>();
-                (logs / self.data.observations().iter().map(|row| row.weight).sum::<f64>()).exp()
+                (logs / self.data.weight()).exp()
             }
             space => {
                 let (mut along, mut square) = (0.0, 0.0);
@@ -86,10 +91,6 @@ impl<'a> Squares<'a> {
                 *slope /= base[place];
             }
         }
-    }
-
-    pub(super) fn from(self, warm: Vec<f64>) -> Self {
-        Self { warm: Some(warm), ..self }
     }
 
     /// Residuals of what was fitted, in its place.

@@ -22,7 +22,7 @@ impl ZeroBias<'_> {
     /// `rest` has a floor as a share of T1.
     fn whole(&self, rest: &[f64], fitted: &mut [f64]) -> Vec<f64> {
         let rows = self.data.observations();
-        let weights: f64 = rows.iter().map(|row| row.weight).sum();
+        let weights = self.data.weight();
         let fitted = RefCell::new(fitted);
         let bias = |first_unit: f64| {
             let mut fitted = fitted.borrow_mut();
