@@ -21,8 +21,9 @@ fuzz() {
     local options=(-seed="${FUZZ_SEED:-0}" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=3000 -max_len=8192 -artifact_prefix="$PWD/failed/$name-")
     [ -f "dictionaries/$name.dict" ] && options+=(-dict="$PWD/dictionaries/$name.dict")
     if ! "$target/debug/$name" "${options[@]}" "$found" "$PWD/corpus/$name" > "$log" 2>&1; then
-        tail -n 40 "$log"
-        echo "$name: failed; fuzz/failed has the input, fuzz/found/$name.log the whole story" >&2
+        # Its progress says nothing, and a hang has no other word than the name of its input.
+        grep -Ev '^#|NEW_FUNC' "$log" | tail -n 40
+        echo "$name: failed; fuzz/found/$name.log has the whole story, and the input is" failed/"$name"-* >&2
         return 1
     fi
     echo "$name: $(grep '^Done' "$log")"

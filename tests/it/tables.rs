@@ -170,8 +170,12 @@ fn scenarios_make_workbooks_and_parquet_too() {
 
 #[test]
 fn tables_that_are_none_say_what_is_wrong() {
-    let folder =
-        with(&["nested.parquet", "mistyped.parquet", "brotli.parquet", "polars.parquet", "swollen.parquet"]);
+    let names = [
+        "nested", "mistyped", "brotli", "polars", "swollen", "endless", "truths", "pairs", "page",
+        "children", "deep",
+    ];
+    let names = names.map(|name| format!("{name}.parquet"));
+    let folder = with(&names.each_ref().map(String::as_str));
     let whole = std::fs::read(folder.path().join("polars.parquet")).unwrap();
     std::fs::write(folder.path().join("cut.parquet"), &whole[..900]).unwrap();
     std::fs::write(folder.path().join("text.parquet"), "units\n8\n").unwrap();
@@ -188,8 +192,19 @@ fn tables_that_are_none_say_what_is_wrong() {
         (
             &["swollen.parquet", "--set", "learning_rate=80%"],
             65,
-            "values\n  help: the file is damaged: write it anew",
+            "field 4.1.3.12.3 of a description is of another type",
         ),
+        // Each would take minutes, sixteen gigabytes or all of the stack if its word were taken.
+        (
+            &["endless.parquet", "--set", "learning_rate=80%"],
+            65,
+            "a list says that it holds 1833499370 values, and 1423 bytes are left\n  help: the file is damaged: write it anew",
+        ),
+        (&["truths.parquet"], 65, "a list says that it holds 2147483647 values, and 204 bytes are left"),
+        (&["pairs.parquet"], 65, "a list says that it holds 2147483647 values, and 204 bytes are left"),
+        (&["page.parquet"], 65, "a list says that it holds 2147483647 values, and"),
+        (&["children.parquet"], 65, "columns say that they hold more than there are: 4"),
+        (&["deep.parquet"], 65, "its columns stand in one another more than 100 deep"),
         (&["cut.parquet"], 65, "`cut.parquet`: is no whole Parquet file: "),
         (&["text.parquet"], 65, "`text.parquet`: is no whole Parquet file: "),
         (&["named.csv"], 65, "`named.csv` is a Parquet file\n  help: name it .parquet"),

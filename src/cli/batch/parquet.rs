@@ -1,9 +1,12 @@
 //! Parquet: tables read as rows of text, and results written with the types that they have.
 
 mod guard;
+mod layout;
 mod leaf;
 mod pages;
 mod reading;
+mod source;
+mod thrift;
 mod values;
 mod writing;
 
@@ -27,6 +30,7 @@ fn said(error: &::parquet::errors::ParquetError) -> String {
     use ::parquet::errors::ParquetError as Error;
     let text = match error {
         Error::General(text) | Error::NYI(text) | Error::EOF(text) => text.clone(),
+        Error::External(within) => within.to_string(),
         other => other.to_string(),
     };
     match text.strip_prefix("Disabled feature at compile time: ") {

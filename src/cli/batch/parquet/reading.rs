@@ -2,9 +2,11 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 
 use parquet::column::reader::{ColumnReader, get_column_reader};
-use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::file::metadata::ParquetMetaData;
+use parquet::file::serialized_reader::SerializedPageReader;
 
 use super::super::super::exit::{Exit, Failure};
 use super::super::super::input;
@@ -13,6 +15,7 @@ use super::super::job::{Note, Piece, Position};
 use super::guard::guarded;
 use super::leaf::{Leaf, leaves};
 use super::pages::Checked;
+use super::source::Source;
 use super::values::{Values, Writing};
 use super::{bad, damaged, said};
 
@@ -24,8 +27,7 @@ const BLOCK: usize = 256 * 1024;
 /// The rows of a file.
 pub(in super::super) struct Reader {
     name: String,
-    file: SerializedFileReader<File>,
-    leaves: Vec<Leaf>,
+    whole: Whole,
     values: Vec<Values>,
     /// The columns of the group of rows that is being read.
     columns: Vec<ColumnReader>,
@@ -44,20 +46,27 @@ pub(in super::super) struct Reader {
     failed: bool,
 }
 
-/// The types of a file's columns.
-pub(super) fn open(path: &Path, name: &str) -> Result<(SerializedFileReader<File>, Vec<Leaf>), Failure> {
+/// A file and what it says of itself.
+pub(super) struct Whole {
+    source: Arc<Source>,
+    pub(super) metadata: ParquetMetaData,
+    leaves: Vec<Leaf>,
+}
+
+/// Opens a file and reads the types of its columns.
+pub(super) fn open(path: &Path, name: &str) -> Result<Whole, Failure> {
     let file = File::open(path).map_err(|error| input::cannot_open(path, &error))?;
-    let reader = guarded(|| Ok(SerializedFileReader::new(file)), || damaged(name))?
+    let (source, metadata) = guarded(|| Ok(Source::open(file)), || damaged(name))?
         .map_err(|error| bad(name, &format_args!("is no whole Parquet file: {}", said(&error))))?;
-    let schema = reader.metadata().file_metadata().schema_descr();
-    let leaves = leaves(schema).map_err(|problem| bad(name, &problem))?;
-    Ok((reader, leaves))
+    let leaves = leaves(metadata.file_metadata().schema_descr()).map_err(|problem| bad(name, &problem))?;
+    Ok(Whole { source, metadata, leaves })
 }
 
 impl Reader {
     /// Opens a file; `raw` leaves times and dates as the numbers that they are stored as.
     pub(in super::super) fn open(path: &Path, name: &str, separator: u8, raw: bool) -> Result<Self, Failure> {
-        let (file, leaves) = open(path, name)?;
+        let whole = open(path, name)?;
+        let leaves = &whole.leaves;
         if leaves.is_empty() {
             return Err(bad(name, &"has no columns"));
         }
@@ -66,13 +75,12 @@ impl Reader {
                 return Err(bad(name, &format_args!("has `{}` twice", leaf.name)));
             }
         }
-        let all = u64::try_from(file.metadata().file_metadata().num_rows()).unwrap_or(0);
+        let all = u64::try_from(whole.metadata.file_metadata().num_rows()).unwrap_or(0);
         let bytes = std::fs::metadata(path).map_or(0, |data| data.len());
         let values = leaves.iter().map(Values::new).collect();
         Ok(Self {
             name: name.to_owned(),
-            file,
-            leaves,
+            whole,
             values,
             columns: Vec::new(),
             group: 0,
@@ -91,7 +99,7 @@ impl Reader {
     pub(in super::super) fn columns(&self) -> Vec<Column> {
         let column =
             |leaf: &Leaf| Column { name: leaf.name.clone(), bare: leaf.is_bare(), unfit: leaf.unfit() };
-        self.leaves.iter().map(column).collect()
+        self.whole.leaves.iter().map(column).collect()
     }
 
     /// Goes to where a stopped run left off.
@@ -131,21 +139,22 @@ impl Reader {
 
     /// Opens the next group of rows; false at the end.
     fn next_group(&mut self) -> Result<bool, Failure> {
-        if self.group >= self.file.num_row_groups() {
+        let Whole { source, metadata, .. } = &self.whole;
+        if self.group >= metadata.num_row_groups() {
             return Ok(false);
         }
         let broken =
             |error| bad(&self.name, &format_args!("group {} of rows: {}", self.group + 1, said(&error)));
-        let group = self.file.get_row_group(self.group).map_err(broken)?;
-        self.left = u64::try_from(group.metadata().num_rows()).unwrap_or(0);
-        let schema = self.file.metadata().file_metadata().schema_descr();
-        let column = |place| {
-            let column = schema.column(place);
-            let pages = Checked::new(group.get_column_page_reader(place)?, &column);
+        let group = metadata.row_group(self.group);
+        let rows = usize::try_from(group.num_rows()).unwrap_or(0);
+        let columns = group.columns().iter().map(|chunk| {
+            let column = chunk.column_descr_ptr();
+            let pages = SerializedPageReader::new(Arc::clone(source), chunk, rows, None)?;
+            let pages = Checked::new(Box::new(pages), &column);
             Ok(get_column_reader(column, Box::new(pages)))
-        };
-        self.columns =
-            (0..self.leaves.len()).map(|place| column(place).map_err(broken)).collect::<Result<_, _>>()?;
+        });
+        self.columns = columns.collect::<Result<_, _>>().map_err(broken)?;
+        self.left = rows as u64;
         self.group += 1;
         Ok(true)
     }
@@ -178,16 +187,17 @@ impl Reader {
             let message = format!("`{}`: from row {first} on, column `{}`: {reason}", self.name, leaf.name);
             Failure::new(Exit::BadData, message).with_help("the file is damaged: write it anew")
         };
-        for ((leaf, values), reader) in self.leaves.iter().zip(&mut self.values).zip(&mut self.columns) {
+        for ((leaf, values), reader) in self.whole.leaves.iter().zip(&mut self.values).zip(&mut self.columns)
+        {
             let read = values.read(reader, rows, leaf).map_err(|error| place(&said(&error), leaf))?;
             if read != rows {
                 return Err(place(&format_args!("{read} values for {rows} rows"), leaf));
             }
         }
         let mut writing = Writing::new(self.separator);
-        let mut next = vec![0; self.leaves.len()];
+        let mut next = vec![0; self.whole.leaves.len()];
         for row in 0..rows {
-            for (column, (leaf, values)) in self.leaves.iter().zip(&self.values).enumerate() {
+            for (column, (leaf, values)) in self.whole.leaves.iter().zip(&self.values).enumerate() {
                 if column > 0 {
                     writing.out.push(writing.separator);
                 }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::errors::Result;
 use parquet::file::properties::WriterProperties;
-use parquet::file::reader::FileReader as _;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 
@@ -37,8 +36,7 @@ pub(in super::super) fn write(
     };
     let types = match input {
         Some(path) => open(path, &path.display().to_string())?
-            .0
-            .metadata()
+            .metadata
             .file_metadata()
             .schema_descr()
             .root_schema()
