@@ -112,7 +112,7 @@ pub struct Estimated {
     pub stopped: Stopped,
     /// How often the residuals were evaluated, and from how many starts.
     pub effort: (usize, usize),
-    /// Rounds of weights or midpoints; 0 for methods without.
+    /// Rounds of midpoints; 0 for methods without.
     pub rounds: usize,
     /// The level of the intervals.
     pub level: f64,

@@ -14,7 +14,7 @@ pub enum Method {
     LogOls,
     /// The squares of `y - f`: errors of one size everywhere.
     Nls,
-    /// The squares of `(y - f) / f`, the f below held until it no longer changes: shares, without bias.
+    /// The squares of `(y - f) / f`, the f below held and the same as what is fitted: shares, without bias.
     ///
     /// Source: S. A. Book and N. Y. Lao, Minimum-percentage-error regression under zero-bias constraints, 1999.
     Mupe,
@@ -71,9 +71,9 @@ pub(super) struct Found {
     pub(super) fit: Fit,
     /// The data that were fitted.
     pub(super) data: Data,
-    /// How often the weights or the midpoints were made anew.
+    /// How often the midpoints were made anew.
     pub(super) rounds: usize,
-    /// Whether the rounds cycled, and half steps had to be taken.
+    /// Whether the rounds cycled, and a bracketed root had to be found.
     pub(super) cycled: bool,
     /// Whether standard errors mean anything.
     pub(super) errors: bool,
@@ -180,41 +180,24 @@ fn log(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Fit, Error> {
     Ok(fit)
 }
 
-/// Rounds of weights after which half steps are taken.
-const PATIENCE: usize = 60;
-
-/// MUPE: least squares of `(y - f) / f`, f in the denominator held from the round before, until it stays.
+/// MUPE: least squares of `(y - f) / f`, f in the denominator held, and the same as what is fitted.
 ///
-/// Where the rounds cycle, the held values are the geometric mean of the last two rounds': a fixed point is a fixed point of that
-/// too. The start is the log-log fit.
+/// Rounds that hold the f of the round before may go in circles. Where they would end, the sum has no slope; nor has the deviance of a
+/// gamma distribution there, which can be made least without rounds.
 fn mupe(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Found, Error> {
-    let mut at = match warm {
-        Some(warm) => warm.to_vec(),
-        None => log(model, data, None)?.values(),
+    let squares = Squares::new(model, data, Space::Deviance);
+    // Of what is linear in logarithms the deviance has one least value, whatever the search begins from.
+    let near = match warm {
+        None if model.is_log_linear(data) => Some(log(model, data, None)?.values()),
+        warm => warm.map(<[f64]>::to_vec),
     };
+    let search = search(squares.clone(), near.as_deref())?;
+    // Reported as what it is a fit of: shares of the fitted values.
+    let at = search.values();
     let mut base = vec![0.0; data.len()];
-    Squares::new(model, data, Space::Level).fitted(&at, &mut base);
-    let (mut cycled, mut last_change) = (false, f64::INFINITY);
-    for round in 1..=8 * PATIENCE {
-        let squares = Squares::new(model, data, Space::Relative(base.clone())).from(at.clone());
-        let fit = least(&squares, &effort(model, data, warm))?;
-        at = fit.values();
-        let mut fitted = vec![0.0; data.len()];
-        squares.fitted(&at, &mut fitted);
-        let change =
-            base.iter().zip(&fitted).fold(0.0_f64, |most, (old, new)| most.max((new / old - 1.0).abs()));
-        // Rounds that no longer come nearer have come as near as doubles let them.
-        let arrived = change < 1e-14 || (change < 1e-10 && change >= last_change);
-        if arrived {
-            return Ok(Found { rounds: round, cycled, ..Found::of(fit, data) });
-        }
-        cycled |= round > PATIENCE;
-        for (held, new) in base.iter_mut().zip(&fitted) {
-            *held = if cycled { (*held * new.abs()).sqrt() } else { *new };
-        }
-        last_change = change;
-    }
-    Err(Error::Method { method: "mupe", reason: "goes round in circles on these data: use nls or log-ols" })
+    squares.fitted(&at, &mut base);
+    let fit = fit::at(&Squares::new(model, data, Space::Relative(base)), &at, search.stopped)?;
+    Ok(Found::of(Fit { evaluations: search.evaluations, starts: search.starts, ..fit }, data))
 }
 
 /// The regression at lot midpoints: b makes the midpoints, which make b, until they agree.

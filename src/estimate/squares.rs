@@ -12,6 +12,35 @@ pub(super) enum Space {
     Level,
     /// Shares of these values: `(f - y) / base`.
     Relative(Vec<f64>),
+    /// Shares of the fitted values, without bias: the roots of `2 (y / f - 1 - ln (y / f))`, whose slopes are those of `(f - y) / f` with the
+    /// f below held.
+    ///
+    /// Source: P. McCullagh and J. A. Nelder, Generalized linear models, 2nd ed., 1989: the deviance of a gamma distribution.
+    Deviance,
+}
+
+/// The ratio of two values as a logarithm, to a double's digits where they are near one another too.
+fn log_ratio(value: f64, to: f64) -> f64 {
+    let ratio = value / to;
+    if (ratio - 1.0).abs() < 0.1 { ((value - to) / to).ln_1p() } else { ratio.ln() }
+}
+
+/// The deviance's root of a logarithm `u = ln (f / y)`, and its slope by u: `r² = 2 (e^-u - 1 + u)` with the sign of u.
+fn deviance_root(u: f64) -> (f64, f64) {
+    // r / u squared, of which the direct form would lose the digits near 0.
+    let square = if u.abs() < 0.5 {
+        let (mut term, mut sum) = (1.0, 1.0);
+        for order in 3..=20 {
+            term *= -u / f64::from(order);
+            sum += term;
+        }
+        sum
+    } else {
+        2.0 * ((-u).exp_m1() + u) / (u * u)
+    };
+    let root = square.sqrt();
+    let slope = if u == 0.0 { 1.0 } else { -(-u).exp_m1() / (u * root) };
+    (u * root, slope)
 }
 
 /// The problem.
@@ -58,6 +87,10 @@ impl<'a> Squares<'a> {
                     rows().map(|(_, (fitted, row))| row.weight * (row.value / fitted).ln()).sum::<f64>();
                 (logs / self.data.weight()).exp()
             }
+            Space::Deviance => {
+                rows().map(|(_, (fitted, row))| row.weight * (row.value / fitted)).sum::<f64>()
+                    / self.data.weight()
+            }
             space => {
                 let (mut along, mut square) = (0.0, 0.0);
                 for (place, (fitted, row)) in rows() {
@@ -82,14 +115,15 @@ impl<'a> Squares<'a> {
 
     /// The slopes of the residuals by T1 where it multiplies these fitted values.
     fn slopes_by_scale(&self, fitted: &mut [f64], first_unit: f64) {
-        if self.space == Space::Log {
-            fitted.fill(1.0);
-        }
-        for (place, (slope, root)) in fitted.iter_mut().zip(&self.roots).enumerate() {
-            *slope *= root / first_unit;
-            if let Space::Relative(base) = &self.space {
-                *slope /= base[place];
-            }
+        let rows = self.data.observations().iter().zip(&self.roots);
+        for (place, (slope, (row, root))) in fitted.iter_mut().zip(rows).enumerate() {
+            let by_log = match &self.space {
+                Space::Log => 1.0,
+                Space::Level => *slope,
+                Space::Relative(base) => *slope / base[place],
+                Space::Deviance => deviance_root(log_ratio(*slope, row.value)).1,
+            };
+            *slope = by_log * root / first_unit;
         }
     }
 
@@ -97,15 +131,8 @@ impl<'a> Squares<'a> {
     fn compare(&self, fitted: &mut [f64]) {
         for (place, (into, row)) in fitted.iter_mut().zip(self.data.observations()).enumerate() {
             let residual = match &self.space {
-                // Near one another the two would cancel in their logarithms.
-                Space::Log => {
-                    let ratio = *into / row.value;
-                    if (ratio - 1.0).abs() < 0.1 {
-                        ((*into - row.value) / row.value).ln_1p()
-                    } else {
-                        ratio.ln()
-                    }
-                }
+                Space::Log => log_ratio(*into, row.value),
+                Space::Deviance => deviance_root(log_ratio(*into, row.value)).0,
                 Space::Level => *into - row.value,
                 Space::Relative(base) => (*into - row.value) / base[place],
             };
@@ -135,13 +162,15 @@ impl Problem for Squares<'_> {
 
     fn jacobian(&self, at: &[f64], into: &mut [f64]) {
         let rows = self.data.len();
-        if self.space == Space::Log && self.model.is_log_linear(self.data) {
+        if matches!(self.space, Space::Log | Space::Deviance) && self.model.is_log_linear(self.data) {
             // ln f is ln T1 + b ln x + c ln q: what differences have of it is eleven digits.
-            for (place, (row, root)) in self.data.observations().iter().zip(&self.roots).enumerate() {
-                into[place] = root / at[0];
-                into[rows + place] = root * row.place.about().ln();
+            let (scale, others) = into.split_at_mut(rows);
+            self.fitted(at, scale);
+            self.slopes_by_scale(scale, at[0]);
+            for (place, row) in self.data.observations().iter().enumerate() {
+                others[place] = scale[place] * at[0] * row.place.about().ln();
                 if self.model.has_rates() {
-                    into[2 * rows + place] = root * row.rate.unwrap_or(1.0).ln();
+                    others[rows + place] = scale[place] * at[0] * row.rate.unwrap_or(1.0).ln();
                 }
             }
             return;

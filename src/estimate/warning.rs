@@ -46,7 +46,7 @@ fn of_the_search(of: &Estimated, cycled: bool, made: &mut Vec<Warning>) {
         );
     }
     if cycled {
-        warn("cycled", "the rounds went in circles until half steps were taken");
+        warn("cycled", "the midpoints went in circles: they were found between two bounds");
     }
     match of.summary.dof {
         0 => warn(
