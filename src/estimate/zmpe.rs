@@ -82,7 +82,11 @@ impl Problem for ZeroBias<'_> {
     }
 
     fn residuals(&self, rest: &[f64], into: &mut [f64]) {
-        self.whole(rest, into);
+        // Below an index of -1 a negative T1 makes the shares of a curve that is none.
+        let bounds = &self.model.parameters()[0];
+        if !(bounds.low..=bounds.high).contains(&self.whole(rest, into)[0]) {
+            into.fill(f64::NAN);
+        }
         for ((into, row), root) in into.iter_mut().zip(self.data.observations()).zip(&self.roots) {
             *into = root * (row.value / *into - 1.0);
         }
@@ -144,4 +148,33 @@ fn along(parameter: &Parameter, loss: impl Fn(f64) -> f64) -> f64 {
     };
     let best = (1..steps).min_by(|one, other| value(*one).total_cmp(&value(*other))).unwrap_or(1);
     root::least(&loss, at(best - 1), at(best + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::{Observation, Place};
+
+    #[test]
+    fn units_whose_best_index_is_minus_1_have_the_curve_that_they_tend_to() {
+        let values =
+            [4.42134, 3.94416, 3.41503, 3.32255, 2.78693, 4.82235, 3.2056, 1.86304, 2.77349, 2.78218];
+        let weights = [1.19, 3.27, 4.59, 2.29, 2.81, 3.0, 2.42, 2.88, 4.04, 4.9];
+        let rows = values.iter().zip(weights).zip(40..).map(|((value, weight), unit)| {
+            let unit = Place::Unit(f64::from(unit));
+            Observation { weight, ..Observation::new(unit, *value, 2) }
+        });
+        let data = Data::new(rows.collect()).unwrap();
+        let model = Model::named("wright", None, &[], &data).unwrap();
+        // The limit of (x^(1+b) - (x-1)^(1+b)) / (1+b) is ln (x / (x-1)).
+        let found = fitted(&model, &data, None).unwrap().fit;
+        let shapes: Vec<f64> = (40..50).map(|unit| -(-1.0 / f64::from(unit)).ln_1p()).collect();
+        let shares = || {
+            values.iter().zip(weights).zip(&shapes).map(|((value, weight), shape)| (value / shape, weight))
+        };
+        let scale = shares().map(|(share, weight)| share * weight).sum::<f64>() / weights.iter().sum::<f64>();
+        let least: f64 = shares().map(|(share, weight)| weight * (share / scale - 1.0).powi(2)).sum();
+        assert!((found.sum_of_squares / least - 1.0).abs() < 1e-9, "{found:?}, not {least}");
+        assert!((found.values()[1] + 1.0).abs() < 1e-7, "{found:?}");
+    }
 }
