@@ -119,6 +119,9 @@ impl Observation {
     }
 }
 
+/// How many times as large as the least the largest value may be: the square of more could be none.
+const FARTHEST: f64 = 1e100;
+
 /// A data set that can be fitted: rows of one kind, every number sound.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Data {
@@ -131,7 +134,7 @@ impl Data {
     ///
     /// # Errors
     ///
-    /// [`Error::Rows`] with every row that can't be used and why; [`Error::NoRows`] for none.
+    /// [`Error::Rows`] with every row that can't be used and why; [`Error::NoRows`] for none; [`Error::FarApart`].
     ///
     /// # Example
     ///
@@ -153,7 +156,24 @@ impl Data {
                 refused.push((observation.row, reason));
             }
         }
-        if refused.is_empty() { Ok(Self { kind, observations }) } else { Err(Error::Rows { refused }) }
+        if !refused.is_empty() {
+            return Err(Error::Rows { refused });
+        }
+        let of_a_unit = |row: &Observation| (row.row, row.value / row.place.units());
+        let (mut least, mut most) = (of_a_unit(first), of_a_unit(first));
+        for row in observations.iter().map(of_a_unit) {
+            if row.1 < least.1 {
+                least = row;
+            } else if row.1 > most.1 {
+                most = row;
+            }
+        }
+        // A quotient could be too large for a double.
+        if most.1 / FARTHEST > least.1 {
+            let (one, other) = if least.0 < most.0 { (least, most) } else { (most, least) };
+            return Err(Error::FarApart { one, other });
+        }
+        Ok(Self { kind, observations })
     }
 
     /// What its rows are.

@@ -23,6 +23,14 @@ pub enum Error {
         /// Each with why.
         refused: Vec<(usize, String)>,
     },
+    /// Values of a unit so far apart that the squares of some are nothing beside those of others.
+    #[error("row {}: {}", one.0, apart(*one, *other, "row"))]
+    FarApart {
+        /// The first of the least and the most, with its row.
+        one: (usize, f64),
+        /// The other.
+        other: (usize, f64),
+    },
     /// There are fewer rows than parameters.
     #[error("{rows} {} can't determine the {parameters} parameters of {model}", if *rows == 1 { "row" } else { "rows" })]
     TooFew {
@@ -88,6 +96,18 @@ pub enum Error {
     /// The search found nothing.
     #[error(transparent)]
     Fit(#[from] fit::Error),
+}
+
+/// What is wrong with one of two values.
+pub(super) fn apart(one: (usize, f64), other: (usize, f64), row: &str) -> String {
+    let shown =
+        |value: f64| if (1e-3..1e15).contains(&value) { value.to_string() } else { format!("{value:e}") };
+    format!(
+        "it has {} a unit, and {row} {} has {}: values more than 1e100 times apart have no curve in common",
+        shown(one.1),
+        other.0,
+        shown(other.1)
+    )
 }
 
 fn several(refused: &[(usize, String)], one: &str, done: &str) -> String {

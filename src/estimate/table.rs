@@ -164,6 +164,9 @@ pub fn read(cells: &Cells, reading: Reading) -> Result<Read, Vec<String>> {
         Err(Error::Rows { refused }) => {
             Err(refused.into_iter().map(|(line, reason)| format!("line {line}: {reason}")).collect())
         }
+        Err(Error::FarApart { one, other }) => {
+            Err(vec![format!("line {}: {}", one.0, super::error::apart(one, other, "line"))])
+        }
         Err(error) => Err(vec![error.to_string()]),
     }
 }
@@ -254,6 +257,13 @@ fn advice(cell: &str, comma: bool) -> String {
     }
 }
 
+/// The beginning of a cell, on one line.
+fn shown(cell: &str) -> String {
+    let mut characters = cell.chars();
+    let beginning: String = characters.by_ref().take(40).flat_map(char::escape_debug).collect();
+    if characters.next().is_some() { beginning + "…" } else { beginning }
+}
+
 /// One row with what is needed to read its cells.
 struct Row<'c> {
     cells: &'c [String],
@@ -315,13 +325,25 @@ impl Row<'_> {
                 if number > 0.0 {
                     return Some(number);
                 }
-                self.refuse(column, &format!("is {number}, which is not above 0"), problems);
+                let digits = plain.split(['e', 'E']).next().unwrap_or_default();
+                let is_tiny =
+                    number.is_sign_positive() && digits.contains(|digit| matches!(digit, '1'..='9'));
+                let reason = if is_tiny {
+                    format!("is {}, and the least number above 0 is 4.9e-324", shown(cell))
+                } else {
+                    format!("is {number}, which is not above 0")
+                };
+                self.refuse(column, &reason, problems);
+                None
+            }
+            Ok(number) if written && number == f64::INFINITY => {
+                let reason = format!("is {}, and the largest number is 1.8e308", shown(cell));
+                self.refuse(column, &reason, problems);
                 None
             }
             _ => {
-                let shown: String = cell.chars().take(40).flat_map(char::escape_debug).collect();
                 let advice = advice(cell, self.comma);
-                self.refuse(column, &format!("is `{shown}`, which is no number{advice}"), problems);
+                self.refuse(column, &format!("is `{}`, which is no number{advice}", shown(cell)), problems);
                 None
             }
         }
