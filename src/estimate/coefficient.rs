@@ -1,5 +1,6 @@
 //! Fitted parameters as a report has them, with what follows from them.
 
+use super::shares::Shares;
 use super::squares::{Space, Squares};
 use super::{Data, Estimated, Intervals, Method, Model, Options, model};
 use crate::fit::{profile, stats};
@@ -106,7 +107,12 @@ fn profiled(
         }
     };
     let squares = Squares::new(model, data, space);
-    profile::interval(&squares, &of.core, place, level).ok()
+    let interval = match Shares::of(&squares).filter(|_| model.parameters()[place].name != "floor") {
+        // What the others may be is the same with the floor as a share of T1, and is found sooner.
+        Some(shares) => profile::interval(&shares, &shares.fit(&of.core), place, level),
+        None => profile::interval(&squares, &of.core, place, level),
+    };
+    interval.ok()
 }
 
 /// The learning rate of an index: 2^b, its ends those of b.

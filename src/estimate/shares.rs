@@ -1,7 +1,7 @@
 //! A model with a floor as a problem in which T1 multiplies all there is, the floor too.
 
 use super::squares::Squares;
-use crate::fit::{Parameter, Problem};
+use crate::fit::{Fit, Parameter, Problem};
 
 /// The problem with the floor as a share of T1, as searches find their way best.
 pub(super) struct Shares<'s, 'a> {
@@ -30,6 +30,13 @@ impl<'s, 'a> Shares<'s, 'a> {
             whole[self.floor] = whole[self.floor].next_down();
         }
         whole
+    }
+
+    /// A fit of the model's own parameters, with the floor as it is here.
+    pub(super) fn fit(&self, whole: &Fit) -> Fit {
+        let mut fit = whole.clone();
+        fit.estimates[self.floor].value /= fit.estimates[0].value;
+        fit
     }
 
     /// Leaves no residuals where the floor is above what the model has.

@@ -41,6 +41,21 @@ impl<P: Problem + ?Sized> Problem for Pinned<'_, P> {
         into.copy_from_slice(&whole);
     }
 
+    fn settled(&self) -> Option<usize> {
+        match self.problem.settled()? {
+            settled if settled == self.place => None,
+            settled if settled < self.place => Some(settled),
+            settled => Some(settled - 1),
+        }
+    }
+
+    fn settle(&self, at: &mut [f64], into: &mut [f64]) {
+        let mut all = self.all(at);
+        self.problem.settle(&mut all, into);
+        all.remove(self.place);
+        at.copy_from_slice(&all);
+    }
+
     fn starts(&self) -> Vec<Vec<f64>> {
         // A transform has no slope at a bound: a parameter that starts there could not leave it.
         let parameters = self.parameters();

@@ -78,7 +78,13 @@ impl Places {
     pub(super) fn refuse_existing(&self, parts: bool) -> Result<(), Failure> {
         for path in std::iter::once(&self.output).chain(&self.rejects) {
             if path.symlink_metadata().is_ok() {
-                return Err(exists(path));
+                let refused = exists(path);
+                return Err(match &self.rejects {
+                    Some(rejects) if rejects == path => {
+                        refused.with_help("--force writes over it, and --rejects FILE writes elsewhere")
+                    }
+                    _ => refused,
+                });
             }
             let part = beside(path, PART);
             if parts && part.symlink_metadata().is_ok() {
