@@ -22,7 +22,7 @@ impl Transform {
         let (low, high) = (parameter.low, parameter.high);
         match (low.is_finite(), high.is_finite()) {
             (false, false) => Self::Free,
-            (true, true) if low > 0.0 && high / low > 1e4 => Self::Decades { low, high },
+            (true, true) if parameter.is_in_decades() => Self::Decades { low, high },
             (true, true) => Self::Between { low, high },
             (true, false) => Self::Above { low },
             (false, true) => Self::Below { high },

@@ -26,6 +26,11 @@ impl Parameter {
         Self { name: name.into(), low, high }
     }
 
+    /// Whether its values are counted in decades: it has a sign, and more than four of them between its bounds.
+    pub(super) fn is_in_decades(&self) -> bool {
+        self.low > 0.0 && self.high.is_finite() && self.high / self.low > 1e4
+    }
+
     /// A value that is moved a hundredth of the way between the bounds into them, where it is at one.
     pub(super) fn off_its_bounds(&self, value: f64) -> f64 {
         if !self.is_at_bound(value) {
@@ -34,9 +39,7 @@ impl Parameter {
         let at_low = (value - self.low).abs() <= (self.high - value).abs();
         let share = if at_low { 0.01 } else { 0.99 };
         match (self.low.is_finite(), self.high.is_finite()) {
-            (true, true) if self.low > 0.0 && self.high / self.low > 1e4 => {
-                self.low * (self.high / self.low).powf(share)
-            }
+            (true, true) if self.is_in_decades() => self.low * (self.high / self.low).powf(share),
             (true, true) => self.low + share * (self.high - self.low),
             (true, false) => value + 0.01 * self.low.abs().max(1.0),
             (false, true) => value - 0.01 * self.high.abs().max(1.0),
@@ -51,7 +54,7 @@ impl Parameter {
         if !(low.is_finite() && high.is_finite()) {
             return None;
         }
-        let share = if low > 0.0 && high / low > 1e4 {
+        let share = if self.is_in_decades() {
             (value / low).ln() / (high / low).ln()
         } else {
             (value - low) / (high - low)

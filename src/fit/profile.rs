@@ -123,13 +123,20 @@ fn edge<P: Problem + ?Sized>(
     };
     let mut others = base.values();
     others.remove(place);
-    outwards(best, (0.5 * wanted * scale).copysign(direction), limit, wanted, others, profile)
+    let first_step = 0.5 * wanted * scale;
+    if parameter.is_in_decades() && best > 0.0 {
+        // By steps that are added, decades would take as many steps as there are decades, and more.
+        let first_step = (first_step / best).min(1.0).copysign(direction);
+        let profile = |log: f64, start: &[f64]| profile(log.exp(), start);
+        return outwards(best.ln(), first_step, limit.ln(), wanted, others, profile).map(f64::exp);
+    }
+    outwards(best, first_step.copysign(direction), limit, wanted, others, profile)
 }
 
 /// The value at which a profile's t is `wanted`, outwards from `best` in steps that grow from the first, `limit` at the farthest.
 ///
 /// `profile` gives t at a value and where the search for it ended, from where a search nearer to `best` had ended. None where t
-/// stays below what is wanted up to the limit, or there is none.
+/// stays below what is wanted up to the limit, or there is no way there.
 pub fn outwards(
     best: f64,
     first_step: f64,
@@ -147,7 +154,14 @@ pub fn outwards(
         if !outside.is_finite() {
             return None;
         }
-        let (t, ends) = profile(outside, &others)?;
+        let Some((t, ends)) = profile(outside, &others) else {
+            // Too far from where the others were for a search to begin.
+            step = 0.25 * (outside - inside).abs();
+            if step < 1e-6 * first_step.abs() {
+                return None;
+            }
+            continue;
+        };
         if t >= wanted {
             bracket = Some((inside, outside));
             break;

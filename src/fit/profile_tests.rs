@@ -184,3 +184,39 @@ fn a_profile_that_never_objects_and_one_that_breaks_off_have_no_end() {
     assert_eq!(outwards(1.0, 0.5, f64::INFINITY, 2.0, Vec::new(), flat), None);
     assert_eq!(outwards(1.0, 0.5, f64::INFINITY, 2.0, Vec::new(), |_, _| None), None);
 }
+
+#[test]
+fn steps_that_go_too_far_for_a_search_to_begin_are_made_shorter() {
+    // A search begins up to 0.3 from where the others were: they are where the last one ended.
+    let found = outwards(10.0, 8.0, f64::INFINITY, 40.0, vec![10.0], |value, from| {
+        ((value - from[0]).abs() < 0.3).then(|| (100.0 * (value - 10.0), vec![value]))
+    });
+    near(found, 10.4, 1e-9);
+}
+
+#[test]
+fn an_end_that_lies_decades_away_is_found_in_a_few_steps() {
+    /// ln a + 10 c and c, each seen twice: a may be far from where it is, along with c.
+    struct Wide;
+    impl Problem for Wide {
+        fn parameters(&self) -> Vec<Parameter> {
+            vec![Parameter::between("a", 1e-30, 1e30), Parameter::between("c", -10.0, 10.0)]
+        }
+        fn observations(&self) -> usize {
+            4
+        }
+        fn residuals(&self, at: &[f64], into: &mut [f64]) {
+            let middle = at[0].ln() + 10.0 * at[1];
+            into.copy_from_slice(&[middle + 1.0, middle - 1.0, at[1] + 0.1, at[1] - 0.1]);
+        }
+        fn starts(&self) -> Vec<Vec<f64>> {
+            vec![vec![2.0, 0.1]]
+        }
+    }
+    let found = fit(&Wide, &Options::default()).unwrap();
+    let (low, high) = interval(&Wide, &found, 0, 0.95).unwrap();
+    // With c the best for an a, the sum is 2 + 0.02 + 2 ln² a / (10² + 1); t at 2 degrees of freedom is 4.302653.
+    let end = (4.302_653_f64.powi(2) * 1.01 * 101.0 / 2.0).sqrt();
+    near(high.map(f64::ln), end, 1e-5);
+    near(low.map(f64::ln), -end, 1e-5);
+}
