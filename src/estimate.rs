@@ -20,6 +20,7 @@ mod squares;
 mod starts;
 mod summary;
 pub mod table;
+mod together;
 mod warning;
 mod zmpe;
 

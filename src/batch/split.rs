@@ -98,7 +98,7 @@ impl<R: BufRead> Pieces<R> {
         loop {
             let (held, place) = (&self.again.0, self.again.1);
             let from_held = place < held.len();
-            let seen = if from_held { &held[place..] } else { self.reader.fill_buf()? };
+            let seen = if from_held { &held[place..] } else { filled(&mut self.reader)? };
             if seen.is_empty() {
                 break;
             }
@@ -174,7 +174,7 @@ impl<R: BufRead> Pieces<R> {
         if self.within != Within::Plain || self.at < self.slow || self.again.1 < self.again.0.len() {
             return Ok(());
         }
-        let seen = self.reader.fill_buf()?;
+        let seen = filled(&mut self.reader)?;
         let lines = &seen[..memrchr(b'\n', seen).map_or(0, |end| end + 1)];
         let lines = &lines[..first_header(lines)];
         let room = LARGEST.saturating_sub(made.text.len());
@@ -331,6 +331,17 @@ fn one_line_text(rest: &[u8], quote: u8) -> usize {
             Some(place) if inside[place] == quote => return at + place + 1,
             Some(escape) => at += escape + 2,
             None => return rest.len(),
+        }
+    }
+}
+
+/// What is at hand of a reader, which a signal in the midst of reading does not end.
+fn filled(reader: &mut impl BufRead) -> io::Result<&[u8]> {
+    loop {
+        match reader.fill_buf() {
+            Ok(_) => return reader.fill_buf(),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Models held against one another on the same rows, and whether the data can tell them apart.
 
+use super::together;
 use super::{
     Data, Error, Estimated, Intervals, Kind, MODELS, Method, Model, Options, Warning, estimate, estimate_from,
 };
@@ -61,9 +62,12 @@ pub fn compare(
     let quick = Options { intervals: Intervals::Asymptotic, ..*options };
     let mut ranked = Vec::new();
     let mut failed = Vec::new();
-    for (name, basis) in candidates(shared) {
-        let made = Model::named(name, basis, fixed, shared)
-            .and_then(|model| estimate(shared, &model, method, &quick));
+    let candidates = candidates(shared);
+    let made = together::each(candidates.len(), |place| {
+        let (name, basis) = candidates[place];
+        Model::named(name, basis, fixed, shared).and_then(|model| estimate(shared, &model, method, &quick))
+    });
+    for ((name, basis), made) in candidates.into_iter().zip(made) {
         match made {
             Ok(fit) => ranked.push(Ranked { fit, behind: None, weight: None, left_out_error: None }),
             // A parameter that a model lacks is no failure of its own.
@@ -82,8 +86,10 @@ pub fn compare(
         return Err(failed.into_iter().next().map_or(Error::NoRows, |(_, error)| error));
     }
     let by_leverage = shared.len() > MOST_LEFT_OUT;
-    for one in &mut ranked {
-        one.left_out_error = left_out(shared, &one.fit, &quick, by_leverage);
+    let errors =
+        together::each(ranked.len(), |place| left_out(shared, &ranked[place].fit, &quick, by_leverage));
+    for (one, error) in ranked.iter_mut().zip(errors) {
+        one.left_out_error = error;
     }
     let key = |one: &Ranked| {
         (

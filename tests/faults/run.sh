@@ -3,5 +3,5 @@
 # minute. Usage: tests/faults/run.sh [--short] [PROGRAM]
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
-for part in writes signals limits readers changing together places names; do "$here/$part.sh" "$@"; done
+for part in writes reads signals limits readers changing together places names; do "$here/$part.sh" "$@"; done
 [ "${1:-}" = --short ] || "$here/kill.sh" 100 "$@"

@@ -16,7 +16,8 @@ fn whatever_goes_wrong_around_a_run_outputs_are_whole_or_absent() {
     let complained = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}{complained}");
     // Every part tells what it tried, or that it is left out.
-    for part in ["writes", "signals", "limits", "readers", "changing", "together", "places", "names"] {
+    for part in ["writes", "reads", "signals", "limits", "readers", "changing", "together", "places", "names"]
+    {
         assert!(said.lines().any(|line| line.starts_with(&format!("{part}: "))), "{part}: {said}");
     }
 }

@@ -25,6 +25,21 @@ fn damaged(name: &str) -> Failure {
     bad(name, &"is no whole Parquet file: its parts contradict one another").with_help("write it anew")
 }
 
+/// Why a file was not read on: the system's word where reading itself failed, else what is wrong with the file.
+fn failed(
+    name: &str,
+    error: &::parquet::errors::ParquetError,
+    wrong: impl FnOnce(String) -> Failure,
+) -> Failure {
+    if let ::parquet::errors::ParquetError::External(within) = error
+        && let Some(error) = within.downcast_ref::<std::io::Error>()
+        && error.raw_os_error().is_some()
+    {
+        return Failure::new(Exit::Io, format!("cannot read `{name}`: {error}"));
+    }
+    wrong(said(error))
+}
+
 /// What the crate says of an error, in one line and without its kind.
 fn said(error: &::parquet::errors::ParquetError) -> String {
     use ::parquet::errors::ParquetError as Error;

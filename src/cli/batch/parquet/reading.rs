@@ -17,7 +17,7 @@ use super::leaf::{Leaf, leaves};
 use super::pages::Checked;
 use super::source::Source;
 use super::values::{Values, Writing};
-use super::{bad, damaged, said};
+use super::{bad, damaged, failed};
 
 /// The most rows that are done at a time.
 const ROWS: usize = 4_096;
@@ -56,8 +56,9 @@ pub(super) struct Whole {
 /// Opens a file and reads the types of its columns.
 pub(super) fn open(path: &Path, name: &str) -> Result<Whole, Failure> {
     let file = File::open(path).map_err(|error| input::cannot_open(path, &error))?;
-    let (source, metadata) = guarded(|| Ok(Source::open(file)), || damaged(name))?
-        .map_err(|error| bad(name, &format_args!("is no whole Parquet file: {}", said(&error))))?;
+    let (source, metadata) = guarded(|| Ok(Source::open(file)), || damaged(name))?.map_err(|error| {
+        failed(name, &error, |said| bad(name, &format_args!("is no whole Parquet file: {said}")))
+    })?;
     let leaves = leaves(metadata.file_metadata().schema_descr()).map_err(|problem| bad(name, &problem))?;
     Ok(Whole { source, metadata, leaves })
 }
@@ -129,7 +130,7 @@ impl Reader {
                     ColumnReader::ByteArrayColumnReader(reader) => reader.skip_records(rows),
                     ColumnReader::FixedLenByteArrayColumnReader(reader) => reader.skip_records(rows),
                 };
-                skipped.map_err(|error| bad(&self.name, &said(&error)))?;
+                skipped.map_err(|error| failed(&self.name, &error, |said| bad(&self.name, &said)))?;
             }
             self.left -= skip;
             skip = 0;
@@ -143,8 +144,10 @@ impl Reader {
         if self.group >= metadata.num_row_groups() {
             return Ok(false);
         }
-        let broken =
-            |error| bad(&self.name, &format_args!("group {} of rows: {}", self.group + 1, said(&error)));
+        let broken = |error| {
+            let wrong = |said| bad(&self.name, &format_args!("group {} of rows: {said}", self.group + 1));
+            failed(&self.name, &error, wrong)
+        };
         let group = metadata.row_group(self.group);
         let rows = usize::try_from(group.num_rows()).unwrap_or(0);
         let columns = group.columns().iter().map(|chunk| {
@@ -189,7 +192,9 @@ impl Reader {
         };
         for ((leaf, values), reader) in self.whole.leaves.iter().zip(&mut self.values).zip(&mut self.columns)
         {
-            let read = values.read(reader, rows, leaf).map_err(|error| place(&said(&error), leaf))?;
+            let read = values
+                .read(reader, rows, leaf)
+                .map_err(|error| failed(&self.name, &error, |said| place(&said, leaf)))?;
             if read != rows {
                 return Err(place(&format_args!("{read} values for {rows} rows"), leaf));
             }
