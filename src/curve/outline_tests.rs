@@ -159,3 +159,16 @@ fn a_run_reaches_as_far_as_its_table_and_no_other_ends() {
         1_000_000_000_000_000
     );
 }
+
+#[test]
+fn a_midpoint_on_a_later_leg_is_counted_in_units_of_the_run() {
+    // From unit 11 on production begins again where unit 1 was.
+    let step = Transition { after: 10, kind: TransitionKind::Step { scale: 0.5, restart: Some(1.0) } };
+    let run = with(Basis::Unit, vec![step]).run(rate(0.8), 100.0).unwrap();
+    let plain = Outline::power_law(Basis::Unit, None).run(rate(0.8), 100.0).unwrap();
+    let lot = |first, last| Lot::new(first, last).unwrap();
+    near(run.midpoint(lot(13, 30)).unwrap(), 10.0 + plain.midpoint(lot(3, 20)).unwrap());
+    // Across the step several units might have the average.
+    let across = lot(6, 15);
+    assert_eq!(run.midpoint(across), Err(Error::NoMidpoint { first: 6, last: 15 }));
+}

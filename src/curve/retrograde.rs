@@ -196,6 +196,32 @@ mod tests {
         }
     }
 
+    /// Half of 10 h from prototypes on: what was spent is `5 n^(1-β) / (1-β)`, and learning is lost from 5 h on.
+    #[test]
+    fn a_break_after_a_step_is_reckoned_at_the_level_of_production() {
+        let passage = |kind| {
+            let mut outline = Outline::power_law(Basis::Unit, None);
+            let step = TransitionKind::Step { scale: 0.5, restart: None };
+            outline.transitions = vec![Transition { after: 4, kind: step }, Transition { after: 100, kind }];
+            outline.run(Index::new(-0.5).unwrap(), 10.0).unwrap().passages()[1]
+        };
+        let forgotten = passage(TransitionKind::Forgetting { time: 10.0, total: 1_000.0 });
+        let Passage::Forgetting { spent, .. } = forgotten else { panic!("{forgotten:?}") };
+        assert!((spent - 5.0 * 10.0 / 0.5).abs() < 1e-12, "{spent}");
+        let (base, restart) = (Base::NextUnit, Restart::Fractional);
+        let broken = passage(TransitionKind::Break { loss: 0.4, base, restart });
+        let Passage::Break { first, last, achieved, .. } = broken else { panic!("{broken:?}") };
+        assert!((first - 5.0).abs() < 1e-12 && (last - 0.5).abs() < 1e-12, "{broken:?}");
+        assert!((achieved - 4.5).abs() < 1e-12, "{broken:?}");
+    }
+
+    #[test]
+    fn of_several_places_the_last_is_gone_back_to() {
+        let place = last_place(|x| (x - 2.0) * (x - 6.0), 7.0).unwrap();
+        assert!((place - 6.0).abs() < 1e-12, "{place}");
+        assert_eq!(last_place(|x| x - 9.0, 7.0), None);
+    }
+
     /// b = -1.5e-12: in 50 digits the place is 53.96206100043331762…, and all values differ in their last four digits alone.
     #[test]
     fn a_curve_that_hardly_falls_is_gone_back_on_as_exactly_as_any() {

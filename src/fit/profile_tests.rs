@@ -184,3 +184,12 @@ fn a_profile_that_never_objects_and_one_that_breaks_off_have_no_end() {
     assert_eq!(outwards(1.0, 0.5, f64::INFINITY, 2.0, Vec::new(), flat), None);
     assert_eq!(outwards(1.0, 0.5, f64::INFINITY, 2.0, Vec::new(), |_, _| None), None);
 }
+
+#[test]
+fn a_search_starts_where_the_last_one_ended_and_beside_it_off_a_bound() {
+    let problem = Puromycin { least_half: 0.5 };
+    let starts = |half: f64| Pinned { problem: &problem, place: 0, value: 200.0, start: vec![half] }.starts();
+    assert_eq!(starts(0.75), [[0.75]]);
+    // A hundredth of 1 off the bound.
+    assert_eq!(starts(0.5), [[0.5], [0.51]]);
+}
