@@ -1,0 +1,55 @@
+use super::sample::{decimal, lot, work, wright};
+use super::*;
+
+#[test]
+fn a_question_names_the_last_unit_that_it_is_about() {
+    let price = |of| Question::Price(of, Profit::Markup(Decimal::ONE));
+    let variance = Variance {
+        units: 460,
+        time: decimal("1860"),
+        cost: None,
+        line: None,
+        revised: None,
+        revises: Vec::new(),
+        report: Reported::Efficiency,
+    };
+    let periods = [30, 50].map(|units| Period { name: units.to_string(), units }).to_vec();
+    for (question, last) in [
+        (Question::Average { units: 8 }, Some(8)),
+        (Question::Unit { number: 9 }, Some(9)),
+        (Question::Lot(lot(3, 7)), Some(7)),
+        (Question::LotAverage(lot(3, 7)), Some(7)),
+        (Question::Midpoint(lot(3, 7)), Some(7)),
+        (price(CostOf::First(16)), Some(16)),
+        (price(CostOf::Unit(5)), Some(5)),
+        (price(CostOf::Steady), None),
+        (Question::CostGap(CostOf::Lot(lot(2, 6)), Target::Given(Decimal::ONE)), Some(6)),
+        (Question::Variance(Box::new(variance)), Some(460)),
+        (Question::Schedule { periods, hours_per_worker: None }, Some(80)),
+        (Question::Table(vec![4, 32, 8]), Some(32)),
+        (Question::LearningRate, None),
+        (Question::Units(Limit::Total(Decimal::ONE)), None),
+    ] {
+        assert_eq!(question.last_unit(), last, "{question:?}");
+    }
+}
+
+#[cfg(feature = "ml")]
+#[test]
+fn trainings_and_curves_are_asked_what_is_of_them() {
+    let run = training::Run { effort: training::Effort::Hours, devices: 1, total: None };
+    let training = training::Training {
+        run,
+        price: None,
+        learning: None,
+        schedule: None,
+        range_test: None,
+        currency: None,
+        rounding: sample::rounding(Steps::default()),
+    };
+    let units = answer(Subject::Training(&training), &Question::Average { units: 8 }, Of::Time);
+    assert_eq!(units.unwrap_err(), Error::of_another("average", false));
+    // Of a curve without costs too, where a question of cost would have no answer for that reason.
+    let cost = answer(&work(wright("100", "0.8")), &Question::Training(training::Ask::Cost), Of::Cost);
+    assert_eq!(cost.unwrap_err(), Error::of_another("training-cost", true));
+}
