@@ -50,8 +50,8 @@ fn beside_a_rounded_index_stands_the_answer_on_the_other() {
 
 #[test]
 fn a_rate_that_was_written_is_answered_as_it_was_written() {
-    for percent in 50..=100 {
-        let ratio = Decimal::new(percent, 2).to_string();
+    for share in 5_000..=10_000 {
+        let ratio = Decimal::new(share, 4).to_string();
         let answer = answer(&work(wright("100", &ratio)), &Question::LearningRate, Of::Time).unwrap();
         let exact = crate::money::to_f64(decimal(&ratio)) * 100.0;
         assert_eq!(answer.headline().unwrap().exact.to_bits(), exact.to_bits(), "{ratio}");
@@ -151,5 +151,7 @@ fn one_equivalent_rate_stands_for_elements_that_learn_alike() {
     let two = said(&total(2));
     assert_eq!(two[0], "total time: 288 h");
     assert_eq!(two.last().unwrap(), "equivalent Crawford rate at 2 units alone: 80%");
+    let four = said(&total(4));
+    assert!(four.last().unwrap().starts_with("equivalent Crawford rate at 4 units alone: 80"), "{four:?}");
     assert_eq!(total(1).figures.len(), total(2).figures.len() - 1);
 }

@@ -64,6 +64,8 @@ fn turns_are_found_at_points_a_quarter_apart() {
     // Falls to 30, rises to 60 and falls again.
     let twice = |n: u64| value(&|n| if n <= 60 { n.abs_diff(30) } else { 90 - n.min(90) }, n);
     assert_eq!(turning((1, 90), &twice), [(1, 30), (31, 60), (61, 90)]);
+    // Before the first unit there is none, and the second may be the turn.
+    assert_eq!(turning((1, 10), &|n| (n > 0).then(|| Decimal::from(n.abs_diff(2)))), [(1, 2), (3, 10)]);
     // A turn behind the last of those points is seen from the end.
     assert_eq!(turning((1, 32), &once), [(1, 30), (31, 32)]);
 }
