@@ -27,6 +27,14 @@ impl Problem for Held {
 }
 
 #[test]
+fn what_does_not_settle_stays_and_has_its_residuals() {
+    let (mut at, mut into) = ([2.0, 1.0], [0.0; 4]);
+    Held { most: 10.0 }.settle(&mut at, &mut into);
+    // 2 + x less -1, 1, 3 and 5.
+    assert_eq!((at, into), ([2.0, 1.0], [4.0, 3.0, 2.0, 1.0]));
+}
+
+#[test]
 fn a_parameter_held_at_nought_is_at_its_bound_whether_or_not_there_is_another() {
     for most in [10.0, f64::INFINITY] {
         let fit = fit(&Held { most }, &Options::default()).unwrap();
