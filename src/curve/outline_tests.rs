@@ -35,6 +35,16 @@ fn a_floor_in_hours_is_a_share_of_the_first_unit_within_the_shapes_bounds() {
 }
 
 #[test]
+fn a_first_unit_of_nothing_has_no_floor_above_it() {
+    let run = |floor| {
+        let shape = Shape::of_model("plateau").unwrap();
+        Outline { floor: Some(floor), ..Outline::plain(Basis::Unit, shape) }.run(rate(0.8), 0.0)
+    };
+    assert_eq!(run(20.0), Err(Error::FloorOfNothing));
+    assert_eq!(run(0.0).unwrap().total(10), Ok(0.0));
+}
+
+#[test]
 fn what_is_a_power_law_and_what_is_in_proportion_is_told_by_what_interrupts() {
     let pace = Transition { after: 5, kind: TransitionKind::Pace(0.9) };
     let forget = Transition { after: 5, kind: TransitionKind::Forgetting { time: 10.0, total: 900.0 } };

@@ -215,6 +215,55 @@ mod tests {
         assert!((achieved - 4.5).abs() < 1e-12, "{broken:?}");
     }
 
+    /// 100 h with b = -1/2 are 50 h at unit 4, from where on b = -1/4: unit x takes 50 (x/4)^(-1/4) h.
+    #[test]
+    fn learning_is_counted_from_the_first_unit_of_all_after_a_change_of_rate() {
+        for loss in [0.4, 0.1] {
+            let mut outline = Outline::power_law(Basis::Unit, None);
+            let turned = TransitionKind::Rate(Index::new(-0.25).unwrap());
+            let (base, restart) = (Base::NextUnit, Restart::Fractional);
+            outline.transitions = vec![
+                Transition { after: 4, kind: turned },
+                Transition { after: 100, kind: TransitionKind::Break { loss, base, restart } },
+            ];
+            let run = outline.run(Index::new(-0.5).unwrap(), 100.0).unwrap();
+            let Passage::Break { achieved, lost, resumed, exact, .. } = run.passages()[1] else {
+                panic!("{:?}", run.passages());
+            };
+            let at = |x: f64| 50.0 * (x / 4.0).powf(-0.25);
+            let learned = 100.0 - at(100.0);
+            // No unit of the curve that is gone on with takes more than its first.
+            let goes_on = at(101.0) + loss * learned;
+            for (found, wanted) in [
+                (achieved, learned),
+                (lost, loss * learned),
+                (resumed, goes_on),
+                (exact, 4.0 * (goes_on / 50.0).powi(-4)),
+            ] {
+                assert!((found / wanted - 1.0).abs() < 1e-12, "{loss}: {found}, not {wanted}");
+            }
+        }
+    }
+
+    #[test]
+    fn under_wright_learning_is_the_first_unit_less_the_last_too() {
+        let mut outline = Outline::power_law(Basis::CumulativeAverage, None);
+        let (base, restart) = (Base::LastUnit, Restart::Fractional);
+        let kind = TransitionKind::Break { loss: 0.25, base, restart };
+        outline.transitions = vec![Transition { after: 4, kind }];
+        let run = outline.run(Index::new(-0.5).unwrap(), 10.0).unwrap();
+        let Passage::Break { achieved, lost, resumed, .. } = run.passages()[0] else {
+            panic!("{:?}", run.passages());
+        };
+        // Four units take 20, three 10 √3.
+        let last = 20.0 - 10.0 * 3_f64.sqrt();
+        for (found, wanted) in
+            [(achieved, 10.0 - last), (lost, 2.5 - last / 4.0), (resumed, 2.5 + 0.75 * last)]
+        {
+            assert!((found / wanted - 1.0).abs() < 1e-13, "{found}, not {wanted}");
+        }
+    }
+
     #[test]
     fn of_several_places_the_last_is_gone_back_to() {
         let place = last_place(|x| (x - 2.0) * (x - 6.0), 7.0).unwrap();

@@ -83,6 +83,7 @@ fn of_two_indexes_that_fit_the_one_of_learning_is_taken_and_the_other_told() {
     let found = solve_index_and_first_unit(&Outline::power_law(WRIGHT, None), one, two).unwrap();
     assert!((found.index.value() + 0.05).abs() < 1e-9, "{found:?}");
     let [other] = found.also[..] else { panic!("{found:?}") };
+    assert!(other > 0.5, "{found:?}");
     let at_other =
         solve_first_unit(&Outline::power_law(WRIGHT, None), Index::new(other).unwrap(), one).unwrap();
     let again = seen(&run(WRIGHT, other, at_other, None), two);
