@@ -1,4 +1,4 @@
-use super::super::{Floor, LearningRate, Lot};
+use super::super::{Floor, LearningEnd, LearningRate, Lot, SteadyState};
 use super::*;
 
 fn rate(ratio: f64) -> Index {
@@ -181,4 +181,18 @@ fn a_midpoint_on_a_later_leg_is_counted_in_units_of_the_run() {
     // Across the step several units might have the average.
     let across = lot(6, 15);
     assert_eq!(run.midpoint(across), Err(Error::NoMidpoint { first: 6, last: 15 }));
+    assert_eq!(run.midpoint(across), Err(Error::NoMidpoint { first: 6, last: 15 }));
+    // Units 6 to 10 fall from 56 to 48, and unit 11 takes 50: the average is among them.
+    assert_eq!(run.midpoint(lot(6, 11)), Err(Error::NoMidpoint { first: 6, last: 11 }));
+}
+
+#[test]
+fn a_midpoint_is_a_unit_that_learns() {
+    // Units of 60, 30, 20 and 15 h, and then 10 h each: 12.5 h on average for the fourth and the fifth, as at 4.8 were there one.
+    let end = LearningEnd { after: 4, steady_state: SteadyState::Given(10.0) };
+    let run = Outline::power_law(Basis::Unit, Some(end)).run(rate(0.5), 60.0).unwrap();
+    let lot = |first, last| Lot::new(first, last).unwrap();
+    assert_eq!(run.midpoint(lot(4, 5)), Err(Error::NoMidpoint { first: 4, last: 5 }));
+    // 30, 20, 15 and 10 are 18.75 on average, as unit 3.2.
+    near(run.midpoint(lot(2, 5)).unwrap(), 3.2);
 }

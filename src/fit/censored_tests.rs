@@ -126,7 +126,7 @@ fn a_test_needs_columns_that_were_dropped_and_values_left_over() {
 }
 
 #[test]
-fn steps_that_would_overshoot_are_halved() {
+fn a_few_values_below_many_bounds_are_fitted_as_elsewhere() {
     // Three values and 500 bounds beyond them; the maximum by SciPy 1.17's Nelder-Mead and by Newton's steps in Python.
     let values: Vec<Value> =
         [0.0, 1.0, 2.0].map(Exactly).into_iter().chain(vec![MoreThan(3.0); 500]).collect();

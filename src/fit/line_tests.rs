@@ -86,3 +86,12 @@ fn places_that_differ_in_their_last_digit_alone_are_one() {
     assert_eq!(from(1e14).unwrap().slope, 1.0);
     assert_eq!(straight(&[1e-15, 2e-15, 3e-15], &[1.0, 2.0, 3.0]).unwrap().slope.round(), 1e15);
 }
+
+#[test]
+fn two_points_say_nothing_of_errors_whatever_is_rounded_on_the_way() {
+    for step in 1..50 {
+        let first = 0.01 * f64::from(step);
+        let line = straight(&[first, 0.7], &[0.3, 1.1 * first]).unwrap();
+        assert!(line.slope_error.is_nan() && line.intercept_error.is_nan(), "{line:?}");
+    }
+}

@@ -125,6 +125,7 @@ fn a_value_at_a_bound_is_moved_a_hundredth_of_the_way_inside() {
     moved(100.0, 1_000.0, 100.0, 109.0);
     moved(-30.0, -10.0, -30.0, -29.8);
     moved(2.0, 2.5, 2.0, 2.005);
+    moved(2.0, 2.5, 2.5, 2.495);
     moved(0.0, 1e9, 0.0, 1e7);
     // With one bound alone, a hundredth of it or of 1.
     moved(-40.0, INFINITE, -40.0, -39.6);

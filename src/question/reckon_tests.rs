@@ -60,6 +60,9 @@ fn a_lot_past_learnings_end_is_what_is_learned_and_so_many_steady_units() {
         let LotRoute::PastEnd { rest, .. } = made.route else { panic!("{made:?}") };
         assert_eq!((rest, made.total), (steady, total), "{of:?}");
     }
+    // 125 for the four and 15 for each of three more.
+    let seven = reckoner(&work).first(7).unwrap();
+    assert_eq!((seven.total, seven.average), (170.0, 170.0 / 7.0));
 }
 
 #[test]

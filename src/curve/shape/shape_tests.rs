@@ -343,3 +343,11 @@ fn sums_are_closed_but_of_the_shapes_that_are_no_powers() {
         assert_eq!(shape.has_closed_sum(), closed, "{shape:?}");
     }
 }
+
+#[test]
+fn a_total_may_begin_before_the_first_unit() {
+    // x (x + 3/2)^(-1/2) at 5/2 less that at 1/2: 5/4 - 1/2 / √2.
+    let shape = Shape::StanfordB { index: Index::new(-0.5).unwrap(), prior_units: 1.5 };
+    assert!((shape.difference(0.5, 2.5, 2.0) - (1.25 - 0.125_f64.sqrt())).abs() < 1e-15);
+    assert!((shape.difference(0.0, 2.5, 2.5) - 1.25).abs() < 1e-15);
+}
