@@ -1,3 +1,5 @@
+#![expect(clippy::float_cmp, reason = "what is exact is compared exactly")]
+
 use super::*;
 
 /// The third set of F. J. Anscombe's quartet, The American Statistician 27 (1973).

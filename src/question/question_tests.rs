@@ -1,4 +1,4 @@
-use super::sample::{decimal, lot, work, wright};
+use super::sample::{decimal, lot};
 use super::*;
 
 #[test]
@@ -32,24 +32,4 @@ fn a_question_names_the_last_unit_that_it_is_about() {
     ] {
         assert_eq!(question.last_unit(), last, "{question:?}");
     }
-}
-
-#[cfg(feature = "ml")]
-#[test]
-fn trainings_and_curves_are_asked_what_is_of_them() {
-    let run = training::Run { effort: training::Effort::Hours, devices: 1, total: None };
-    let training = training::Training {
-        run,
-        price: None,
-        learning: None,
-        schedule: None,
-        range_test: None,
-        currency: None,
-        rounding: sample::rounding(Steps::default()),
-    };
-    let units = answer(Subject::Training(&training), &Question::Average { units: 8 }, Of::Time);
-    assert_eq!(units.unwrap_err(), Error::of_another("average", false));
-    // Of a curve without costs too, where a question of cost would have no answer for that reason.
-    let cost = answer(&work(wright("100", "0.8")), &Question::Training(training::Ask::Cost), Of::Cost);
-    assert_eq!(cost.unwrap_err(), Error::of_another("training-cost", true));
 }

@@ -1,3 +1,5 @@
+#![expect(clippy::float_cmp, reason = "what is exact is compared exactly")]
+
 use super::super::sample::{crawford, decimal, lot, stepped, work, wright};
 use super::*;
 use crate::curve::{Transition, TransitionKind};

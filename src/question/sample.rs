@@ -1,7 +1,5 @@
 //! Curves and costs for tests, of numbers that can be reckoned by hand.
 
-#![expect(clippy::unwrap_used, reason = "a sample that cannot be made is a test that has failed")]
-
 use rust_decimal::Decimal;
 
 use super::{Answer, CurveInputs, Form, Measure, Rounding, SteadyRule, Steps, TimeUnit, Work};

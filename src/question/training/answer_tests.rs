@@ -1,9 +1,9 @@
 use super::*;
 use crate::ml::cost::ScalingLaw;
 use crate::ml::range_test::Log;
-use crate::question::Steps;
-use crate::question::sample::{decimal, rounding, said};
+use crate::question::sample::{decimal, rounding, said, work, wright};
 use crate::question::training::{Effort, Learning, Price, Run, Speed};
+use crate::question::{Of, Steps, Subject};
 
 fn training(effort: Effort, price: &str) -> Training {
     Training {
@@ -71,7 +71,7 @@ fn a_range_test_without_a_zone_says_why() {
         Training { range_test: Some(Log::new(&rows).unwrap()), ..updates("3/update") }
     };
     let why = |training| answer(&training, Ask::Zone).unwrap_err().to_string();
-    let flat = why(log(|k| if k as u32 % 2 == 0 { 2.3 } else { 2.31 }));
+    let flat = why(log(|k| 2.3 + 0.005 * (std::f64::consts::PI * k).cos()));
     assert_eq!(
         flat,
         "no training does this: the range test shows no zone: no loss of it falls by more than noise does"
@@ -81,4 +81,16 @@ fn a_range_test_without_a_zone_says_why() {
         falls,
         "no training does this: the range test shows no zone: its losses never diverge; raise its end"
     );
+}
+
+#[test]
+fn trainings_and_curves_are_asked_what_is_of_them() {
+    let training = updates("3/update");
+    let units =
+        crate::question::answer(Subject::Training(&training), &Question::Average { units: 8 }, Of::Time);
+    assert_eq!(units.unwrap_err(), Error::of_another("average", false));
+    // Of a curve without costs too, where a question of cost would have no answer for that reason.
+    let curve = work(wright("100", "0.8"));
+    let cost = crate::question::answer(&curve, &Question::Training(Ask::Cost), Of::Cost);
+    assert_eq!(cost.unwrap_err(), Error::of_another("training-cost", true));
 }
