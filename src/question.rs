@@ -14,6 +14,8 @@ mod places;
 pub mod price;
 pub mod quantity;
 pub mod reckon;
+#[cfg(test)]
+mod sample;
 pub mod schedule;
 mod sensitivity;
 pub mod subject;
@@ -215,3 +217,7 @@ impl Question {
         matches!(self, Self::LearningRate | Self::Index | Self::FirstUnit | Self::Midpoint(_))
     }
 }
+
+#[cfg(test)]
+#[path = "question/question_tests.rs"]
+mod tests;

@@ -227,6 +227,16 @@ mod tests {
     }
 
     #[test]
+    fn a_power_is_the_exponential_of_its_logarithm() {
+        // Of 1 + x + x², whose coefficients are none of them 0 or 1 at 3.
+        let x = Taylor::<6>::variable(3.0);
+        let base = Taylor::constant(1.0) + x + x * x;
+        let exponent = Taylor::constant(-0.3);
+        let apart = base.pow(exponent) - (exponent * base.ln()).exp();
+        assert!(apart.coefficients().iter().all(|coefficient| coefficient.abs() < 1e-15), "{apart:?}");
+    }
+
+    #[test]
     fn logarithm_and_exponential_undo_each_other() {
         let x = Taylor::<8>::variable(2.7);
         let round_trip = x.ln().exp() - x;

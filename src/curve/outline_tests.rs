@@ -1,4 +1,4 @@
-use super::super::{Floor, LearningRate, Lot};
+use super::super::{Floor, LearningEnd, LearningRate, Lot, SteadyState};
 use super::*;
 
 fn rate(ratio: f64) -> Index {
@@ -32,6 +32,16 @@ fn a_floor_in_hours_is_a_share_of_the_first_unit_within_the_shapes_bounds() {
     assert!(low > 2e-8 && low < 2e-8 * (1.0 + 1e-14), "{low}");
     assert!(high < 2e10 && high > 2e10 * (1.0 - 1e-14), "{high}");
     assert_eq!(Outline::power_law(Basis::Unit, None).first_units(), (0.0, f64::INFINITY));
+}
+
+#[test]
+fn a_first_unit_of_nothing_has_no_floor_above_it() {
+    let run = |floor| {
+        let shape = Shape::of_model("plateau").unwrap();
+        Outline { floor: Some(floor), ..Outline::plain(Basis::Unit, shape) }.run(rate(0.8), 0.0)
+    };
+    assert_eq!(run(20.0), Err(Error::FloorOfNothing));
+    assert_eq!(run(0.0).unwrap().total(10), Ok(0.0));
 }
 
 #[test]
@@ -158,4 +168,31 @@ fn a_run_reaches_as_far_as_its_table_and_no_other_ends() {
         Outline::plain(Basis::Unit, floor).run(rate(0.8), 1.0).unwrap().reach(),
         1_000_000_000_000_000
     );
+}
+
+#[test]
+fn a_midpoint_on_a_later_leg_is_counted_in_units_of_the_run() {
+    // From unit 11 on production begins again where unit 1 was.
+    let step = Transition { after: 10, kind: TransitionKind::Step { scale: 0.5, restart: Some(1.0) } };
+    let run = with(Basis::Unit, vec![step]).run(rate(0.8), 100.0).unwrap();
+    let plain = Outline::power_law(Basis::Unit, None).run(rate(0.8), 100.0).unwrap();
+    let lot = |first, last| Lot::new(first, last).unwrap();
+    near(run.midpoint(lot(13, 30)).unwrap(), 10.0 + plain.midpoint(lot(3, 20)).unwrap());
+    // Across the step several units might have the average.
+    let across = lot(6, 15);
+    assert_eq!(run.midpoint(across), Err(Error::NoMidpoint { first: 6, last: 15 }));
+    assert_eq!(run.midpoint(across), Err(Error::NoMidpoint { first: 6, last: 15 }));
+    // Units 6 to 10 fall from 56 to 48, and unit 11 takes 50: the average is among them.
+    assert_eq!(run.midpoint(lot(6, 11)), Err(Error::NoMidpoint { first: 6, last: 11 }));
+}
+
+#[test]
+fn a_midpoint_is_a_unit_that_learns() {
+    // Units of 60, 30, 20 and 15 h, and then 10 h each: 12.5 h on average for the fourth and the fifth, as at 4.8 were there one.
+    let end = LearningEnd { after: 4, steady_state: SteadyState::Given(10.0) };
+    let run = Outline::power_law(Basis::Unit, Some(end)).run(rate(0.5), 60.0).unwrap();
+    let lot = |first, last| Lot::new(first, last).unwrap();
+    assert_eq!(run.midpoint(lot(4, 5)), Err(Error::NoMidpoint { first: 4, last: 5 }));
+    // 30, 20, 15 and 10 are 18.75 on average, as unit 3.2.
+    near(run.midpoint(lot(2, 5)).unwrap(), 3.2);
 }

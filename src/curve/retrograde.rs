@@ -196,6 +196,81 @@ mod tests {
         }
     }
 
+    /// Half of 10 h from prototypes on: what was spent is `5 n^(1-β) / (1-β)`, and learning is lost from 5 h on.
+    #[test]
+    fn a_break_after_a_step_is_reckoned_at_the_level_of_production() {
+        let passage = |kind| {
+            let mut outline = Outline::power_law(Basis::Unit, None);
+            let step = TransitionKind::Step { scale: 0.5, restart: None };
+            outline.transitions = vec![Transition { after: 4, kind: step }, Transition { after: 100, kind }];
+            outline.run(Index::new(-0.5).unwrap(), 10.0).unwrap().passages()[1]
+        };
+        let forgotten = passage(TransitionKind::Forgetting { time: 10.0, total: 1_000.0 });
+        let Passage::Forgetting { spent, .. } = forgotten else { panic!("{forgotten:?}") };
+        assert!((spent - 5.0 * 10.0 / 0.5).abs() < 1e-12, "{spent}");
+        let (base, restart) = (Base::NextUnit, Restart::Fractional);
+        let broken = passage(TransitionKind::Break { loss: 0.4, base, restart });
+        let Passage::Break { first, last, achieved, .. } = broken else { panic!("{broken:?}") };
+        assert!((first - 5.0).abs() < 1e-12 && (last - 0.5).abs() < 1e-12, "{broken:?}");
+        assert!((achieved - 4.5).abs() < 1e-12, "{broken:?}");
+    }
+
+    /// 100 h with b = -1/2 are 50 h at unit 4, from where on b = -1/4: unit x takes 50 (x/4)^(-1/4) h.
+    #[test]
+    fn learning_is_counted_from_the_first_unit_of_all_after_a_change_of_rate() {
+        for loss in [0.4, 0.1] {
+            let mut outline = Outline::power_law(Basis::Unit, None);
+            let turned = TransitionKind::Rate(Index::new(-0.25).unwrap());
+            let (base, restart) = (Base::NextUnit, Restart::Fractional);
+            outline.transitions = vec![
+                Transition { after: 4, kind: turned },
+                Transition { after: 100, kind: TransitionKind::Break { loss, base, restart } },
+            ];
+            let run = outline.run(Index::new(-0.5).unwrap(), 100.0).unwrap();
+            let Passage::Break { achieved, lost, resumed, exact, .. } = run.passages()[1] else {
+                panic!("{:?}", run.passages());
+            };
+            let at = |x: f64| 50.0 * (x / 4.0).powf(-0.25);
+            let learned = 100.0 - at(100.0);
+            // No unit of the curve that is gone on with takes more than its first.
+            let goes_on = at(101.0) + loss * learned;
+            for (found, wanted) in [
+                (achieved, learned),
+                (lost, loss * learned),
+                (resumed, goes_on),
+                (exact, 4.0 * (goes_on / 50.0).powi(-4)),
+            ] {
+                assert!((found / wanted - 1.0).abs() < 1e-12, "{loss}: {found}, not {wanted}");
+            }
+        }
+    }
+
+    #[test]
+    fn under_wright_learning_is_the_first_unit_less_the_last_too() {
+        let mut outline = Outline::power_law(Basis::CumulativeAverage, None);
+        let (base, restart) = (Base::LastUnit, Restart::Fractional);
+        let kind = TransitionKind::Break { loss: 0.25, base, restart };
+        outline.transitions = vec![Transition { after: 4, kind }];
+        let run = outline.run(Index::new(-0.5).unwrap(), 10.0).unwrap();
+        let Passage::Break { achieved, lost, resumed, .. } = run.passages()[0] else {
+            panic!("{:?}", run.passages());
+        };
+        // Four units take 20, three 10 √3.
+        let last = 20.0 - 10.0 * 3_f64.sqrt();
+        for (found, wanted) in
+            [(achieved, 10.0 - last), (lost, 2.5 - last / 4.0), (resumed, 2.5 + 0.75 * last)]
+        {
+            assert!((found / wanted - 1.0).abs() < 1e-13, "{found}, not {wanted}");
+        }
+    }
+
+    #[test]
+    fn of_several_places_the_last_is_gone_back_to() {
+        let place = last_place(|x| (x - 2.0) * (x - 6.0), 7.0).unwrap();
+        assert!((place - 6.0).abs() < 1e-12, "{place}");
+        assert_eq!(last_place(|x| x - 9.0, 7.0), None);
+    }
+
     /// b = -1.5e-12: in 50 digits the place is 53.96206100043331762…, and all values differ in their last four digits alone.
     #[test]
     fn a_curve_that_hardly_falls_is_gone_back_on_as_exactly_as_any() {

@@ -124,3 +124,17 @@ fn a_test_needs_columns_that_were_dropped_and_values_left_over() {
     );
     assert!((two * 2.0 / one - 1.0).abs() < 1e-14);
 }
+
+#[test]
+fn a_few_values_below_many_bounds_are_fitted_as_elsewhere() {
+    // Three values and 500 bounds beyond them; the maximum by SciPy 1.17's Nelder-Mead and by Newton's steps in Python.
+    let values: Vec<Value> =
+        [0.0, 1.0, 2.0].map(Exactly).into_iter().chain(vec![MoreThan(3.0); 500]).collect();
+    let made = fit(&[vec![1.0; 503]], &values).unwrap();
+    let found = (made.coefficients[0], made.deviation, made.log_likelihood);
+    assert!(
+        (found.0 / 17.628_449_2 - 1.0).abs() < 1e-7 && (found.1 / 5.824_394 - 1.0).abs() < 1e-7,
+        "{found:?}"
+    );
+    assert!((found.2 + 20.555_732_785_281_35).abs() < 1e-9, "{found:?}");
+}

@@ -41,3 +41,18 @@ impl Factored {
         Some(solution)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_of_nothing_or_of_no_numbers_is_not_taken_apart() {
+        let of = |entries: [f64; 4]| Factored::of(DMatrix::from_column_slice(2, 2, &entries));
+        assert!(of([1.0, 2.0, 0.0, 0.0]).is_none());
+        assert!(of([1.0, 2.0, 3.0, f64::INFINITY]).is_none());
+        assert!(of([1.0, 2.0, f64::NAN, 1.0]).is_none());
+        assert!(of([1.0, 2.0, 3.0, 1.0]).unwrap().has_full_rank());
+        assert!(!of([1.0, 2.0, 2.0, 4.0]).unwrap().has_full_rank());
+    }
+}

@@ -165,7 +165,7 @@ pub struct Straight {
 /// The straight line of least squares, quickly: for fits by the hundred thousand and for first guesses.
 ///
 /// QR of the two columns 1 and x, which for two is subtracting the mean: good to about 1e-15 of what the points' spread
-/// allows. None for fewer than two points, or where every x is the same.
+/// allows. None for fewer than two points, or where every x is the same but for its sixteenth digit.
 ///
 /// # Example
 ///

@@ -1,3 +1,5 @@
+#![expect(clippy::float_cmp, reason = "what is exact is compared exactly")]
+
 use super::*;
 
 /// The third set of F. J. Anscombe's quartet, The American Statistician 27 (1973).
@@ -62,4 +64,36 @@ fn a_line_needs_two_places_and_a_value_for_each() {
     assert_eq!((two.intercept, two.slope), (-1.0, 2.0));
     assert!(two.slope_error.is_nan());
     assert_eq!(weighted(&[1.0, 2.0], &[1.0, 3.0], &[1.0]), None);
+}
+
+#[test]
+fn a_point_of_a_weight_is_as_many_points() {
+    let weighed = weighted(&[0.0, 1.0, 4.0], &[0.0, 2.0, 3.0], &[1.0, 2.0, 3.0]).unwrap();
+    let many = straight(&[0.0, 1.0, 1.0, 4.0, 4.0, 4.0], &[0.0, 2.0, 2.0, 3.0, 3.0, 3.0]).unwrap();
+    for (one, other) in [
+        (weighed.intercept, many.intercept),
+        (weighed.slope, many.slope),
+        (weighed.sum_of_squares, many.sum_of_squares),
+    ] {
+        assert!((one / other - 1.0).abs() < 1e-14, "{one} {other}");
+    }
+}
+
+#[test]
+fn places_that_differ_in_their_last_digit_alone_are_one() {
+    // The mean of three tenths is a rounding off them.
+    assert_eq!(straight(&[0.1; 3], &[1.0, 2.0, 3.0]), None);
+    let from = |first: f64| straight(&[first, first + 1.0, first + 2.0], &[1.0, 2.0, 3.0]);
+    assert_eq!(from(1e15), None);
+    assert_eq!(from(1e14).unwrap().slope, 1.0);
+    assert_eq!(straight(&[1e-15, 2e-15, 3e-15], &[1.0, 2.0, 3.0]).unwrap().slope.round(), 1e15);
+}
+
+#[test]
+fn two_points_say_nothing_of_errors_whatever_is_rounded_on_the_way() {
+    for step in 1..50 {
+        let first = 0.01 * f64::from(step);
+        let line = straight(&[first, 0.7], &[0.3, 1.1 * first]).unwrap();
+        assert!(line.slope_error.is_nan() && line.intercept_error.is_nan(), "{line:?}");
+    }
 }

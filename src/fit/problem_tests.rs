@@ -27,6 +27,14 @@ impl Problem for Held {
 }
 
 #[test]
+fn what_does_not_settle_stays_and_has_its_residuals() {
+    let (mut at, mut into) = ([2.0, 1.0], [0.0; 4]);
+    Held { most: 10.0 }.settle(&mut at, &mut into);
+    // 2 + x less -1, 1, 3 and 5.
+    assert_eq!((at, into), ([2.0, 1.0], [4.0, 3.0, 2.0, 1.0]));
+}
+
+#[test]
 fn a_parameter_held_at_nought_is_at_its_bound_whether_or_not_there_is_another() {
     for most in [10.0, f64::INFINITY] {
         let fit = fit(&Held { most }, &Options::default()).unwrap();
@@ -71,6 +79,11 @@ fn a_value_near_a_bound_is_counted_in_decades_where_bounds_are_decades_apart() {
     assert_eq!(decades.near_bound(1e4), None);
     assert_eq!(decades.near_bound(0.99e13), None);
     assert_eq!(decades.near_bound(1.01e13), Some(1e14));
+    // From 1e-6 to 1e6: twelve decades, of which 0.6 are a twentieth; 10^0.6 is 3.98.
+    let twelve = between(1e-6, 1e6);
+    assert_eq!([3.9e-6, 4.1e-6, 1e3].map(|at| twelve.near_bound(at)), [Some(1e-6), None, None]);
+    // From 100 to 1000 is only one, though the two make 1e5 together.
+    assert_eq!(between(100.0, 1_000.0).near_bound(140.0), Some(100.0));
 }
 
 #[test]
@@ -108,6 +121,11 @@ fn a_value_at_a_bound_is_moved_a_hundredth_of_the_way_inside() {
     // A hundredth of the way in decades: 1e-6 × (1e20)^0.01.
     moved(1e-6, 1e14, 1e-6, 1e-6 * 10_f64.powf(0.2));
     moved(1e-6, 1e14, 1e14, 1e14 * 10_f64.powf(-0.2));
+    moved(1e-6, 1e6, 1e-6, 1e-6 * 10_f64.powf(0.12));
+    moved(100.0, 1_000.0, 100.0, 109.0);
+    moved(-30.0, -10.0, -30.0, -29.8);
+    moved(2.0, 2.5, 2.0, 2.005);
+    moved(2.0, 2.5, 2.5, 2.495);
     moved(0.0, 1e9, 0.0, 1e7);
     // With one bound alone, a hundredth of it or of 1.
     moved(-40.0, INFINITE, -40.0, -39.6);

@@ -156,3 +156,33 @@ fn what_has_no_value_settles_nowhere() {
     let line = Line { y: vec![1.0, f64::NAN, 3.0] };
     assert_eq!(settle(&line, Loss::SoftL1 { scale: 1.0 }, &[0.0, 1.0], 1e-12), None);
 }
+
+/// A residual that is least infinitely far away: `e^-at`.
+struct Endless;
+
+impl Problem for Endless {
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![Parameter::free("at")]
+    }
+
+    fn observations(&self) -> usize {
+        1
+    }
+
+    fn residuals(&self, at: &[f64], into: &mut [f64]) {
+        into[0] = (-at[0]).exp();
+    }
+
+    fn starts(&self) -> Vec<Vec<f64>> {
+        vec![vec![0.0]]
+    }
+}
+
+#[test]
+fn a_search_that_loses_its_patience_and_gets_nowhere_after_says_so() {
+    // Each of Newton's steps goes half a unit further, and the slope stays as large as the root of the sum.
+    let options = Options { patience: 1, ..Options::default() };
+    let found = fit(&Endless, Loss::Huber { scale: 10.0 }, &options).unwrap();
+    assert!(found.slope > 0.5 * found.sum.sqrt(), "{found:?}");
+    assert_eq!(found.stopped, Stopped::LostPatience);
+}

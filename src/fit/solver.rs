@@ -268,3 +268,7 @@ fn is_determined<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], val
 pub(super) fn within(parameters: &[Parameter], values: &[f64]) -> Vec<usize> {
     (0..parameters.len()).filter(|&place| !parameters[place].is_at_bound(values[place])).collect()
 }
+
+#[cfg(test)]
+#[path = "solver/solver_tests.rs"]
+mod tests;

@@ -83,6 +83,9 @@ fn the_extremes_are_held_and_nothing_beyond() {
 fn more_places_than_28_are_refused_rather_than_rounded() {
     check("0.1234567890123456789012345678", "0.1234567890123456789012345678");
     check_too_precise("0.12345678901234567890123456789");
+    // 2^96 with places to spare, and a whole part in range before more digits than any number keeps.
+    check_too_precise("7.9228162514264337593543950336");
+    check_too_precise("10000000000000000000000000000.123456789");
     check_too_precise("1e-29");
     check_too_precise("1e-999");
     check_too_precise("1e-99999999999999999999999999");

@@ -151,7 +151,8 @@ fn read_marks(body: &str) -> Option<Reading> {
         }
         (0, _) | (_, 0) => Reading::Thousands,
         (1, _) if body.rfind(',') > body.rfind('.') => Reading::DecimalComma,
-        (_, 1) if body.rfind('.') > body.rfind(',') => Reading::Thousands,
+        // With a comma behind the point there is no number in it, however its groups read.
+        (_, 1) => Reading::Thousands,
         _ => return None,
     })
 }

@@ -115,6 +115,9 @@ fn other_slips_are_mended_where_they_can_be() {
     check("5.", "`5.` is not a number", "write 5");
     check("1__0", "`1__0` is not a number", "write 10");
     check("abc", "`abc` is not a number", "write a number such as -1234.50 or 1.5e3");
+    // Groups of one digit are none, whatever is before or behind them.
+    check("1,2,3", "`1,2,3` is not a number", "write a number such as -1234.50 or 1.5e3");
+    check("1234,567.00", "`1234,567.00` is not a number", "write a number such as -1234.50 or 1.5e3");
     for text in ["--5", "+-5", "1e", "1.2.3", "1,2,3", "1,234.5,6", ",", ".", "-", "+", "e5", "1,,234"] {
         let error = parse_decimal(text).unwrap_err();
         assert_eq!(error.help().unwrap().find("write "), Some(0), "{text}");

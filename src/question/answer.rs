@@ -289,3 +289,7 @@ impl Answer {
         self.figures.first()
     }
 }
+
+#[cfg(test)]
+#[path = "answer_tests.rs"]
+mod tests;

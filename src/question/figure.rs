@@ -231,3 +231,7 @@ fn step_places(subject: Subject<'_>, name: &str) -> Option<u32> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+#[path = "figure_tests.rs"]
+mod tests;

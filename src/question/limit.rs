@@ -164,3 +164,7 @@ fn unreachable(subject: Subject<'_>, limit: Limit, of: Of) -> Result<Error, Erro
     };
     Ok(Error::Unreachable { why })
 }
+
+#[cfg(test)]
+#[path = "limit_tests.rs"]
+mod tests;

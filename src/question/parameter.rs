@@ -109,11 +109,12 @@ pub(super) fn equivalent_rate(subject: Subject<'_>, units: u64, of: Of) -> Optio
     let Subject::Elements(project) = subject else {
         return None;
     };
-    if units < 2 || subject.batch_size() > 1 {
+    if units < 2 {
         return None;
     }
     let unit_theory = project.elements.iter().all(|element| element.work.inputs().basis == Basis::Unit);
     let basis = if unit_theory { Basis::Unit } else { Basis::CumulativeAverage };
+    // Where there are batches a first unit alone is none, and there is no such rate.
     let of_first = reading(&subject.take(Part::One(1)).ok()?.amounts.each, of).ok()?;
     // Together the units carry no share of what is paid once, which does not learn.
     let lot = Part::Lot(Lot::new(1, units).ok()?);

@@ -38,12 +38,9 @@ impl<'a> Reckoner<'a> {
     }
 
     /// A sum or difference of rounded figures, as a candidate's calculator has it: `52.11 - 51.27` is 0.84 and no less.
-    fn add(&self, one: f64, other: f64) -> Result<f64, Error> {
-        if !self.steps.carry_on() {
-            return Ok(one + other);
-        }
+    fn add(one: f64, other: f64) -> Result<f64, Error> {
         let sum = money::from_f64(one)?.checked_add(money::from_f64(other)?);
-        Ok(sum.map_or(one + other, money::to_f64))
+        sum.map(money::to_f64).ok_or_else(|| Error::too_large("the total"))
     }
 
     fn basis(&self) -> Basis {
@@ -78,7 +75,7 @@ impl<'a> Reckoner<'a> {
             let steady = self.steady()?.ok_or(Error::LearningNeverEnds)?;
             let rest = count_of - after;
             let (average, total) = if self.steps.carry_on() {
-                let total = self.add(learning.total, count(rest) * steady.value)?;
+                let total = Self::add(learning.total, count(rest) * steady.value)?;
                 let total = self.keep(total, self.steps.total)?;
                 (self.keep(total / count(count_of), self.steps.average)?, total)
             } else {
@@ -136,7 +133,7 @@ impl<'a> Reckoner<'a> {
                 self.keep(self.scale() * curve.lot_factor(Lot::new(1, last)?), self.steps.factor)
             };
             let below = if lot.first() > 1 { upto(lot.first() - 1)? } else { 0.0 };
-            let factors = self.add(upto(lot.last())?, -below)?;
+            let factors = Self::add(upto(lot.last())?, -below)?;
             let total = self.keep(curve.first_unit() * factors, self.steps.total)?;
             return Ok((factors, false, total));
         }
@@ -154,7 +151,7 @@ impl<'a> Reckoner<'a> {
         }
         let mut total = 0.0;
         for number in lot.first()..=lot.last() {
-            total = self.add(total, self.one(number)?.value)?;
+            total = Self::add(total, self.one(number)?.value)?;
         }
         Ok(Some(self.keep(total, self.steps.total)?))
     }
@@ -166,7 +163,7 @@ impl<'a> Reckoner<'a> {
         let total = if self.steps.carry_on() {
             let mut total = 0.0;
             for part in &parts {
-                total = self.add(total, part.total)?;
+                total = Self::add(total, part.total)?;
             }
             self.keep(total, self.steps.total)?
         } else {
@@ -228,7 +225,7 @@ impl<'a> Reckoner<'a> {
         };
         let value = if self.steps.carry_on() {
             let below = lower.as_ref().map_or(0.0, |lower| lower.total);
-            let difference = self.add(upper.total, -below)?;
+            let difference = Self::add(upper.total, -below)?;
             self.keep(difference, self.steps.unit)?
         } else {
             self.run.unit(number)?
@@ -252,7 +249,7 @@ impl<'a> Reckoner<'a> {
             let rest = lot.last() - after.max(lot.first() - 1);
             let total = if self.steps.carry_on() {
                 let learned = learning.as_ref().map_or(0.0, |part| part.total);
-                self.keep(self.add(learned, count(rest) * steady.value)?, self.steps.total)?
+                self.keep(Self::add(learned, count(rest) * steady.value)?, self.steps.total)?
             } else {
                 self.run.lot(lot)?
             };
@@ -281,7 +278,7 @@ impl<'a> Reckoner<'a> {
         };
         let total = if self.steps.carry_on() {
             let below = lower.as_ref().map_or(0.0, |lower| lower.total);
-            let difference = self.add(upper.total, -below)?;
+            let difference = Self::add(upper.total, -below)?;
             self.keep(difference, self.steps.total)?
         } else {
             self.run.lot(lot)?
@@ -320,3 +317,7 @@ impl<'a> Reckoner<'a> {
         Ok(Some(Steady { after, route, value }))
     }
 }
+
+#[cfg(test)]
+#[path = "reckon_tests.rs"]
+mod tests;

@@ -204,7 +204,7 @@ impl<'a> Subject<'a> {
         let mut ends: Vec<u64> = Vec::new();
         for work in self.works() {
             let own = work.batch_size();
-            for (_, last) in work.run.stretches(MAX_UNITS / own) {
+            for (_, last) in work.run.stretches(MAX_UNITS) {
                 ends.push((last.saturating_mul(own) / size).clamp(1, most));
             }
         }
@@ -264,7 +264,8 @@ fn turning((first, last): (u64, u64), unit: &dyn Fn(u64) -> Option<Decimal>) -> 
             }
             way = Some((at, now));
         }
-        at += (at / 4).max(1);
+        // Up to the last step of all, where a turn may be that no point before it sees.
+        at = if at + 1 == last { last } else { (at + (at / 4).max(1)).min(last - 1) };
     }
     if from <= last {
         cut.push((from, last));
@@ -384,3 +385,7 @@ pub(crate) fn least_common_multiple(one: u64, other: u64) -> u64 {
     }
     (one / a.max(1)).saturating_mul(other)
 }
+
+#[cfg(test)]
+#[path = "subject_tests.rs"]
+mod tests;

@@ -1,8 +1,5 @@
+use super::super::sample::{crawford, decimal, line, lot, work, wright};
 use super::*;
-
-fn lot(first: u64, last: u64) -> Lot {
-    Lot::new(first, last).unwrap()
-}
 
 #[test]
 fn whole_batches_are_counted_and_others_told_the_nearest_that_are() {
@@ -26,4 +23,34 @@ fn a_lot_of_units_is_a_lot_of_batches_where_it_starts_and_ends_one() {
     assert_eq!(lot_in_batches(lot(30, 40), 10), splits(30, 21, 31));
     let ends = Err(Error::NotWholeBatches { units: 25, batch_size: 10, below: Some(20), above: Some(30) });
     assert_eq!(lot_in_batches(lot(11, 25), 10), ends);
+}
+
+#[test]
+fn two_lots_from_the_first_unit_on_are_joined_to_a_point_of_wrights_law() {
+    // At 80% from 100: two take 160, and four 256, 96 of them the latter two.
+    let known = |kind, value| Known { kind, value: decimal(value) };
+    let facts = [known(KnownKind::Total(2), "160"), known(KnownKind::Lot(lot(3, 4)), "96")];
+    let of = |inputs| CurveInputs { first: None, rate: None, known: facts.to_vec(), ..inputs };
+    let joined = work(of(wright("1", "1"))).parameters;
+    assert_eq!(joined.joined, Some(facts));
+    assert_eq!(joined.inputs.known[1], known(KnownKind::Total(4), "256"));
+    let solution = joined.solution.unwrap();
+    assert!((solution.first_unit - 100.0).abs() < 1e-9, "{solution:?}");
+    assert!((solution.learning_rate().ratio() - 0.8).abs() < 1e-12, "{solution:?}");
+    // Under the unit theory they stay what they are, and so do lots that leave a gap.
+    assert_eq!(work(of(crawford("1", "1"))).parameters.joined, None);
+    let apart = [facts[0], known(KnownKind::Lot(lot(4, 8)), "180")];
+    let apart = CurveInputs { known: apart.to_vec(), ..of(wright("1", "1")) };
+    assert_eq!(work(apart).parameters.joined, None);
+}
+
+#[test]
+fn what_is_paid_once_is_a_line_of_its_own_kind() {
+    let lines = |drivers: [Driver; 2]| Work {
+        lines: drivers.map(|driver| line("", driver)).to_vec(),
+        ..work(wright("1", "1"))
+    };
+    let (hour, once) = (Driver::Hour(Decimal::ONE), Driver::Once(Decimal::ONE));
+    assert!(lines([hour.clone(), once]).has_once_costs());
+    assert!(!lines([hour.clone(), hour]).has_once_costs());
 }

@@ -83,6 +83,7 @@ fn of_two_indexes_that_fit_the_one_of_learning_is_taken_and_the_other_told() {
     let found = solve_index_and_first_unit(&Outline::power_law(WRIGHT, None), one, two).unwrap();
     assert!((found.index.value() + 0.05).abs() < 1e-9, "{found:?}");
     let [other] = found.also[..] else { panic!("{found:?}") };
+    assert!(other > 0.5, "{found:?}");
     let at_other =
         solve_first_unit(&Outline::power_law(WRIGHT, None), Index::new(other).unwrap(), one).unwrap();
     let again = seen(&run(WRIGHT, other, at_other, None), two);
@@ -369,4 +370,12 @@ fn a_steady_state_that_is_given_is_taken_off_before_the_first_unit_is_found() {
     let past = solve_first_unit(&outline, index, lot_of(3, 4, 10.0));
     assert_eq!(past, Err(Error::FactPastLearning { value: 10.0, after: 2 }));
     assert!(solve_first_unit(&outline, index, unit(2, 40.0)).is_ok());
+}
+
+#[test]
+fn a_steady_state_that_is_given_costs_a_long_run_no_digit() {
+    // With b = -1/2 a million million units take T1 times a million; ten more take 1 each.
+    let outline = Outline::power_law(WRIGHT, ends(1_000_000_000_000, SteadyState::Given(1.0)));
+    let first = solve_first_unit(&outline, Index::new(-0.5).unwrap(), total(1_000_000_000_010, 50_000_010.0));
+    assert!((first.unwrap() - 50.0).abs() < 1e-12);
 }

@@ -94,4 +94,21 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_rise_that_nearly_vanishes_keeps_its_digits() {
+        // x^b e^(c x) (1 + b + c x) at 1: of 1 + b there are 2^-20 left.
+        let left = 2_f64.powi(-20);
+        let shape = Shape::Knecht { index: Index::new(left - 1.0).unwrap(), growth: left };
+        assert!((shape.rise(1.0) / (2.0 * left * left.exp()) - 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn shapes_of_closed_differences_rise_as_their_formula_says() {
+        // (x + B)^b + b x (x + B)^(b-1) with b = -1/2 and B = 3 at 1: 1/2 - 1/16.
+        let shape = Shape::StanfordB { index: Index::new(-0.5).unwrap(), prior_units: 3.0 };
+        assert!((shape.rise(1.0) - 0.4375).abs() < 1e-15);
+        // At 6: 1/3 - 3/27.
+        assert!((shape.rise(6.0) - 2.0 / 9.0).abs() < 1e-15);
+    }
 }

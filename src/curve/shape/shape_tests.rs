@@ -328,3 +328,26 @@ fn formulas_are_written_under_their_names() {
         assert_eq!(Shape::of_model(model).unwrap().written(), (name, formula));
     }
 }
+
+#[test]
+fn sums_are_closed_but_of_the_shapes_that_are_no_powers() {
+    let index = Index::new(-0.3).unwrap();
+    for (shape, closed) in [
+        (Shape::PowerLaw { index }, true),
+        (Shape::Pegels { ratio: 0.9, floor: 0.2 }, true),
+        (Shape::Boone { index, decay: 50.0 }, false),
+        (Shape::Knecht { index, growth: -0.01 }, false),
+        (Shape::Levy { index, floor: 0.3, flattening: 1.05 }, false),
+        (Shape::Exponential { prior_units: 3.0, time_constant: 40.0 }, false),
+    ] {
+        assert_eq!(shape.has_closed_sum(), closed, "{shape:?}");
+    }
+}
+
+#[test]
+fn a_total_may_begin_before_the_first_unit() {
+    // x (x + 3/2)^(-1/2) at 5/2 less that at 1/2: 5/4 - 1/2 / √2.
+    let shape = Shape::StanfordB { index: Index::new(-0.5).unwrap(), prior_units: 1.5 };
+    assert!((shape.difference(0.5, 2.5, 2.0) - (1.25 - 0.125_f64.sqrt())).abs() < 1e-15);
+    assert!((shape.difference(0.0, 2.5, 2.5) - 1.25).abs() < 1e-15);
+}

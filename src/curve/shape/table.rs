@@ -210,6 +210,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_line_goes_on_past_the_last_row() {
+        let column = vec![(1.0, 1.0), (3.0, 0.75), (7.0, 0.25)];
+        assert_eq!(between(&column, 8.0), (0.125, -0.125));
+        assert_eq!(between(&vec![(1.0, 0.5)], 8.0), (0.5, 0.0));
+    }
+
+    #[test]
     fn units_between_rows_lie_on_the_line_and_add_up() {
         let table = FactorTable::new(Some(vec![(1.0, 1.0), (3.0, 0.8), (7.0, 0.4)]), None).unwrap();
         let units = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4];

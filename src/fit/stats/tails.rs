@@ -140,7 +140,7 @@ fn above(f: f64, less: f64, one: f64, two: f64) -> (f64, f64) {
         (ratio / (1.0 + ratio), 1.0 / (1.0 + ratio))
     };
     // How far x and y lie from their means, as shares of them: (a + b) x / a - 1, and so for y.
-    let far = (-less * one * (x / two), less * x);
+    let far = (-less * (x / two) * one, less * x);
     let front = front((a, b), [(far.0, (a + b) * x / a), (far.1, (a + b) * y / b)]);
     if far.0 <= 0.0 {
         let tail = (front * fraction((x, y), (a, b), -a * far.0)).min(1.0);
@@ -302,6 +302,16 @@ mod tests {
         assert_eq!(t_p_value(f64::INFINITY, 3), Some(0.0));
         assert_eq!(f_p_value(f64::INFINITY, 3, 4), Some(0.0));
         assert_eq!(f_p_value(-1.0, 3, 4), None);
+        assert_eq!(f_p_value(0.0, 3, 10), Some(1.0));
+        for (f, numerator, denominator) in [(f64::NAN, 3, 4), (2.0, 0, 4), (2.0, 3, 0)] {
+            assert_eq!(f_p_value(f, numerator, denominator), None, "{f}, {numerator}, {denominator}");
+        }
+        assert_eq!((t_p_value(1.0, 0), t_p_value(f64::NAN, 4)), (None, None));
+        assert_eq!([0.0, 1.0, f64::NAN].map(|p| t_quantile(p, 4)), [None; 3]);
+        assert_eq!(t_quantile(0.5, 0), None);
+        // So far out that 3 F is past all doubles, it is 4/(π √(3 F)) with one degree of freedom below.
+        let far = 4.0 / (std::f64::consts::PI * 3_f64.sqrt() * 1e154);
+        assert!((f_p_value(1e308, 3, 1).unwrap() / far - 1.0).abs() < 1e-12);
     }
 
     #[test]

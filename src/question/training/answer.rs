@@ -189,3 +189,7 @@ impl Figures<'_> {
         Ok((list, Trace::Zone(Box::new(analysis))))
     }
 }
+
+#[cfg(test)]
+#[path = "answer_tests.rs"]
+mod tests;

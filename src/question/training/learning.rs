@@ -260,7 +260,7 @@ pub(super) fn best_size(training: &Training, means: Means) -> Result<Best, Error
     // The size is what is sought: a size that the training has is none of its means.
     let free = match training.run.effort {
         Effort::Tokens { speed, .. } => {
-            let run = Run { effort: Effort::Flop { speed }, total: None, ..training.run };
+            let run = Run { effort: Effort::Flop { speed }, ..training.run };
             Training { run, ..training.clone() }
         }
         _ => training.clone(),

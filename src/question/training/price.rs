@@ -100,11 +100,9 @@ pub fn counted(text: &str) -> Result<Decimal, ParseError> {
     let suffix =
         THOUSANDS.iter().find_map(|(word, zeros)| Some((text.strip_suffix(word)?.trim_end(), *zeros)));
     match suffix {
-        Some((number, zeros)) if number.ends_with(|c: char| c.is_ascii_digit() || c == '.') => {
-            money::parse_decimal(&format!("{}e{zeros}", number.trim_end_matches('.')))
-                .or_else(|_| money::parse_decimal(text))
-        }
-        _ => money::parse_decimal(text),
+        Some((number, zeros)) => money::parse_decimal(&format!("{}e{zeros}", number.trim_end_matches('.')))
+            .or_else(|_| money::parse_decimal(text)),
+        None => money::parse_decimal(text),
     }
 }
 
@@ -250,6 +248,8 @@ mod tests {
             ("2.49/furlong", "`furlong` is nothing that a training is counted in"),
             ("2.49/0 tokens", "`0 tokens` is nothing that a training is counted in"),
             ("2.49/gpu-token", "`gpu-token` is nothing that a training is counted in"),
+            ("2.49/GPU token", "`GPU token` is nothing that a training is counted in"),
+            ("1.75/EXAFLOP", "`EXAFLOP` is nothing that a training is counted in"),
             ("2.49/XFLOP", "`XFLOP` is nothing that a training is counted in"),
             ("1/1e28 YFLOP", "`1e28 YFLOP` is nothing that a training is counted in"),
             ("", ""),
@@ -262,12 +262,16 @@ mod tests {
 
     #[test]
     fn counts_may_end_in_the_letters_of_their_thousands() {
-        for (text, value) in
-            [("70B", "70000000000"), ("1.4T", "1400000000000"), ("350 M", "350000000"), ("5k", "5000")]
-        {
+        for (text, value) in [
+            ("70B", "70000000000"),
+            ("1.4T", "1400000000000"),
+            ("350 M", "350000000"),
+            ("5k", "5000"),
+            ("5. k", "5000"),
+        ] {
             assert_eq!(counted(text).unwrap().to_string(), value, "{text}");
         }
-        for text in ["B", "7 0B", "-", "70Q", "1e999", "70BB", "9e27T"] {
+        for text in ["B", "7 0B", "-", "70Q", "1e999", "70BB", "9e27T", "7_k", "7e", "7ek"] {
             assert!(counted(text).is_err(), "{text}");
         }
     }
