@@ -219,7 +219,9 @@ fn an_end_that_lies_decades_away_is_found_in_a_few_steps() {
     let end = (4.302_653_f64.powi(2) * 1.01 * 101.0 / 2.0).sqrt();
     near(high.map(f64::ln), end, 1e-5);
     near(low.map(f64::ln), -end, 1e-5);
+}
 
+#[test]
 fn a_search_starts_where_the_last_one_ended_and_beside_it_off_a_bound() {
     let problem = Puromycin { least_half: 0.5 };
     let starts = |half: f64| Pinned { problem: &problem, place: 0, value: 200.0, start: vec![half] }.starts();
