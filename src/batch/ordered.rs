@@ -13,7 +13,7 @@ const AHEAD: usize = 3;
 /// Takes work from `next` until there is none, does it on `threads` threads, and gives each result to `take` in the work's order.
 ///
 /// At most `3 threads + 1` pieces exist at a time, whatever their number in all. `take` runs on the calling thread; where it
-/// breaks, no more work is begun and what it broke with is given back.
+/// breaks, no more work is begun and what it broke with is given back. Where no threads are to be had, it does the work itself.
 ///
 /// # Panics
 ///
@@ -33,7 +33,7 @@ const AHEAD: usize = 3;
 /// ```
 pub fn run<T: Send, U: Send, B>(
     threads: usize,
-    mut next: impl FnMut() -> Option<T> + Send,
+    next: impl FnMut() -> Option<T> + Send,
     work: impl Fn(T) -> U + Sync,
     mut take: impl FnMut(U) -> ControlFlow<B>,
 ) -> Option<B> {
@@ -47,23 +47,15 @@ pub fn run<T: Send, U: Send, B>(
         let _ = permit.send(());
     }
     let jobs_out = Mutex::new(jobs_out);
-    let (jobs, work) = (&jobs_out, &work);
+    let next = Mutex::new(next);
+    let next = || next.lock().ok().and_then(|mut next| next());
+    let (jobs, work, next) = (&jobs_out, &work, &next);
     // The ends of the channels go with the closure: where it returns early, whoever waits at another end is let go.
     thread::scope(move |scope| {
-        scope.spawn(move || {
-            let mut number = 0;
-            // No permits any more: nobody takes results.
-            while permits.recv().is_ok() {
-                let Some(item) = next() else { break };
-                if jobs_in.send((number, item)).is_err() {
-                    break;
-                }
-                number += 1;
-            }
-        });
+        let mut working = 0;
         for _ in 0..threads {
             let results = results_in.clone();
-            scope.spawn(move || {
+            let worker = move || {
                 loop {
                     let job = jobs.lock().map(|jobs| jobs.recv());
                     let Ok(Ok((number, item))) = job else { break };
@@ -73,9 +65,33 @@ pub fn run<T: Send, U: Send, B>(
                         break;
                     }
                 }
-            });
+            };
+            if thread::Builder::new().spawn_scoped(scope, worker).is_err() {
+                break;
+            }
+            working += 1;
         }
         drop(results_in);
+        let reader = move || {
+            let mut number = 0;
+            // No permits any more: nobody takes results.
+            while permits.recv().is_ok() {
+                let Some(item) = next() else { break };
+                if jobs_in.send((number, item)).is_err() {
+                    break;
+                }
+                number += 1;
+            }
+        };
+        if working == 0 || thread::Builder::new().spawn_scoped(scope, reader).is_err() {
+            // The ends of the channels went with the closure: whoever works ends.
+            while let Some(item) = next() {
+                if let ControlFlow::Break(broken) = take(work(item)) {
+                    return Some(broken);
+                }
+            }
+            return None;
+        }
         let mut waiting = BTreeMap::new();
         let mut due = 0;
         while let Ok((number, result)) = results_out.recv() {

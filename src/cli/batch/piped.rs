@@ -22,10 +22,10 @@ pub(super) struct Piped {
 }
 
 impl Piped {
-    pub(super) fn new(mut stream: impl Read + Send + 'static, size: usize, stop: Stop) -> Self {
+    pub(super) fn new(mut stream: impl Read + Send + 'static, size: usize, stop: Stop) -> io::Result<Self> {
         let (filled, blocks) = sync_channel(1);
         // It ends with the stream, or with the program.
-        thread::spawn(move || {
+        thread::Builder::new().spawn(move || {
             loop {
                 let mut block = vec![0; size];
                 let read = loop {
@@ -43,8 +43,8 @@ impl Piped {
                     return;
                 }
             }
-        });
-        Self { blocks, block: Vec::new(), at: 0, stop }
+        })?;
+        Ok(Self { blocks, block: Vec::new(), at: 0, stop })
     }
 }
 
@@ -88,7 +88,8 @@ mod tests {
         let text: Vec<u8> = (0..=255).cycle().take(1_000).collect();
         for size in [1, 7, 4_096] {
             let mut all = Vec::new();
-            Piped::new(io::Cursor::new(text.clone()), size, Stop::default()).read_to_end(&mut all).unwrap();
+            let mut piped = Piped::new(io::Cursor::new(text.clone()), size, Stop::default()).unwrap();
+            piped.read_to_end(&mut all).unwrap();
             assert_eq!(all, text);
         }
     }

@@ -105,6 +105,8 @@ impl Sink {
             places.refuse_existing(!stopped)?;
         }
         let (journal, left) = Journal::open(&path, &print(args, sources, making.format), wanted)?;
+        // A run may have ended since it was looked for.
+        let stopped = !journal.made;
         let opened = Self::parts(args, &making, places, (left, stopped));
         let (output, rejects) = opened.inspect_err(|_| {
             // What was begun here and came to nothing is no run to go on with.

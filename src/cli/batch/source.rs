@@ -66,7 +66,13 @@ impl Source {
     /// Opens it from a byte on; standard input is waited for no longer than until somebody asks to stop.
     pub(super) fn open(&self, from: u64, stop: &Stop) -> Result<Box<dyn BufRead + Send>, Failure> {
         let Some(path) = &self.path else {
-            return Ok(Box::new(Piped::new(io::stdin(), BLOCK, stop.clone())));
+            let piped = Piped::new(io::stdin(), BLOCK, stop.clone());
+            return match piped {
+                Ok(piped) => Ok(Box::new(piped)),
+                Err(error) => {
+                    Err(Failure::new(Exit::Io, format!("cannot read `{}` ahead: {error}", self.name)))
+                }
+            };
         };
         let mut file = File::open(path).map_err(|error| input::cannot_open(path, &error))?;
         if from > 0 {

@@ -17,6 +17,8 @@ const EVERY: Duration = Duration::from_millis(200);
 pub(super) struct Journal {
     pub(super) path: PathBuf,
     file: File,
+    /// Whether it was not there before.
+    pub(super) made: bool,
     last: Instant,
     /// Whether its last line may have been cut off: then the next begins on a new one.
     cut: bool,
@@ -73,7 +75,7 @@ impl Journal {
         let cannot = |error: io::Error| {
             Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {error}", path.display()))
         };
-        let mut file = Self::locked(path, wanted)?;
+        let (mut file, made) = Self::locked(path, wanted)?;
         let mut text = String::new();
         file.read_to_string(&mut text)
             .map_err(|error| Failure::new(Exit::Io, format!("cannot read `{}`: {error}", path.display())))?;
@@ -105,11 +107,11 @@ impl Journal {
         if left.is_none() {
             writeln!(file, "{print}").map_err(cannot)?;
         }
-        Ok((Self { path: path.to_owned(), file, last: Instant::now(), cut: false }, left))
+        Ok((Self { path: path.to_owned(), file, made, last: Instant::now(), cut: false }, left))
     }
 
-    /// The file, locked.
-    fn locked(path: &Path, wanted: Wanted) -> Result<File, Failure> {
+    /// The file, locked, and whether it was made for that.
+    fn locked(path: &Path, wanted: Wanted) -> Result<(File, bool), Failure> {
         let cannot = |error: io::Error| {
             Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {error}", path.display()))
         };
@@ -123,8 +125,8 @@ impl Journal {
         loop {
             let mut options = OpenOptions::new();
             options.read(true).write(true);
-            let file = match options.clone().create_new(true).open(path) {
-                Ok(file) => file,
+            let (file, made) = match options.clone().create_new(true).open(path) {
+                Ok(file) => (file, true),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match options.open(path) {
                     Ok(_) if wanted == Wanted::New && !is_locked(path) => {
                         return Err(Failure::new(
@@ -133,7 +135,7 @@ impl Journal {
                         )
                         .with_help("--resume goes on with it, --force starts anew"));
                     }
-                    Ok(file) => file,
+                    Ok(file) => (file, false),
                     // Its run has just ended.
                     Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                     Err(error) => return Err(cannot(error)),
@@ -149,7 +151,7 @@ impl Journal {
             }
             // A run that ended between the opening and the locking has taken the file away.
             if is_at(&file, path) {
-                return Ok(file);
+                return Ok((file, made));
             }
         }
     }
