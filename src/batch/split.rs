@@ -339,6 +339,7 @@ fn one_line_text(rest: &[u8], quote: u8) -> usize {
 fn filled(reader: &mut impl BufRead) -> io::Result<&[u8]> {
     loop {
         match reader.fill_buf() {
+            Ok([]) => return Ok(&[]),
             Ok(_) => return reader.fill_buf(),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),

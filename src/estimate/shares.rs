@@ -66,10 +66,8 @@ impl Problem for Shares<'_, '_> {
     }
 
     fn residuals(&self, at: &[f64], into: &mut [f64]) {
-        let mut whole = self.in_units(at);
-        // Where T1 is held, a share that is too large has to be let go of, and not to end the search before it begins.
-        whole[self.floor] = whole[self.floor].min(self.squares.model().parameters()[self.floor].high);
-        self.squares.residuals(&whole, into);
+        self.squares.residuals(&self.in_units(at), into);
+        self.refuse(at, into);
     }
 
     fn settled(&self) -> Option<usize> {

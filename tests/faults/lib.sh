@@ -122,6 +122,8 @@ complete() { cmp -s "$folder/stdout" "$folder/whole.stdout" && diff -r "$run" "$
 # sound CODES: what holds after every disturbance. It ended well and everything is there; or with one of the codes, having
 # said why, and each output is there as it should be, or as it was, or absent. What a batch left is gone on with.
 sound() {
+    # Killed while it told how it went, it has done all.
+    if [ "$code" -gt 128 ] && complete; then return; fi
     if [ "$code" -eq "$right" ]; then
         complete || fault "it ended with $code, but its outputs are not the undisturbed ones"
         return

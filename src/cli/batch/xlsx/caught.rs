@@ -1,4 +1,4 @@
-//! Panics of the crate that writes workbooks: it takes a full disk for a slip of its user's.
+//! Panics of the crates that write workbooks: they take a full disk, or too little memory, for a slip of their user's.
 
 use std::any::Any;
 use std::io;
@@ -24,7 +24,12 @@ pub(super) fn caught<T>(work: impl FnOnce() -> T) -> io::Result<T> {
 
 /// The system's error that a panic tells of, by its number.
 fn error_in(payload: &(dyn Any + Send)) -> Option<io::Error> {
-    let (_, told) = payload.downcast_ref::<String>()?.split_once("Os { code: ")?;
+    let told = payload.downcast_ref::<String>()?;
+    // What packs the workbook was given no memory.
+    if told.contains("MemError") {
+        return Some(io::ErrorKind::OutOfMemory.into());
+    }
+    let (_, told) = told.split_once("Os { code: ")?;
     let number = told.split_once(',')?.0.parse().ok()?;
     Some(io::Error::from_raw_os_error(number))
 }
@@ -45,5 +50,11 @@ mod tests {
     fn other_panics_go_on() {
         let payload: Box<dyn Any + Send> = Box::new("attempt to add with overflow".to_owned());
         assert!(error_in(&*payload).is_none());
+    }
+
+    #[test]
+    fn too_little_memory_is_an_error_too() {
+        let error = caught(|| panic!("assertion `left == right` failed\n  left: {}\n right: Ok", "MemError"));
+        assert_eq!(error.unwrap_err().kind(), io::ErrorKind::OutOfMemory);
     }
 }
