@@ -31,7 +31,10 @@ while read -r name line; do
         case $code in
             "$right") sound "" ;;
             # In a batch of files it is a scenario without an answer.
-            1) grep -q "cannot read" "$folder/stdout" out.* || fault "an input is left out, and nothing says so" ;;
+            1) tells_of_unread || fault "an input is left out, and nothing says so" ;;
+            # A table that a scenario names is told of where it is named.
+            65) grep -q "cannot read" "$folder/stderr" || fault "a disk that fails is taken for bad data"
+                sound 65 ;;
             *) sound 74 ;;
         esac
         with_bad_read "error=EINTR:when=$n" "$@"

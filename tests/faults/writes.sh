@@ -29,8 +29,7 @@ held() {
         close:101) grep -q closedir "$folder/stderr" || fault "it panicked" ;;
         # An input that can't be opened is missing, and in a batch of files a scenario without an answer.
         openat:65 | openat:66) sound "65 66" ;;
-        # A workbook is packed, and the number of those without an answer is told beside it.
-        openat:1) grep -q "cannot read" "$folder/stdout" out.* || { [ -e out.xlsx ] && grep -q " failed" "$folder/stderr"; } || fault "an input is left out, and nothing says so" ;;
+        openat:1) tells_of_unread || fault "an input is left out, and nothing says so" ;;
         *) sound "73 74" ;;
     esac
 }
