@@ -192,12 +192,28 @@ fn mupe(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Found, Error
         warm => warm.map(<[f64]>::to_vec),
     };
     let search = search(squares.clone(), near.as_deref())?;
-    // Reported as what it is a fit of: shares of the fitted values.
-    let at = search.values();
-    let mut base = vec![0.0; data.len()];
-    squares.fitted(&at, &mut base);
-    let fit = fit::at(&Squares::new(model, data, Space::Relative(base)), &at, search.stopped)?;
+    let fit = of_shares(model, data, |moved| moved.unwrap_or_else(|| search.values()), search.stopped)?;
     Ok(Found::of(Fit { evaluations: search.evaluations, starts: search.starts, ..fit }, data))
+}
+
+/// What a curve is worth as a fit of what it is: shares of its own values.
+///
+/// A parameter that does nothing near its bound is put there, and the others made anew by `whole` for it, `None` at first.
+pub(super) fn of_shares(
+    model: &Model,
+    data: &Data,
+    whole: impl Fn(Option<Vec<f64>>) -> Vec<f64>,
+    stopped: Stopped,
+) -> Result<Fit, Error> {
+    let worth = |at: &[f64]| {
+        let mut base = vec![0.0; data.len()];
+        Squares::new(model, data, Space::Level).fitted(at, &mut base);
+        fit::at(&Squares::new(model, data, Space::Relative(base)), at, stopped)
+    };
+    let at = whole(None);
+    let fit = worth(&at)?;
+    let moved = fit.values();
+    Ok(if moved == at { fit } else { worth(&whole(Some(moved)))? })
 }
 
 /// The regression at lot midpoints: b makes the midpoints, which make b, until they agree.

@@ -336,8 +336,12 @@ impl Row<'_> {
                 self.refuse(column, &reason, problems);
                 None
             }
-            Ok(number) if written && number == f64::INFINITY => {
-                let reason = format!("is {}, and the largest number is 1.8e308", shown(cell));
+            Ok(number) if written && number.is_infinite() => {
+                let reason = if number > 0.0 {
+                    format!("is {}, and the largest number is 1.8e308", shown(cell))
+                } else {
+                    format!("is {}, which is not above 0", shown(cell))
+                };
                 self.refuse(column, &reason, problems);
                 None
             }

@@ -2,8 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::method::{Found, effort};
-use super::squares::{Space, Squares};
+use super::method::{Found, effort, of_shares};
 use super::{Data, Error, Model, starts};
 use crate::fit::{self, Parameter, Problem};
 use crate::root;
@@ -128,11 +127,11 @@ pub(super) fn fitted(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result
         }
         Err(error) => return Err(error.into()),
     };
-    // Reported as what it is a fit of: shares of the fitted values.
-    let mut base = vec![0.0; data.len()];
-    let at = problem.whole(&rest, &mut base);
-    let squares = Squares::new(model, data, Space::Relative(base));
-    let mut fit = fit::at(&squares, &at, search.0)?;
+    let whole = |moved: Option<Vec<f64>>| {
+        let rest = moved.map_or_else(|| rest.clone(), |moved| shares(&moved));
+        problem.whole(&rest, &mut vec![0.0; data.len()])
+    };
+    let mut fit = of_shares(model, data, whole, search.0)?;
     (fit.evaluations, fit.starts) = (search.1, search.2);
     Ok(Found { fit, data: data.clone(), rounds: 0, cycled: false, errors: false })
 }

@@ -127,7 +127,8 @@ fn edge<P: Problem + ?Sized>(
     if parameter.is_in_decades() && best > 0.0 {
         // By steps that are added, decades would take as many steps as there are decades, and more.
         let first_step = (first_step / best).min(1.0).copysign(direction);
-        let profile = |log: f64, start: &[f64]| profile(log.exp(), start);
+        let profile =
+            |log: f64, start: &[f64]| profile(log.exp().clamp(parameter.low, parameter.high), start);
         return outwards(best.ln(), first_step, limit.ln(), wanted, others, profile).map(f64::exp);
     }
     outwards(best, first_step.copysign(direction), limit, wanted, others, profile)

@@ -2,10 +2,11 @@
 //!
 //! Source: the format's definition, <https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift>.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use super::thrift::Shape::{self, Byte, Bytes, Double, Fields, Flag, List, Whole};
 use super::thrift::{Seen, structure};
+use parquet::basic::Compression;
 
 const EMPTY: Shape = Fields(&[]);
 
@@ -144,10 +145,23 @@ const PAGE: Shape = Fields(&[
 /// How deep columns stand in one another; the reading crate takes a place on the stack for each.
 const DEEPEST: usize = 100;
 
-/// The most bytes that are made from one: Zstandard has blocks of 128 KiB that take four.
-const SWELLING: i64 = 32 * 1024;
 /// A page that is small, whatever it is made from.
-const SMALL: i64 = 64 * 1024;
+const SMALL: i32 = 64 * 1024;
+/// The most bytes that a page's head has: some numbers, and the least and the most of its values.
+const HEAD: u64 = 16 << 20;
+
+/// The most bytes that a codec makes from one.
+pub(super) fn swelling(codec: Compression) -> i32 {
+    match codec {
+        Compression::UNCOMPRESSED => 1,
+        // 64 bytes from three at most; a run of 255 from one; 258 from two bits.
+        Compression::SNAPPY => 22,
+        Compression::LZ4 | Compression::LZ4_RAW => 256,
+        Compression::GZIP(_) => 1_032,
+        // Zstandard has blocks of 128 KiB that take four.
+        _ => 32 * 1024,
+    }
+}
 
 /// Sees that a footer is sound.
 ///
@@ -161,7 +175,8 @@ pub(super) fn footer(bytes: &[u8]) -> Result<(), String> {
         ([2, 0, 5], Seen::Whole(number)) => children = number,
         ([2, 0], Seen::End) => schema.push(std::mem::take(&mut children)),
         _ => {}
-    })?;
+    })
+    .map_err(|error| error.to_string())?;
     sound(&schema)
 }
 
@@ -191,18 +206,24 @@ fn sound(schema: &[i64]) -> Result<(), String> {
 
 /// Reads the head of a page, of which at most so many bytes are there, and sees that it is sound.
 ///
+/// `swelling` is of the codec that the page is packed by.
+///
 /// # Errors
 ///
-/// What is wrong with it.
-pub(super) fn page(input: impl Read, left: u64) -> Result<Vec<u8>, String> {
+/// What is wrong with it, as [`InvalidData`](io::ErrorKind::InvalidData), or the system's word where it can't be read.
+pub(super) fn page(input: impl Read, left: u64, swelling: i32) -> io::Result<Vec<u8>> {
     let (mut plain, mut packed) = (0, 0);
-    let read = structure(input, left, &PAGE, |path, seen| match (path, seen) {
+    let read = structure(input, left.min(HEAD), &PAGE, |path, seen| match (path, seen) {
         ([2], Seen::Whole(size)) => plain = size,
         ([3], Seen::Whole(size)) => packed = size,
         _ => {}
     })?;
-    if plain > SMALL && plain / SWELLING > packed {
-        return Err(format!("a page of {packed} bytes can't hold {plain}"));
+    let unsound = |reason| Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+    let (Ok(plain), Ok(packed)) = (i32::try_from(plain), i32::try_from(packed)) else {
+        return unsound(format!("a page says that it has {} bytes", plain.max(packed)));
+    };
+    if plain > SMALL && plain / swelling > packed {
+        return unsound(format!("a page of {packed} bytes can't hold {plain}"));
     }
     Ok(read)
 }
@@ -243,16 +264,25 @@ mod tests {
             (&large, &[0x80, 0x80, 0x04], true),
         ] {
             let bytes = head(plain, packed, &[]);
-            let read = page(&bytes[..], bytes.len() as u64);
+            let read = page(&bytes[..], bytes.len() as u64, 32 * 1024);
             assert_eq!(read.is_ok(), fine, "{read:?}");
         }
+    }
+
+    #[test]
+    fn sizes_that_are_not_of_32_bits_are_none() {
+        // 2^31 - 1 plain bytes from 2^40 packed ones, of which a reader of 32 bits sees none.
+        let (plain, packed) = ([0xfe, 0xff, 0xff, 0xff, 0x0f], [0x80, 0x80, 0x80, 0x80, 0x80, 0x40]);
+        let bytes = head(&plain, &packed, &[]);
+        let refused = page(&bytes[..], bytes.len() as u64, 22).unwrap_err().to_string();
+        assert_eq!(refused, "a page says that it has 1099511627776 bytes");
     }
 
     #[test]
     fn a_field_of_another_type_is_refused_where_it_stands() {
         // The first of a data page's own fields is a double.
         let bytes = head(&[2], &[2], &[0x2c, 0x17, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-        let refused = page(&bytes[..], bytes.len() as u64).unwrap_err();
+        let refused = page(&bytes[..], bytes.len() as u64, 32 * 1024).unwrap_err().to_string();
         assert_eq!(refused, "field 5.1 of a description is of another type");
     }
 
@@ -262,6 +292,6 @@ mod tests {
         let later = [&[0x08, 40, 3, b'a', b'b', b'c'][..], &[0x0c, 0xfe, 0xff, 0x03, 0x11, 0]].concat();
         let bytes = head(&[2], &[2], &later);
         let with_page = [&bytes[..], &[7; 9]].concat();
-        assert_eq!(page(&with_page[..], with_page.len() as u64).unwrap(), bytes);
+        assert_eq!(page(&with_page[..], with_page.len() as u64, 1).unwrap(), bytes);
     }
 }

@@ -15,7 +15,7 @@ use super::super::job::{Note, Piece, Position};
 use super::guard::guarded;
 use super::leaf::{Leaf, leaves};
 use super::pages::Checked;
-use super::source::Source;
+use super::source::{Chunk, Source};
 use super::values::{Values, Writing};
 use super::{bad, damaged, failed};
 
@@ -152,7 +152,12 @@ impl Reader {
         let rows = usize::try_from(group.num_rows()).unwrap_or(0);
         let columns = group.columns().iter().map(|chunk| {
             let column = chunk.column_descr_ptr();
-            let pages = SerializedPageReader::new(Arc::clone(source), chunk, rows, None)?;
+            let pages = SerializedPageReader::new(
+                Arc::new(Chunk::new(source, chunk.compression())),
+                chunk,
+                rows,
+                None,
+            )?;
             let pages = Checked::new(Box::new(pages), &column);
             Ok(get_column_reader(column, Box::new(pages)))
         });

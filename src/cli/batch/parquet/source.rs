@@ -5,6 +5,7 @@ use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use parquet::basic::Compression;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{FooterTail, ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::reader::{ChunkReader, Length};
@@ -28,36 +29,23 @@ impl Source {
         let start = length.checked_sub(TAIL as u64).ok_or_else(|| {
             ParquetError::General(format!("it has {length} bytes, of which {TAIL} would be its end"))
         })?;
-        let tail = FooterTail::try_from(&*source.get_bytes(start, TAIL)?)?;
+        let tail = FooterTail::try_from(&*source.bytes(start, TAIL)?)?;
         if tail.is_encrypted_footer() {
-            return Err(ParquetError::General("it is encrypted".to_owned()));
+            return Err(ParquetError::General(
+                "its footer is encrypted; write it without encryption".to_owned(),
+            ));
         }
         let size = tail.metadata_length();
         let start = start.checked_sub(size as u64).ok_or_else(|| {
             ParquetError::General(format!("it has {length} bytes, and says that its footer has {size}"))
         })?;
-        let footer = source.get_bytes(start, size)?;
+        let footer = source.bytes(start, size)?;
         layout::footer(&footer).map_err(ParquetError::General)?;
         let metadata = ParquetMetaDataReader::decode_metadata(&footer)?;
         Ok((Arc::new(source), metadata))
     }
-}
 
-impl Length for Source {
-    fn len(&self) -> u64 {
-        self.length
-    }
-}
-
-impl ChunkReader for Source {
-    type T = Head;
-
-    fn get_read(&self, start: u64) -> Result<Head> {
-        let left = self.length.saturating_sub(start);
-        Ok(Head { file: self.file.try_clone()?, start, left, read: None })
-    }
-
-    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+    fn bytes(&self, start: u64, length: usize) -> Result<Bytes> {
         // No memory is reserved by what the file says.
         let short =
             || ParquetError::EOF(format!("it ends before byte {}", start.saturating_add(length as u64)));
@@ -72,11 +60,44 @@ impl ChunkReader for Source {
     }
 }
 
+/// A column's part of a file.
+pub(super) struct Chunk {
+    source: Arc<Source>,
+    /// The most bytes that its codec makes from one.
+    swelling: i32,
+}
+
+impl Chunk {
+    pub(super) fn new(source: &Arc<Source>, codec: Compression) -> Self {
+        Self { source: Arc::clone(source), swelling: layout::swelling(codec) }
+    }
+}
+
+impl Length for Chunk {
+    fn len(&self) -> u64 {
+        self.source.length
+    }
+}
+
+impl ChunkReader for Chunk {
+    type T = Head;
+
+    fn get_read(&self, start: u64) -> Result<Head> {
+        let left = self.source.length.saturating_sub(start);
+        Ok(Head { file: self.source.file.try_clone()?, start, left, swelling: self.swelling, read: None })
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        self.source.bytes(start, length)
+    }
+}
+
 /// The head of a page, seen to be sound as soon as it is read.
 pub(super) struct Head {
     file: File,
     start: u64,
     left: u64,
+    swelling: i32,
     read: Option<Cursor<Vec<u8>>>,
 }
 
@@ -86,8 +107,7 @@ impl Read for Head {
             Some(read) => read,
             None => {
                 self.file.seek(SeekFrom::Start(self.start))?;
-                let head = layout::page(BufReader::new(&self.file), self.left);
-                let head = head.map_err(|reason| io::Error::new(io::ErrorKind::InvalidData, reason))?;
+                let head = layout::page(BufReader::new(&self.file), self.left, self.swelling)?;
                 self.read.insert(Cursor::new(head))
             }
         };

@@ -6,7 +6,7 @@
 //!
 //! Source: Thrift's compact protocol, <https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 /// What a value may be.
 #[derive(Debug)]
@@ -84,34 +84,37 @@ pub(super) struct Walk<R, F> {
 ///
 /// # Errors
 ///
-/// What is unsound in it.
+/// What is unsound in it, as [`InvalidData`](io::ErrorKind::InvalidData), or the system's word where it can't be read.
 pub(super) fn structure<R: Read, F: FnMut(&[i16], Seen)>(
     input: R,
     left: u64,
     shape: &Shape,
     seen: F,
-) -> Result<Vec<u8>, String> {
+) -> io::Result<Vec<u8>> {
     let mut walk = Walk { input, left, seen, path: Vec::new(), read: Vec::new() };
     walk.fields(Some(shape))?;
     Ok(walk.read)
 }
 
+fn unsound(reason: impl Into<String>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, reason.into())
+}
+
 impl<R: Read, F: FnMut(&[i16], Seen)> Walk<R, F> {
-    fn bytes(&mut self, count: u64) -> Result<(), String> {
-        let short = || "it ends within a description".to_owned();
+    fn bytes(&mut self, count: u64) -> io::Result<()> {
+        let short = || unsound("it ends within a description");
         self.left = self.left.checked_sub(count).ok_or_else(short)?;
-        let read = (&mut self.input).take(count).read_to_end(&mut self.read);
-        let read = read.map_err(|error| error.to_string())?;
+        let read = (&mut self.input).take(count).read_to_end(&mut self.read)?;
         if read as u64 == count { Ok(()) } else { Err(short()) }
     }
 
-    fn byte(&mut self) -> Result<u8, String> {
+    fn byte(&mut self) -> io::Result<u8> {
         self.bytes(1)?;
         Ok(self.read.last().copied().unwrap_or_default())
     }
 
     /// A number of seven bits a byte, the lowest first.
-    fn number(&mut self) -> Result<u64, String> {
+    fn number(&mut self) -> io::Result<u64> {
         let mut number = 0;
         for shift in (0..70).step_by(7) {
             let byte = self.byte()?;
@@ -120,16 +123,16 @@ impl<R: Read, F: FnMut(&[i16], Seen)> Walk<R, F> {
                 return Ok(number);
             }
         }
-        Err("a number has more than 64 bits".to_owned())
+        Err(unsound("a number has more than 64 bits"))
     }
 
     /// A number whose sign is its last bit.
-    fn signed(&mut self) -> Result<i64, String> {
+    fn signed(&mut self) -> io::Result<i64> {
         let number = self.number()?;
         Ok((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
     }
 
-    fn fields(&mut self, shape: Option<&Shape>) -> Result<(), String> {
+    fn fields(&mut self, shape: Option<&Shape>) -> io::Result<()> {
         let mut last = 0_i16;
         loop {
             let header = self.byte()?;
@@ -144,7 +147,7 @@ impl<R: Read, F: FnMut(&[i16], Seen)> Walk<R, F> {
                 further => i64::from(last) + further,
             };
             let number = i16::try_from(number).ok().filter(|number| *number > last);
-            last = number.ok_or("the fields of a description are out of order")?;
+            last = number.ok_or_else(|| unsound("the fields of a description are out of order"))?;
             let known = shape.and_then(|shape| shape.field(last));
             self.path.push(last);
             // Its type is its value.
@@ -155,12 +158,12 @@ impl<R: Read, F: FnMut(&[i16], Seen)> Walk<R, F> {
         }
     }
 
-    fn value(&mut self, kind: u8, shape: Option<&Shape>) -> Result<(), String> {
+    fn value(&mut self, kind: u8, shape: Option<&Shape>) -> io::Result<()> {
         if self.path.len() > DEEPEST {
-            return Err(format!("descriptions stand in one another more than {DEEPEST} deep"));
+            return Err(unsound(format!("descriptions stand in one another more than {DEEPEST} deep")));
         }
         if shape.is_some_and(|shape| !shape.holds(kind)) {
-            return Err(format!("field {} of a description is of another type", self.way()));
+            return Err(unsound(format!("field {} of a description is of another type", self.way())));
         }
         match kind {
             BYTE => self.bytes(1),
@@ -178,11 +181,11 @@ impl<R: Read, F: FnMut(&[i16], Seen)> Walk<R, F> {
             LIST | SET => self.list(shape.and_then(Shape::values)),
             MAP => self.map(),
             STRUCT => self.fields(shape),
-            other => Err(format!("a description has a value of type {other}")),
+            other => Err(unsound(format!("a description has a value of type {other}"))),
         }
     }
 
-    fn list(&mut self, values: Option<&Shape>) -> Result<(), String> {
+    fn list(&mut self, values: Option<&Shape>) -> io::Result<()> {
         let header = self.byte()?;
         if header == 0 {
             return Ok(());
@@ -194,7 +197,7 @@ impl<R: Read, F: FnMut(&[i16], Seen)> Walk<R, F> {
         self.values(size, &[(header & 0xf, values)])
     }
 
-    fn map(&mut self) -> Result<(), String> {
+    fn map(&mut self) -> io::Result<()> {
         let size = self.number()?;
         if size == 0 {
             return Ok(());
@@ -203,14 +206,17 @@ impl<R: Read, F: FnMut(&[i16], Seen)> Walk<R, F> {
         self.values(size, &[(kinds >> 4, None), (kinds & 0xf, None)])
     }
 
-    fn values(&mut self, size: u64, kinds: &[(u8, Option<&Shape>)]) -> Result<(), String> {
+    fn values(&mut self, size: u64, kinds: &[(u8, Option<&Shape>)]) -> io::Result<()> {
         // Each has a byte at least.
         if size > self.left {
-            return Err(format!("a list says that it holds {size} values, and {} bytes are left", self.left));
+            return Err(unsound(format!(
+                "a list says that it holds {size} values, and {} bytes are left",
+                self.left
+            )));
         }
         // Truths are passed over without a byte by some readers, and with one by others; the format has no lists of them here.
         if size > 0 && kinds.iter().any(|(kind, _)| matches!(*kind, TRUE | FALSE)) {
-            return Err(format!("field {} of a description is a list of truths", self.way()));
+            return Err(unsound(format!("field {} of a description is a list of truths", self.way())));
         }
         // What stands in lists is deeper too.
         self.path.push(0);
@@ -237,7 +243,7 @@ mod tests {
     const LISTS: Shape =
         Shape::Fields(&[(1, Shape::List(&Shape::Whole)), (2, Shape::Flag), (3, Shape::Bytes)]);
 
-    fn told(bytes: &[u8]) -> Result<Vec<(Vec<i16>, Seen)>, String> {
+    fn told(bytes: &[u8]) -> io::Result<Vec<(Vec<i16>, Seen)>> {
         let mut told = Vec::new();
         let read =
             structure(bytes, bytes.len() as u64, &LISTS, |path, seen| told.push((path.to_vec(), seen)))?;
@@ -281,7 +287,7 @@ mod tests {
                 "descriptions stand in one another more than 32 deep",
             ),
         ] {
-            let refused = told(&bytes).unwrap_err();
+            let refused = told(&bytes).unwrap_err().to_string();
             assert!(refused.starts_with(reason), "{bytes:?}: {refused}");
         }
     }

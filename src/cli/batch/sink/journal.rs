@@ -122,6 +122,10 @@ impl Journal {
             )
             .with_help("wait until it has ended, or name another output")
         };
+        let stopped = || {
+            Failure::new(Exit::CannotCreate, "a run with this output was stopped before its end")
+                .with_help("--resume goes on with it, --force starts anew")
+        };
         loop {
             let mut options = OpenOptions::new();
             options.read(true).write(true);
@@ -129,11 +133,7 @@ impl Journal {
                 Ok(file) => (file, true),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match options.open(path) {
                     Ok(_) if wanted == Wanted::New && !is_locked(path) => {
-                        return Err(Failure::new(
-                            Exit::CannotCreate,
-                            "a run with this output was stopped before its end",
-                        )
-                        .with_help("--resume goes on with it, --force starts anew"));
+                        return Err(stopped());
                     }
                     Ok(file) => (file, false),
                     // Its run has just ended.
@@ -151,7 +151,8 @@ impl Journal {
             }
             // A run that ended between the opening and the locking has taken the file away.
             if is_at(&file, path) {
-                return Ok((file, made));
+                // One that was killed just now is gone on with, or not, as any other.
+                return if wanted == Wanted::New && !made { Err(stopped()) } else { Ok((file, made)) };
             }
         }
     }

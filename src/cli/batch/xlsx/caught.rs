@@ -24,7 +24,8 @@ pub(super) fn caught<T>(work: impl FnOnce() -> T) -> io::Result<T> {
 
 /// The system's error that a panic tells of, by its number.
 fn error_in(payload: &(dyn Any + Send)) -> Option<io::Error> {
-    let told = payload.downcast_ref::<String>()?;
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let told = text.or_else(|| payload.downcast_ref::<&str>().copied())?;
     // What packs the workbook was given no memory.
     if told.contains("MemError") {
         return Some(io::ErrorKind::OutOfMemory.into());
