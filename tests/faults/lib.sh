@@ -142,6 +142,8 @@ sound() {
     journal=(*.part.journal)
     for file in *; do
         name=${file##*/}
+        # Rejects beside a stream of results have no journal: a kill leaves what there was of them.
+        [ "$name" != rejects.csv.part ] || [ "$code" -ne 137 ] || { rm "$file"; continue; }
         case $name in
             *.part | *.part.made | *.part.journal) [ "${#journal[@]}" -eq 1 ] || fault "\`$name\` is left without a journal" ;;
             *)

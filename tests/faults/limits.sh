@@ -20,6 +20,8 @@ climb() {
         case $code in
             # The system's loader could not be served.
             126 | 127) ;;
+            # In a batch of files an input that can't be opened is a scenario without an answer.
+            1) [ "$right" -eq 1 ] && sound "" || tells_of_unread || fault "an input is left out, and nothing says so" ;;
             *) sound "$codes" ;;
         esac
         value=$((value * times / 100 + 1))
