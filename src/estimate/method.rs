@@ -2,9 +2,9 @@
 
 use super::shares::Shares;
 use super::squares::{Space, Squares};
-use super::{Data, Error, Kind, Model, zmpe};
+use super::{Data, Error, Kind, Model, model, zmpe};
 use crate::curve::{Basis, Index, Lot, midpoint};
-use crate::fit::{self, Fit, Options, Stopped, line};
+use crate::fit::{self, Estimate, Fit, Options, Problem as _, Stopped, line};
 use crate::root;
 
 /// How a curve is fitted: what is made least.
@@ -186,14 +186,44 @@ fn log(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Fit, Error> {
 /// gamma distribution there, which can be made least without rounds.
 fn mupe(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Found, Error> {
     let squares = Squares::new(model, data, Space::Deviance);
-    // Of what is linear in logarithms the deviance has one least value, whatever the search begins from.
+    // Of what is linear in logarithms the deviance is convex: with one parameter beside T1 it is narrowed down, wherever others would begin.
     let near = match warm {
-        None if model.is_log_linear(data) => Some(log(model, data, None)?.values()),
+        None if model.is_log_linear(data) && model.parameters().len() == 2 => {
+            let settled = |value: f64| {
+                let (mut at, mut residuals) = (vec![1.0, value], vec![0.0; data.len()]);
+                squares.settle(&mut at, &mut residuals);
+                (at, residuals.iter().map(|residual| residual * residual).sum::<f64>())
+            };
+            Some(settled(zmpe::along(&model.parameters()[1], |value| settled(value).1)).0)
+        }
         warm => warm.map(<[f64]>::to_vec),
     };
-    let search = search(squares.clone(), near.as_deref())?;
+    let mut search = search(squares.clone(), near.as_deref())?;
+    let scaled = scaled(&squares, &search);
+    if let Ok(fit) = fit::at(&squares, &scaled, search.stopped)
+        && fit.sum_of_squares <= search.sum_of_squares
+    {
+        search = Fit { evaluations: search.evaluations, starts: search.starts, ..fit };
+    }
     let fit = of_shares(model, data, |moved| moved.unwrap_or_else(|| search.values()), search.stopped)?;
     Ok(Found::of(Fit { evaluations: search.evaluations, starts: search.starts, ..fit }, data))
+}
+
+/// The parameters of a deviance's fit with T1 and a floor multiplied by what makes the shares' sum 0, as each of them alone may not find it.
+fn scaled(squares: &Squares<'_>, fit: &Fit) -> Vec<f64> {
+    let mut at = fit.values();
+    let is_held = |estimate: &Estimate| estimate.name == "floor" && estimate.at_bound;
+    if !squares.model().is_scaled_with_its_floor() || fit.estimates.iter().any(is_held) {
+        return at;
+    }
+    let mut residuals = vec![0.0; squares.data().len()];
+    let times = squares.settled_first_unit(&at, &mut residuals) / at[0];
+    for (value, parameter) in at.iter_mut().zip(squares.model().parameters()) {
+        if model::is_valued(&parameter.name) {
+            *value = (*value * times).clamp(parameter.low, parameter.high);
+        }
+    }
+    at
 }
 
 /// What a curve is worth as a fit of what it is: shares of its own values.

@@ -6,7 +6,7 @@ use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use super::*;
 use crate::curve::count;
 use crate::estimate::{Observation, Place, scale_of};
-use crate::fit::{Parameter, Problem as _};
+use crate::fit::Parameter;
 
 /// Data near 1 in size, as fits have them.
 fn scaled(rows: Vec<Observation>) -> (Data, f64) {

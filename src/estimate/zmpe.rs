@@ -137,7 +137,7 @@ pub(super) fn fitted(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result
 }
 
 /// Where a loss of one parameter is least: scanned, then narrowed. It cannot fail to end.
-fn along(parameter: &Parameter, loss: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn along(parameter: &Parameter, loss: impl Fn(f64) -> f64) -> f64 {
     let (low, high) = (parameter.low, parameter.high);
     let steps = 280;
     let at = |step: i32| low + (high - low) * f64::from(step) / f64::from(steps);

@@ -1,5 +1,7 @@
 //! Intervals by the profile of the sum of squares: as far as a parameter can go before the data object.
 
+use std::cell::{Cell, RefCell};
+
 use super::{Error, Fit, Options, Parameter, Problem, fit, stats};
 
 /// A problem in which one parameter is fixed.
@@ -8,6 +10,8 @@ struct Pinned<'p, P: ?Sized> {
     place: usize,
     value: f64,
     start: Vec<f64>,
+    /// Where else to search from.
+    further: Vec<Vec<f64>>,
 }
 
 impl<P: Problem + ?Sized> Pinned<'_, P> {
@@ -64,7 +68,9 @@ impl<P: Problem + ?Sized> Problem for Pinned<'_, P> {
             .zip(&self.start)
             .map(|(parameter, value)| parameter.off_its_bounds(*value))
             .collect();
-        if inside == self.start { vec![inside] } else { vec![self.start.clone(), inside] }
+        let mut starts = if inside == self.start { vec![inside] } else { vec![self.start.clone(), inside] };
+        starts.extend_from_slice(&self.further);
+        starts
     }
 }
 
@@ -107,8 +113,12 @@ fn edge<P: Problem + ?Sized>(
         .std_error
         .filter(|error| error.is_finite() && *error > 0.0)
         .unwrap_or_else(|| 0.1 * best.abs().max(1e-3));
+    let (farthest, branch) = (Cell::new(best), RefCell::new(Vec::new()));
+    let mut elsewhere = problem.starts();
+    for start in &mut elsewhere {
+        start.remove(place);
+    }
     let profile = |value: f64, start: &[f64]| -> Option<(f64, Vec<f64>)> {
-        let pinned = Pinned { problem, place, value, start: start.to_vec() };
         if start.is_empty() {
             let mut residuals = vec![0.0; base.residuals.len()];
             problem.residuals(&[value], &mut residuals);
@@ -117,9 +127,24 @@ fn edge<P: Problem + ?Sized>(
                 .is_finite()
                 .then(|| (((sum - base.sum_of_squares).max(0.0) / variance).sqrt(), Vec::new()));
         }
-        let refitted = fit(&pinned, &Options::nearby()).ok()?;
-        let excess = (refitted.sum_of_squares - base.sum_of_squares).max(0.0);
-        Some(((excess / variance).sqrt(), refitted.values()))
+        let further = branch.borrow().clone();
+        let mut pinned = Pinned { problem, place, value, start: start.to_vec(), further };
+        let mut refitted = fit(&pinned, &Options::nearby()).ok()?;
+        let t = |fit: &Fit| ((fit.sum_of_squares - base.sum_of_squares).max(0.0) / variance).sqrt();
+        if direction * (value - farthest.get()) > 0.0 {
+            farthest.set(value);
+            // The branch that was followed may object where another does not, which is then followed too.
+            if t(&refitted) >= wanted {
+                pinned.further.clone_from(&elsewhere);
+                if let Ok(other) = fit(&pinned, &Options::default())
+                    && other.sum_of_squares < refitted.sum_of_squares * (1.0 - 1e-9)
+                {
+                    branch.replace(vec![other.values()]);
+                    refitted = other;
+                }
+            }
+        }
+        Some((t(&refitted), refitted.values()))
     };
     let mut others = base.values();
     others.remove(place);

@@ -224,7 +224,9 @@ fn an_end_that_lies_decades_away_is_found_in_a_few_steps() {
 #[test]
 fn a_search_starts_where_the_last_one_ended_and_beside_it_off_a_bound() {
     let problem = Puromycin { least_half: 0.5 };
-    let starts = |half: f64| Pinned { problem: &problem, place: 0, value: 200.0, start: vec![half] }.starts();
+    let starts = |half: f64| {
+        Pinned { problem: &problem, place: 0, value: 200.0, start: vec![half], further: Vec::new() }.starts()
+    };
     assert_eq!(starts(0.75), [[0.75]]);
     // A hundredth of 1 off the bound.
     assert_eq!(starts(0.5), [[0.5], [0.51]]);

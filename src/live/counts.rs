@@ -31,20 +31,24 @@ fn most(asking: &Asking<'_, '_, '_>) -> f64 {
 fn only_falls(asking: &Asking<'_, '_, '_>) -> Result<(), Fixed> {
     let turned = asking.whole.models().iter().any(|model| model.turns());
     let size = asking.subject.batch_size();
-    let reading = |items: u64| {
-        let taken = asking.subject.take(Taking::One(items * size)).ok()?.amounts.each;
+    let reading = |part: Taking| {
+        let taken = asking.subject.take(part).ok()?.amounts.each;
         match (asking.of, &taken.sheet) {
             (Of::Cost, sheet) => sheet.as_ref().map(|sheet| sheet.sum),
             (Of::Time, _) => Some(taken.decimal),
         }
     };
-    let mut stretches = asking.subject.stretches(asking.of);
-    if asking.subject.ends() {
-        stretches.pop();
-    }
-    let ends: Vec<u64> = stretches.iter().flat_map(|(first, last)| [*first, *last]).collect();
-    let values: Option<Vec<_>> = ends.into_iter().map(reading).collect();
-    let falls = values.is_some_and(|values| values.windows(2).all(|pair| pair[0] >= pair[1]));
+    let falls_by = |part: &dyn Fn(u64) -> Taking| {
+        let mut stretches = asking.subject.stretches(asking.of, part);
+        if asking.subject.ends() {
+            stretches.pop();
+        }
+        let ends = stretches.iter().flat_map(|(first, last)| [*first, *last]);
+        let values: Option<Vec<_>> = ends.map(|items| reading(part(items))).collect();
+        values.is_some_and(|values| values.windows(2).all(|pair| pair[0] >= pair[1]))
+    };
+    let falls =
+        falls_by(&|items| Taking::One(items * size)) && falls_by(&|items| asking.subject.last_batch(items));
     if turned || !falls {
         return Err(Fixed::new(
             "units fall and rise again, and no search in cells finds the first count for sure",

@@ -105,7 +105,8 @@ pub fn answer<'a>(subject: impl Into<Subject<'a>>, question: &Question, of: Of) 
     let (mut figures, table, trace) = make(subject, question, of)?;
     if table.rows.is_empty() {
         for (beside, other, question) in others(subject, question) {
-            let (exact, _, _) = make((&other).into(), &question, of)?;
+            // Where there is an answer by what was rounded alone, nothing stands beside it.
+            let Ok((exact, _, _)) = make((&other).into(), &question, of) else { continue };
             if let (Some(other), Some(headline)) = (exact.into_iter().next(), figures.first()) {
                 // As many places as the headline has, so that the two can be compared.
                 let places = headline.value.scale().max(other.value.scale());

@@ -12,6 +12,17 @@ fn minutes(inputs: CurveInputs) -> CurveInputs {
 }
 
 #[test]
+fn an_answer_that_only_roundings_have_stands_alone() {
+    // To whole hours 10.4 h are 10, within the limit; nothing rounded, no unit is.
+    let steps = Steps { total: Some(0), ..Steps::default() };
+    let work = stepped(wright("10.4", "0.8"), steps);
+    let found =
+        answer(&work, &Question::Units(crate::question::Limit::Total(decimal("10"))), Of::Time).unwrap();
+    assert_eq!(said(&found)[0], "units: 1 units");
+    assert!(!said(&found).iter().any(|figure| figure.contains("nothing rounded")), "{:?}", said(&found));
+}
+
+#[test]
 fn a_question_is_answered_in_what_the_curve_has() {
     let (hours, money) =
         (wright("100", "0.8"), CurveInputs { measure: Measure::Money, ..wright("100", "0.8") });

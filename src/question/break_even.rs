@@ -58,10 +58,11 @@ pub(super) fn units(subject: Subject<'_>, price: Decimal, fixed: Decimal, of: Of
         }
     };
     let mut pays = |items: u64| {
-        let one = subject.take(Part::One(items * size)).and_then(|taken| reading(&taken.amounts.each, of));
-        one.is_ok_and(|cost| cost <= price)
+        let last = subject.take(subject.last_batch(items)).and_then(|taken| reading(&taken.amounts.each, of));
+        last.is_ok_and(|cost| cost <= price)
     };
-    let found = first_within(&subject.stretches(of), false, &mut covers, &mut pays);
+    let stretches = subject.stretches(of, &|items| subject.last_batch(items));
+    let found = first_within(&stretches, false, &mut covers, &mut pays);
     if let (None, Some(error)) = (found, failure) {
         return Err(error);
     }

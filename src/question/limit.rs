@@ -50,15 +50,17 @@ pub fn units(subject: Subject<'_>, limit: Limit, of: Of) -> Result<(Vec<Figure>,
     let found = match limit {
         Limit::Total(_) => root::last_true(1, most, &mut check),
         Limit::Average(_) | Limit::Unit(_) => {
-            let mut unit = |items: u64| -> bool {
-                // For an average, where the unit itself keeps within the bound the excess falls.
-                let alone = match limit {
-                    Limit::Average(bound) => Limit::Unit(bound),
-                    other => other,
-                };
-                bounded(subject, alone, of, items).is_ok_and(|(value, _)| value <= bound(limit))
+            // For an average, where what a batch adds keeps within the bound the excess falls.
+            let part = |items: u64| match limit {
+                Limit::Unit(_) => Part::One(items * size),
+                _ => subject.last_batch(items),
             };
-            first_within(&subject.stretches(of), matches!(limit, Limit::Unit(_)), &mut check, &mut unit)
+            let mut unit = |items: u64| -> bool {
+                let taken = subject.take(part(items)).and_then(|taken| amount_in(&taken.amounts.each, of));
+                taken.is_ok_and(|value| value <= bound(limit))
+            };
+            let stretches = subject.stretches(of, &part);
+            first_within(&stretches, matches!(limit, Limit::Unit(_)), &mut check, &mut unit)
         }
     };
     if let Some(error) = failure {

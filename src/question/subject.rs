@@ -180,16 +180,28 @@ impl<'a> Subject<'a> {
         self.works().map(Work::batch_size).fold(1, least_common_multiple)
     }
 
-    /// Ranges of batches of [`batch_size`](Self::batch_size) within which the unit, as `unit` has it, only falls or only rises.
+    /// What the last of so many batches of [`batch_size`](Self::batch_size) adds, by the unit: of elements with batches of
+    /// several sizes units differ within it.
+    pub(crate) fn last_batch(self, items: u64) -> Part {
+        let size = self.batch_size();
+        let units = items * size;
+        match Lot::new(units - size + 1, units) {
+            Ok(lot) if self.works().any(|work| work.batch_size() != size) => Part::Lot(lot),
+            _ => Part::One(units),
+        }
+    }
+
+    /// Ranges of batches of [`batch_size`](Self::batch_size) within which a unit's time or cost, of the part that `each` has of them,
+    /// only falls or only rises.
     ///
     /// Of elements some of which fall while others rise the sum may turn where none of them does.
-    pub fn stretches(self, of: Of) -> Vec<(u64, u64)> {
+    pub(crate) fn stretches(self, of: Of, each: &dyn Fn(u64) -> Part) -> Vec<(u64, u64)> {
         let ranges = self.ranges();
         match self {
             Self::Curve(_) | Self::Training(_) => ranges,
             Self::Elements(_) => {
                 let unit = |items: u64| {
-                    let taken = self.take(Part::One(items * self.batch_size())).ok()?;
+                    let taken = self.take(each(items)).ok()?;
                     reading(&taken.amounts.each, of).ok()
                 };
                 ranges.into_iter().flat_map(|range| turning(range, &unit)).collect()

@@ -42,7 +42,8 @@ fn stretches_count_batches_that_all_elements_fill() {
     let project = project(vec![work(flat), work(batches_of(3, crawford("60", "0.5")))]);
     let subject = Subject::Elements(&project);
     assert_eq!(subject.most(), 166_666_666_666_666);
-    assert_eq!(subject.stretches(Of::Time), [(1, 2), (3, 166_666_666_666_666)]);
+    let last = |items| subject.last_batch(items);
+    assert_eq!(subject.stretches(Of::Time, &last), [(1, 2), (3, 166_666_666_666_666)]);
 }
 
 #[test]
@@ -51,7 +52,18 @@ fn a_sum_turns_where_no_element_does() {
     let falls = batches_of(2, crawford("160", "0.5"));
     let project = project(vec![work(falls), work(batches_of(2, crawford("10", "2")))]);
     let subject = Subject::Elements(&project);
-    assert_eq!(subject.stretches(Of::Time), [(1, 4), (5, MAX_UNITS / 2)]);
+    let last = |items| subject.last_batch(items);
+    assert_eq!(subject.stretches(Of::Time, &last), [(1, 4), (5, MAX_UNITS / 2)]);
+}
+
+#[test]
+fn an_average_over_batches_of_several_sizes_turns_on_what_each_batch_adds() {
+    // 10 x^log2(1.3) h a unit beside 60 n^log2(0.7) h a batch of two: averages of 37.4586, 37.4040 and 37.4605 h at 10, 12 and 14 units.
+    let rises = work(crawford("10", "1.3"));
+    let project = project(vec![rises, work(batches_of(2, crawford("60", "0.7")))]);
+    let limit = Question::Units(Limit::Average(decimal("37.404018")));
+    let found = answer(Subject::Elements(&project), &limit, Of::Time).unwrap();
+    assert_eq!(said(&found)[0], "units: 12 units");
 }
 
 #[test]

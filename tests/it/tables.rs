@@ -266,3 +266,30 @@ fn a_killed_run_over_parquet_is_gone_on_with_from_within_a_group() {
     let bytes = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
     assert!(bytes("out.xlsx") == bytes("whole.xlsx"));
 }
+
+#[test]
+fn rows_that_grow_wide_are_done_a_few_at_a_time_and_none_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let wide = "w".repeat(40_000);
+    let mut table = "part,first_time,learning_rate,units\n".to_owned();
+    for row in 0..9_000 {
+        // A text that stands once in a file is in each of the last rows.
+        let part = if row < 8_500 { "narrow" } else { &wide };
+        table += &format!("{part},{row}.5,80%,8\n");
+    }
+    std::fs::write(folder.path().join("in.csv"), table).unwrap();
+    for (input, find, output) in [
+        ("in.csv", "total", "out.csv"),
+        ("in.csv", "total", "out.parquet"),
+        ("out.parquet", "average", "again.csv"),
+    ] {
+        let ran = batch(folder.path(), &[input, "--find", find, "-o", output]);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    }
+    let lines = |name: &str| {
+        let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        text.lines().map(|line| line.split(',').take(4).map(str::len).collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
+    assert_eq!(lines("out.csv").len(), 9_001);
+    assert_eq!(lines("again.csv"), lines("out.csv"));
+}

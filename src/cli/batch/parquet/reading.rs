@@ -23,6 +23,8 @@ use super::{bad, damaged, failed};
 const ROWS: usize = 4_096;
 /// About how many bytes of text are done at a time.
 const BLOCK: usize = 256 * 1024;
+/// How many there are before no further row is begun.
+const MOST: usize = 8 * BLOCK;
 
 /// The rows of a file.
 pub(in super::super) struct Reader {
@@ -42,6 +44,12 @@ pub(in super::super) struct Reader {
     raw: bool,
     /// How many rows the next block has: as many as are likely to make [`BLOCK`].
     rows: usize,
+    /// How many rows were read.
+    read: usize,
+    /// How many of them are done.
+    done: usize,
+    /// For each column, which of the values read is the next.
+    next: Vec<usize>,
     at: Position,
     failed: bool,
 }
@@ -91,6 +99,9 @@ impl Reader {
             separator,
             raw,
             rows: 1,
+            read: 0,
+            done: 0,
+            next: Vec::new(),
             at: Position { line: 1, ..Position::default() },
             failed: false,
         })
@@ -178,7 +189,8 @@ impl Reader {
         piece
     }
 
-    fn piece(&mut self) -> Result<Option<Piece>, Failure> {
+    /// Reads further rows; false at the end.
+    fn read_rows(&mut self) -> Result<bool, Failure> {
         while self.left == 0 {
             if !self.next_group()? {
                 if self.at.at != self.all {
@@ -186,7 +198,7 @@ impl Reader {
                         format_args!("its groups have {} rows, and it says {}", self.at.at, self.all);
                     return Err(bad(&self.name, &message).with_help("the file is damaged: write it anew"));
                 }
-                return Ok(None);
+                return Ok(false);
             }
         }
         let rows = usize::try_from(self.left).unwrap_or(ROWS).min(self.rows);
@@ -204,20 +216,33 @@ impl Reader {
                 return Err(place(&format_args!("{read} values for {rows} rows"), leaf));
             }
         }
+        (self.read, self.done) = (rows, 0);
+        self.next = vec![0; self.whole.leaves.len()];
+        Ok(true)
+    }
+
+    fn piece(&mut self) -> Result<Option<Piece>, Failure> {
+        if self.read == self.done && !self.read_rows()? {
+            return Ok(None);
+        }
         let mut writing = Writing::new(self.separator);
-        let mut next = vec![0; self.whole.leaves.len()];
-        for row in 0..rows {
+        let first = self.done;
+        // What stands once in a file may be in each of many rows: they are not all done at once where they are wide.
+        while self.done < self.read && writing.out.len() < MOST {
+            let row = self.done;
             for (column, (leaf, values)) in self.whole.leaves.iter().zip(&self.values).enumerate() {
                 if column > 0 {
                     writing.out.push(writing.separator);
                 }
                 if values.there().get(row).is_some_and(|there| *there > 0) {
-                    values.put(next[column], leaf, self.raw, &mut writing);
-                    next[column] += 1;
+                    values.put(self.next[column], leaf, self.raw, &mut writing);
+                    self.next[column] += 1;
                 }
             }
             writing.out.push(b'\n');
+            self.done += 1;
         }
+        let rows = self.done - first;
         // Wide rows are read few at a time, and no more than doubled without having been seen to be narrow.
         let each = writing.out.len() / rows + 1;
         self.rows = (BLOCK / each).clamp(1, 2 * rows.max(self.rows)).min(ROWS);
