@@ -180,19 +180,16 @@ impl<'a> Subject<'a> {
         self.works().map(Work::batch_size).fold(1, least_common_multiple)
     }
 
-    /// What the last of so many batches of [`batch_size`](Self::batch_size) adds, by the unit: of elements with batches of
-    /// several sizes units differ within it.
+    /// What the last of so many [batches](Self::batch_size) adds, by the unit: with batches of several sizes its units differ.
     pub(crate) fn last_batch(self, items: u64) -> Part {
-        let size = self.batch_size();
-        let units = items * size;
+        let (size, units) = (self.batch_size(), items * self.batch_size());
         match Lot::new(units - size + 1, units) {
             Ok(lot) if self.works().any(|work| work.batch_size() != size) => Part::Lot(lot),
             _ => Part::One(units),
         }
     }
 
-    /// Ranges of batches of [`batch_size`](Self::batch_size) within which a unit's time or cost, of the part that `each` has of them,
-    /// only falls or only rises.
+    /// Ranges of [batches](Self::batch_size) within which a unit of the part that `each` has of them only falls or only rises.
     ///
     /// Of elements some of which fall while others rise the sum may turn where none of them does.
     pub(crate) fn stretches(self, of: Of, each: &dyn Fn(u64) -> Part) -> Vec<(u64, u64)> {

@@ -80,7 +80,7 @@ const REFUSED: &[(&str, &[&str], i32, &[&str])] = &[
     ("unit,price\n1,10\n", &[], 65, &["no column holds values", "`price`"]),
     ("unit;time\n1;10\n2;9\n", &[], 65, &["--separator semicolon"]),
     ("unit;time\n1;10,5\n2;9\n", &["--separator", "semicolon"], 65, &["--decimal-comma"]),
-    ("unit,time\n1,1e400\n2,9\n", &[], 65, &["line 2: `time` is `1e400`"]),
+    ("unit,time\n1,1e400\n2,9\n", &[], 65, &["line 2: `time` is 1e400, and the largest number is 1.8e308"]),
     ("first,last,total\n1,10,100\n20,11,90\n", &[], 65, &["line 3: "]),
     ("first,last,total\n1,10.5,100\n11,20,90\n", &[], 65, &["units are counted whole"]),
     ("first,total\n1,100\n11,90\n", &[], 65, &["`first` needs `last` beside it"]),

@@ -100,19 +100,16 @@ impl Sink {
             (false, false) => Wanted::New,
         };
         let path = places.journal();
-        let stopped = path.exists();
         if wanted == Wanted::New {
-            places.refuse_existing(!stopped)?;
+            places.refuse_existing(!path.exists())?;
         }
         let (journal, left) = Journal::open(&path, &print(args, sources, making.format), wanted)?;
-        // A run may have ended since it was looked for.
+        // That which was there may have ended since.
         let stopped = !journal.made;
         let opened = Self::parts(args, &making, places, (left, stopped));
         let (output, rejects) = opened.inspect_err(|_| {
             // What was begun here and came to nothing is no run to go on with.
-            if !stopped {
-                let _ = journal.remove();
-            }
+            let _ = if stopped { Ok(()) } else { journal.remove() };
         })?;
         let left = left.unwrap_or(NOTHING);
         Ok(Self {
