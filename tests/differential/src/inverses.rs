@@ -10,7 +10,7 @@ use crate::ledger::Ledger;
 use crate::sums::Sums;
 
 /// Roots: the facts that they give back are right to this, and they themselves to this over what the facts move them by.
-const ROOT: f64 = 1e-12;
+const ROOT: f64 = 2e-12;
 
 /// Facts about random units of random power laws, solved for each thing that can be open.
 pub fn all(draw: &mut Draw, ledger: &mut Ledger, sums: &Sums, cases: u64) {
