@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod batch;
+mod caught;
 mod check;
 mod diagnose;
 mod draw;

@@ -4,6 +4,7 @@ use clap::ValueEnum as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::args::Show;
+use super::caught::caught;
 use super::exit::{Exit, Failure};
 use super::input::Input;
 use super::output::Target;
@@ -79,7 +80,9 @@ pub(super) fn finish(solved: &[Solved], target: &Target) -> Result<Exit, Failure
         return Ok(exit);
     }
     let bound: Vec<workbook::Bound<'_>> = books.iter().map(|(report, book)| (*report, book)).collect();
-    let written = workbook::workbook(&bound).map_err(|message| {
+    let written = caught(|| workbook::workbook(&bound))
+        .map_err(|error| Failure::new(Exit::Io, format!("cannot make the workbook: {error}")))?;
+    let written = written.map_err(|message| {
         Failure::new(Exit::BadData, message)
             .with_help("a workbook is limited to what Excel holds: write another format, or ask less")
     })?;

@@ -142,8 +142,8 @@ sound() {
     journal=(*.part.journal)
     for file in *; do
         name=${file##*/}
-        # Rejects beside a stream of results have no journal: a kill leaves what there was of them.
-        [ "$name" != rejects.csv.part ] || [ "$code" -ne 137 ] || { rm "$file"; continue; }
+        # Rejects beside a stream of results have no journal: a kill, or an end for want of memory, leaves what there was of them.
+        case $name:$code in rejects.csv.part:13[479]) rm "$file"; continue ;; esac
         case $name in
             *.part | *.part.made | *.part.journal) [ "${#journal[@]}" -eq 1 ] || fault "\`$name\` is left without a journal" ;;
             *)

@@ -12,7 +12,10 @@ hidden() {
     for file in .learncurve-*; do
         # A signal that is heard comes after the call that gave the hidden name, a kill before it.
         [ -n "$old" ] && case $1 in rename* | link*) ;; *) false ;; esac || fault "\`$file\` is left"
-        cmp -s "$file" "$folder/whole/$(echo out.*)" || fault "\`$file\` is left, and is not whole"
+        for whole in "$folder"/whole/*; do ! cmp -s "$file" "$whole" || continue 2; done
+        fault "\`$file\` is left, and is not whole"
+    done
+    for file in .learncurve-*; do
         rm "$file"
     done
 }

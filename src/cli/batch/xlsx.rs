@@ -1,13 +1,12 @@
 //! Results as a workbook: numbers as numbers, a heading that stays in sight, and a sheet of rejects.
 
-mod caught;
-
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+use super::super::caught::caught;
 use super::super::exit::{Exit, Failure};
 use super::super::output::folder;
 use super::rows::records::Cell;
@@ -31,7 +30,7 @@ pub(super) fn write(spool: &Spool<'_>, rejects: Option<&Path>, to: &Path) -> Res
     let failed = |what: &dyn std::fmt::Display| {
         Failure::new(Exit::CannotCreate, format!("cannot write `{}`: {what}", to.display()))
     };
-    caught::caught(|| written(spool, rejects, to, &failed)).unwrap_or_else(|error| Err(failed(&error)))
+    caught(|| written(spool, rejects, to, &failed)).unwrap_or_else(|error| Err(failed(&error)))
 }
 
 fn written(
