@@ -159,6 +159,8 @@ sound() {
     again+="; then $program ${words[*]} ${how[*]:-}"
     code=0
     "$program" "${words[@]}" "${how[@]}" > "$folder/stdout" 2> "$folder/stderr" < /dev/null || code=$?
+    # What could not be opened then has no answer now, and is told.
+    if [ "$code" -eq 1 ] && [ "$right" -ne 1 ] && tells_of_unread; then return; fi
     [ "$code" -eq "$right" ] || fault "going on with it ends with $code"
     complete || fault "gone on with, it gives other outputs"
 }
