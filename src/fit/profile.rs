@@ -1,6 +1,6 @@
 //! Intervals by the profile of the sum of squares: as far as a parameter can go before the data object.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use super::{Error, Fit, Options, Parameter, Problem, fit, stats};
 
@@ -93,17 +93,19 @@ pub fn interval<P: Problem + ?Sized>(
     let dof = fit.degrees_of_freedom;
     let t = stats::t_quantile(0.5 + 0.5 * level, dof)
         .ok_or(Error::TooFew { observations: fit.residuals.len(), parameters: fit.estimates.len() })?;
-    let end = |direction: f64| edge(problem, fit, place, direction, t);
+    let elsewhere = OnceCell::new();
+    let end = |direction: f64| edge(problem, fit, place, direction, t, &elsewhere);
     Ok((end(-1.0), end(1.0)))
 }
 
-/// The value on one side at which the profile's t is `wanted`.
+/// The value on one side at which the profile's t is `wanted`; `elsewhere` keeps the problem's starts once they are wanted.
 fn edge<P: Problem + ?Sized>(
     problem: &P,
     base: &Fit,
     place: usize,
     direction: f64,
     wanted: f64,
+    elsewhere: &OnceCell<Vec<Vec<f64>>>,
 ) -> Option<f64> {
     let best = base.estimates[place].value;
     let parameter = problem.parameters().remove(place);
@@ -114,28 +116,30 @@ fn edge<P: Problem + ?Sized>(
         .filter(|error| error.is_finite() && *error > 0.0)
         .unwrap_or_else(|| 0.1 * best.abs().max(1e-3));
     let (farthest, branch) = (Cell::new(best), RefCell::new(Vec::new()));
-    let mut elsewhere = problem.starts();
-    for start in &mut elsewhere {
-        start.remove(place);
-    }
+    // A problem may evaluate itself hundreds of times to find them.
+    let starts = || {
+        let mut starts = problem.starts();
+        for start in &mut starts {
+            start.remove(place);
+        }
+        starts
+    };
+    let t = |sum: f64| ((sum - base.sum_of_squares).max(0.0) / variance).sqrt();
     let profile = |value: f64, start: &[f64]| -> Option<(f64, Vec<f64>)> {
         if start.is_empty() {
             let mut residuals = vec![0.0; base.residuals.len()];
             problem.residuals(&[value], &mut residuals);
             let sum: f64 = residuals.iter().map(|residual| residual * residual).sum();
-            return sum
-                .is_finite()
-                .then(|| (((sum - base.sum_of_squares).max(0.0) / variance).sqrt(), Vec::new()));
+            return sum.is_finite().then(|| (t(sum), Vec::new()));
         }
         let further = branch.borrow().clone();
         let mut pinned = Pinned { problem, place, value, start: start.to_vec(), further };
         let mut refitted = fit(&pinned, &Options::nearby()).ok()?;
-        let t = |fit: &Fit| ((fit.sum_of_squares - base.sum_of_squares).max(0.0) / variance).sqrt();
         if direction * (value - farthest.get()) > 0.0 {
             farthest.set(value);
             // The branch that was followed may object where another does not, which is then followed too.
-            if t(&refitted) >= wanted {
-                pinned.further.clone_from(&elsewhere);
+            if t(refitted.sum_of_squares) >= wanted {
+                pinned.further.clone_from(elsewhere.get_or_init(starts));
                 if let Ok(other) = fit(&pinned, &Options::default())
                     && other.sum_of_squares < refitted.sum_of_squares * (1.0 - 1e-9)
                 {
@@ -144,7 +148,7 @@ fn edge<P: Problem + ?Sized>(
                 }
             }
         }
-        Some((t(&refitted), refitted.values()))
+        Some((t(refitted.sum_of_squares), refitted.values()))
     };
     let mut others = base.values();
     others.remove(place);

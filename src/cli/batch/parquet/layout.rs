@@ -5,7 +5,7 @@
 use std::io::{self, Read};
 
 use super::thrift::Shape::{self, Byte, Bytes, Double, Fields, Flag, List, Whole};
-use super::thrift::{Seen, structure};
+use super::thrift::{Seen, structure, unsound};
 use parquet::basic::Compression;
 
 const EMPTY: Shape = Fields(&[]);
@@ -218,12 +218,11 @@ pub(super) fn page(input: impl Read, left: u64, swelling: i32) -> io::Result<Vec
         ([3], Seen::Whole(size)) => packed = size,
         _ => {}
     })?;
-    let unsound = |reason| Err(io::Error::new(io::ErrorKind::InvalidData, reason));
     let (Ok(plain), Ok(packed)) = (i32::try_from(plain), i32::try_from(packed)) else {
-        return unsound(format!("a page says that it has {} bytes", plain.max(packed)));
+        return Err(unsound(format!("a page says that it has {} bytes", plain.max(packed))));
     };
     if plain > SMALL && plain / swelling > packed {
-        return unsound(format!("a page of {packed} bytes can't hold {plain}"));
+        return Err(unsound(format!("a page of {packed} bytes can't hold {plain}")));
     }
     Ok(read)
 }

@@ -5,6 +5,8 @@ use parquet::column::page::{Page, PageMetadata, PageReader};
 use parquet::errors::{ParquetError, Result};
 use parquet::schema::types::ColumnDescriptor;
 
+use super::thrift;
+
 /// A column's pages, each seen to be large enough for the values that it says it has.
 pub(super) struct Checked {
     pages: Box<dyn PageReader>,
@@ -124,18 +126,14 @@ fn end_of_blocks(bytes: &[u8], mut at: usize, (each, parts): (u64, usize), mut l
     (left == 0).then_some(at)
 }
 
-/// A number of seven bits a byte, the lowest first.
+/// The number at a place of some bytes, which is then after it.
 fn number(bytes: &[u8], at: &mut usize) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let byte = *bytes.get(*at)?;
+    let byte = || {
+        let byte = bytes.get(*at).copied().ok_or(())?;
         *at += 1;
-        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
+        Ok::<u8, ()>(byte)
+    };
+    thrift::number(byte).ok().flatten()
 }
 
 impl Iterator for Checked {

@@ -96,8 +96,22 @@ pub(super) fn structure<R: Read, F: FnMut(&[i16], Seen)>(
     Ok(walk.read)
 }
 
-fn unsound(reason: impl Into<String>) -> io::Error {
+/// What is wrong with a description.
+pub(super) fn unsound(reason: impl Into<String>) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, reason.into())
+}
+
+/// A number of seven bits a byte, the lowest first; none of more than 64 bits.
+pub(super) fn number<E>(mut byte: impl FnMut() -> Result<u8, E>) -> Result<Option<u64>, E> {
+    let mut number = 0;
+    for shift in (0..u64::BITS).step_by(7) {
+        let byte = byte()?;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Ok(Some(number));
+        }
+    }
+    Ok(None)
 }
 
 impl<R: Read, F: FnMut(&[i16], Seen)> Walk<R, F> {
@@ -113,17 +127,8 @@ impl<R: Read, F: FnMut(&[i16], Seen)> Walk<R, F> {
         Ok(self.read.last().copied().unwrap_or_default())
     }
 
-    /// A number of seven bits a byte, the lowest first.
     fn number(&mut self) -> io::Result<u64> {
-        let mut number = 0;
-        for shift in (0..70).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f).wrapping_shl(shift);
-            if byte & 0x80 == 0 {
-                return Ok(number);
-            }
-        }
-        Err(unsound("a number has more than 64 bits"))
+        number(|| self.byte())?.ok_or_else(|| unsound("a number has more than 64 bits"))
     }
 
     /// A number whose sign is its last bit.
