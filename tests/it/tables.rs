@@ -71,6 +71,22 @@ fn typed_cells_are_read_as_what_they_say() {
 }
 
 #[test]
+fn numbers_of_sixteen_bits_are_numbers() {
+    let folder = with(&["halves.parquet"]);
+    let ran = batch(folder.path(), &["halves.parquet", "--find", "total", "-o", "out.parquet"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let (before, after) =
+        (rows(&folder.path().join("halves.parquet")), rows(&folder.path().join("out.parquet")));
+    for (before, after) in before.iter().zip(&after) {
+        assert!(matches!(before[0].1, Field::Float16(_)));
+        assert_eq!(after[..3], before[..]);
+    }
+    // A half's 0.1 is 0.1: 8 x 0.8^3 of it.
+    let text = batch(folder.path(), &["halves.parquet", "--find", "total"]);
+    assert!(text.stdout.contains("\n0.1,0.8,8,0.4096"), "{}", text.stdout);
+}
+
+#[test]
 fn columns_keep_their_types_from_parquet_to_parquet() {
     let folder = with(&["polars.parquet", "pyarrow.parquet", "old.parquet"]);
     for (table, kept) in [("polars", vec![0, 1, 2, 4]), ("pyarrow", vec![0])] {

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -51,3 +52,6 @@ one = {"first_time": [1.0], "learning_rate": [0.8], "units": [8]}
 pq.write_table(pa.table(one | {"units": [[1]]}), HERE / "nested.parquet")
 pq.write_table(pa.table(one | {"first_time": [True], "units": [dt.date(2024, 1, 1)]}), HERE / "mistyped.parquet")
 pq.write_table(pa.table(one), HERE / "brotli.parquet", compression="brotli")
+
+halves = {"first_time": pa.array(np.float16([100, 0.1, 2.5])), "learning_rate": [0.8] * 3, "units": [8] * 3}
+pq.write_table(pa.table(halves), HERE / "halves.parquet")

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use half::f16;
 use parquet::basic::{ConvertedType, LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::schema::types::{ColumnDescriptor, SchemaDescriptor};
 
@@ -13,6 +14,8 @@ pub(super) enum Meaning {
     /// Whole numbers whose bits stand for 0 and up.
     Unsigned,
     Double,
+    /// Numbers of 16 bits.
+    Half,
     /// A whole number and how many of its digits stand after the point.
     Decimal(u32),
     Text,
@@ -102,6 +105,7 @@ fn leaf(column: &ColumnDescriptor) -> Result<Leaf, String> {
             Some(Meaning::Moment(Fraction::from(&time.unit), time.is_adjusted_to_u_t_c))
         }
         Some(LogicalType::Integer(whole)) if !whole.is_signed => Some(Meaning::Unsigned),
+        Some(LogicalType::Float16) if column.type_length() == 2 => Some(Meaning::Half),
         _ => None,
     };
     let by_converted = || match column.converted_type() {
@@ -141,6 +145,7 @@ impl Leaf {
             Meaning::Whole
             | Meaning::Unsigned
             | Meaning::Double
+            | Meaning::Half
             | Meaning::Decimal(_)
             | Meaning::Text
             | Meaning::Untyped => None,
@@ -161,7 +166,12 @@ impl Leaf {
     pub(super) fn is_bare(&self) -> bool {
         matches!(
             self.meaning,
-            Meaning::Whole | Meaning::Unsigned | Meaning::Double | Meaning::Decimal(_) | Meaning::Truth
+            Meaning::Whole
+                | Meaning::Unsigned
+                | Meaning::Double
+                | Meaning::Half
+                | Meaning::Decimal(_)
+                | Meaning::Truth
         )
     }
 }
@@ -187,6 +197,18 @@ pub(super) fn read_decimal(text: &str, places: u32) -> Option<i128> {
     }
     let value: i128 = all.parse().ok()?;
     Some(if negative { -value } else { value })
+}
+
+/// Writes the shortest number that reads back to the same half: 0.1 is what was meant, and not 0.09997559. Whole numbers are all there.
+pub(super) fn write_half(value: f16, into: &mut String) {
+    let exact = value.to_f32();
+    let same = |digits: usize| {
+        let said: f32 = format!("{exact:.digits$e}").parse().ok()?;
+        (f16::from_f32(said) == value).then_some(said)
+    };
+    // Five digits tell every half from its neighbours.
+    let said = if exact.fract() == 0.0 { None } else { (0..5).find_map(same) };
+    let _ = write!(into, "{}", said.unwrap_or(exact));
 }
 
 /// Writes days since 1970 as year, month and day.
@@ -267,6 +289,19 @@ mod tests {
             written(|into| write_moment(-1, Fraction::Nano, false, into)),
             "1969-12-31T23:59:59.999999999"
         );
+    }
+
+    #[test]
+    fn halves_are_the_shortest_numbers_that_read_back() {
+        for text in ["0.1", "2048", "65504", "-0", "0.00000006", "NaN", "inf", "33.3"] {
+            let half = f16::from_f32(text.parse().unwrap());
+            assert_eq!(written(|into| write_half(half, into)), text);
+        }
+        for bits in 0..=u16::MAX {
+            let half = f16::from_bits(bits);
+            let back: f32 = written(|into| write_half(half, into)).parse().unwrap();
+            assert!(f16::from_f32(back) == half || half.is_nan(), "{half}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+use half::f16;
 use parquet::basic::Type as Physical;
 use parquet::column::reader::ColumnReader;
 use parquet::column::writer::ColumnWriter;
@@ -12,7 +13,7 @@ use parquet::errors::Result;
 use super::super::figure;
 use super::super::rows::records;
 use super::leaf::{
-    Fraction, Leaf, Meaning, read_decimal, write_clock, write_day, write_decimal, write_moment,
+    Fraction, Leaf, Meaning, read_decimal, write_clock, write_day, write_decimal, write_half, write_moment,
 };
 
 /// What stands before the hexadecimal digits of bytes that are no text.
@@ -176,6 +177,9 @@ impl Values {
                     Meaning::Decimal(places) => {
                         read_decimal(cell, places).and_then(|value| padded(value, width))
                     }
+                    Meaning::Half => {
+                        cell.parse().ok().map(|value| f16::from_f32(value).to_le_bytes().to_vec())
+                    }
                     _ => unhexadecimal(cell),
                 };
                 push(values, bytes.map(|bytes| FixedLenByteArray::from(ByteArray::from(bytes))))
@@ -268,6 +272,12 @@ impl Writing {
             Meaning::Decimal(places) => {
                 self.text.clear();
                 write_decimal(number(bytes), places, &mut self.text);
+                self.out.extend_from_slice(self.text.as_bytes());
+            }
+            Meaning::Half => {
+                let bits = bytes.try_into().map_or(f16::NAN, f16::from_le_bytes);
+                self.text.clear();
+                write_half(bits, &mut self.text);
                 self.out.extend_from_slice(self.text.as_bytes());
             }
             Meaning::Text => records::put(bytes, self.separator, &mut self.out),
