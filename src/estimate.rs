@@ -20,7 +20,6 @@ mod squares;
 mod starts;
 mod summary;
 pub mod table;
-mod together;
 mod warning;
 mod zmpe;
 

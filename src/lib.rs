@@ -14,6 +14,7 @@ pub mod live;
 #[cfg(feature = "ml")]
 pub mod ml;
 pub mod money;
+pub mod ordered;
 #[cfg(feature = "cli")]
 pub mod plot;
 pub mod question;

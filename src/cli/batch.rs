@@ -168,9 +168,7 @@ pub(super) fn run(args: &Batch) -> Result<Exit, Failure> {
         return finish(args, sink, rows, &stop);
     }
     let bar = progress::Bar::new(job.size(), sink.begun().bytes);
-    let threads = args
-        .threads
-        .map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
+    let threads = args.threads.map_or_else(ordered::processors, usize::from);
     let worker = job.worker();
     // What was read when somebody asked to stop is left for another run.
     let next = || group(&mut *job).filter(|_| !stop.is_asked());

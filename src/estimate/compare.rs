@@ -1,11 +1,11 @@
 //! Models held against one another on the same rows, and whether the data can tell them apart.
 
-use super::together;
 use super::{
     Data, Error, Estimated, Intervals, Kind, MODELS, Method, Model, Options, Warning, estimate, estimate_from,
 };
 use crate::curve::{Basis, count};
 use crate::fit::stats;
+use crate::ordered;
 
 /// A model's place in a comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +63,7 @@ pub fn compare(
     let mut ranked = Vec::new();
     let mut failed = Vec::new();
     let candidates = candidates(shared);
-    let made = together::each(candidates.len(), |place| {
+    let made = ordered::each(candidates.len(), |place| {
         let (name, basis) = candidates[place];
         Model::named(name, basis, fixed, shared).and_then(|model| estimate(shared, &model, method, &quick))
     });
@@ -87,7 +87,7 @@ pub fn compare(
     }
     let by_leverage = shared.len() > MOST_LEFT_OUT;
     let errors =
-        together::each(ranked.len(), |place| left_out(shared, &ranked[place].fit, &quick, by_leverage));
+        ordered::each(ranked.len(), |place| left_out(shared, &ranked[place].fit, &quick, by_leverage));
     for (one, error) in ranked.iter_mut().zip(errors) {
         one.left_out_error = error;
     }

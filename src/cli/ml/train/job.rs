@@ -62,10 +62,9 @@ pub(crate) fn train(
         bar.inc(one.options.steps - before);
         Ok(outcome)
     };
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut outcomes = Vec::new();
     let failed = ordered::run(
-        threads,
+        ordered::processors(),
         || if stop.is_asked() { None } else { work.next() },
         make,
         |outcome| match outcome {

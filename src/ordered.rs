@@ -1,6 +1,7 @@
 //! Work done on several threads, its results taken in the order in which the work came.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
@@ -9,6 +10,36 @@ use std::thread;
 
 /// Pieces of work under way for each thread: enough that none waits, few enough that memory is bounded.
 const AHEAD: usize = 3;
+
+/// How many threads there is a processor for, 1 where that can't be told.
+///
+/// ```
+/// assert!(learncurve::ordered::processors() >= 1);
+/// ```
+pub fn processors() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Does the pieces of work 0 to `count`, as many at a time as there are processors, and gives what they made in their order.
+///
+/// # Panics
+///
+/// Where `work` does, on the calling thread.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(learncurve::ordered::each(5, |n| n * n), [0, 1, 4, 9, 16]);
+/// ```
+pub fn each<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let (mut pieces, mut made) = (0..count, Vec::with_capacity(count));
+    let take = |one| {
+        made.push(one);
+        ControlFlow::<()>::Continue(())
+    };
+    run(processors().min(count), || pieces.next(), work, take);
+    made
+}
 
 /// Takes work from `next` until there is none, does it on `threads` threads, and gives each result to `take` in the work's order.
 ///
@@ -25,7 +56,7 @@ const AHEAD: usize = 3;
 /// use std::ops::ControlFlow;
 /// let mut numbers = 0..1_000_u64;
 /// let mut squares = Vec::new();
-/// let stopped = learncurve::batch::ordered::run(4, || numbers.next(), |n| n * n, |square| {
+/// let stopped = learncurve::ordered::run(4, || numbers.next(), |n| n * n, |square| {
 ///     squares.push(square);
 ///     ControlFlow::<()>::Continue(())
 /// });
@@ -135,6 +166,21 @@ mod tests {
         });
         assert_eq!(stopped, None);
         assert!(seen.iter().copied().eq(0..2_000));
+    }
+
+    #[test]
+    fn pieces_are_done_at_once_where_there_are_processors_for_it() {
+        let here = std::sync::Barrier::new(processors().min(2));
+        // The first two wait for one another.
+        let made = each(1_000, |place| {
+            if place < 2 {
+                here.wait();
+            }
+            place * place
+        });
+        assert!(made.iter().enumerate().all(|(place, square)| *square == place * place));
+        assert_eq!(made.len(), 1_000);
+        assert_eq!(each(0, |place| place), Vec::<usize>::new());
     }
 
     #[test]
