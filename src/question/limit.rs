@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::figure::{Figure, figure, reading as amount_in};
+use super::reckon::MOST_ROUNDED_UNITS;
 use super::{Error, Limit, Of, Part, Subject};
-use crate::curve::MAX_UNITS;
+use crate::curve::{Basis, MAX_UNITS};
 use crate::{cost, root};
 
 /// How a limit was met.
@@ -32,7 +33,8 @@ pub fn units(subject: Subject<'_>, limit: Limit, of: Of) -> Result<(Vec<Figure>,
         return Err(Error::NothingToSolve);
     }
     let size = subject.batch_size();
-    let most = subject.most();
+    let rounded = one_by_one(subject, limit).filter(|rounded| *rounded < subject.most());
+    let most = rounded.unwrap_or_else(|| subject.most());
     let reading = |items: u64| bounded(subject, limit, of, items);
     // An amount past what a decimal holds is over any limit that can be written.
     let within = |items: u64| match reading(items) {
@@ -59,7 +61,11 @@ pub fn units(subject: Subject<'_>, limit: Limit, of: Of) -> Result<(Vec<Figure>,
                 let taken = subject.take(part(items)).and_then(|taken| amount_in(&taken.amounts.each, of));
                 taken.is_ok_and(|value| value <= bound(limit))
             };
-            let stretches = subject.stretches(of, &part);
+            let mut stretches = subject.stretches(of, &part);
+            stretches.retain_mut(|(first, last)| {
+                *last = most.min(*last);
+                *first <= *last
+            });
             first_within(&stretches, matches!(limit, Limit::Unit(_)), &mut check, &mut unit)
         }
     };
@@ -67,10 +73,14 @@ pub fn units(subject: Subject<'_>, limit: Limit, of: Of) -> Result<(Vec<Figure>,
         return Err(error);
     }
     let Some(items) = found else {
-        return Err(unreachable(subject, limit, of)?);
+        return Err(unreachable(subject, limit, of, rounded)?);
     };
     let (_, at) = reading(items)?;
     let neighbour = match limit {
+        Limit::Total(_) if rounded == Some(items) => {
+            let why = format!("the total of {} units, {ONE_BY_ONE}, is {}", items * size, at.text());
+            return Err(Error::Unlimited { why });
+        }
         // At the end of a printed table nobody knows what more units would take.
         Limit::Total(_) if items == most && most < MAX_UNITS / size => None,
         Limit::Total(_) if items == most => {
@@ -139,8 +149,30 @@ fn bounded(subject: Subject<'_>, limit: Limit, of: Of, items: u64) -> Result<(De
     Ok((amount_in(amount, of)?, figure(subject, amount, of, name, each)?))
 }
 
+/// What there is to say of so many units.
+const ONE_BY_ONE: &str = "the most that are rounded one by one";
+
+/// The most batches whose units are rounded one by one, where they are and learning has no end.
+fn one_by_one(subject: Subject<'_>, limit: Limit) -> Option<u64> {
+    let rounds = |work: &super::Work| {
+        work.rounding.steps.unit.is_some()
+            && work.run.curve().basis() == Basis::Unit
+            && work.run.end().is_none()
+    };
+    // A unit alone is rounded alone.
+    if matches!(limit, Limit::Unit(_)) {
+        return None;
+    }
+    let size = subject.batch_size();
+    subject
+        .works()
+        .filter(|work| rounds(work))
+        .map(|work| MOST_ROUNDED_UNITS * work.batch_size() / size)
+        .min()
+}
+
 /// Why no count meets the limit.
-fn unreachable(subject: Subject<'_>, limit: Limit, of: Of) -> Result<Error, Error> {
+fn unreachable(subject: Subject<'_>, limit: Limit, of: Of, rounded: Option<u64>) -> Result<Error, Error> {
     let size = subject.batch_size();
     let (_, first) = bounded(subject, limit, of, 1)?;
     let why = match limit {
@@ -149,17 +181,18 @@ fn unreachable(subject: Subject<'_>, limit: Limit, of: Of) -> Result<Error, Erro
         }
         Limit::Total(_) => format!("the first unit already takes {}", first.text()),
         Limit::Average(_) | Limit::Unit(_) => {
-            let last = match bounded(subject, limit, of, subject.most()) {
+            let most = rounded.unwrap_or_else(|| subject.most());
+            let last = match bounded(subject, limit, of, most) {
                 Ok((_, last)) => last.text(),
                 Err(Error::Cost(cost::Error::TooLarge { .. }) | Error::Crossing(_)) => {
                     "more than can be written".to_owned()
                 }
                 Err(error) => return Err(error),
             };
-            let from = if subject.ends() {
-                "learning ends, and it never falls below"
-            } else {
-                "even in the end it is"
+            let from = match rounded {
+                Some(items) => format!("after {} units, {ONE_BY_ONE}, it is", items * size),
+                None if subject.ends() => "learning ends, and it never falls below".to_owned(),
+                None => "even in the end it is".to_owned(),
             };
             format!("the {} starts at {}; {from} {last}", first.name, first.text())
         }

@@ -1,6 +1,6 @@
 use super::super::sample::{at_an_hour, crawford, decimal, said, work};
 use super::*;
-use crate::question::{CurveInputs, Question, Trace, Work, answer};
+use crate::question::{CurveInputs, Question, Steps, Trace, Work, answer};
 
 /// Batches of ten, the n-th of 60/n hours: 60, 90, 110, 125, 137 together.
 fn batches(rate: &str) -> CurveInputs {
@@ -30,6 +30,35 @@ fn a_limit_is_met_by_whole_batches_and_the_next_batch_proves_it() {
 fn the_first_unit_has_no_unit_before_it() {
     let found = asked(&work(crawford("60", "0.5")), Limit::Average(decimal("60"))).unwrap();
     assert_eq!(found, ["units: 1 units", "average time: 60 h/unit"]);
+}
+
+#[test]
+fn units_that_are_rounded_one_by_one_are_said_to_be_where_they_end() {
+    let rounded = |rate: &str| {
+        let mut work = work(crawford("60", rate));
+        work.rounding.steps = Steps { unit: Some(2), ..Steps::default() };
+        work
+    };
+    // 1/x falls to 0.00 h from unit 12,001 on: 60/x < 0.005.
+    let all = asked(&rounded("0.5"), Limit::Total(decimal("100000"))).unwrap_err().to_string();
+    assert!(
+        all.starts_with(
+            "every number of units meets this limit: the total of 100000 units, the most that are rounded one by one, is "
+        ),
+        "{all}"
+    );
+    let none = asked(&rounded("1"), Limit::Average(decimal("59"))).unwrap_err().to_string();
+    assert_eq!(
+        none,
+        "no number of units meets this limit: the average time starts at 60 h/unit; after 100000 units, the most that are rounded \
+         one by one, it is 60 h/unit"
+    );
+    // Beyond half of what there may be the next stride goes too far, and the answer lies before it: 60 h each.
+    let found = asked(&rounded("1"), Limit::Total(decimal("4800000"))).unwrap();
+    assert_eq!(found[0], "units: 80,000 units");
+    // A unit alone is rounded alone: 60 x 0.5^20.
+    let unit = asked(&rounded("0.5"), Limit::Unit(decimal("0"))).unwrap();
+    assert_eq!(unit[0], "units: 12,001 units");
 }
 
 #[test]
