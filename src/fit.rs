@@ -21,7 +21,7 @@ pub mod stats;
 mod twofold;
 
 pub use covariance::Covariance;
-pub use differences::differentiate;
+pub use differences::{differentiate, differentiate_roughly};
 pub use error::Error;
 pub use problem::{Parameter, Problem};
 pub use refit::refit;

@@ -124,7 +124,7 @@ pub fn marks(fit: &Estimated) -> Vec<Mark> {
         .observations()
         .iter()
         .map(|row| {
-            let value = row.value / row.place.units();
+            let value = row.per_unit();
             match row.place {
                 Place::Unit(x) | Place::Average(x) => Mark { x, lot: None, value },
                 Place::Lot(lot) | Place::LotAverage(lot) => {

@@ -4,6 +4,7 @@ use super::shares::Shares;
 use super::squares::{Space, Squares};
 use super::{Data, Estimated, Intervals, Method, Model, Options, model};
 use crate::fit::{profile, stats};
+use crate::ordered;
 
 /// One line of the table of parameters.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +37,13 @@ pub(super) fn coefficients(
 ) -> Vec<Coefficient> {
     let dof = of.core.degrees_of_freedom;
     let t = stats::t_quantile(0.5 + 0.5 * options.level, dof);
+    let by_profile = options.intervals == Intervals::Profile && errors && dof > 0;
+    let places = if by_profile { of.at.len() } else { 0 };
+    // Each is a search of its own.
+    let profiles = ordered::each(places, |place| {
+        let at_bound = of.core.estimates[place].at_bound;
+        if at_bound { None } else { profiled(of, place, options.level, scaled) }
+    });
     let mut made = Vec::new();
     for (place, (parameter, value)) in of.model.parameters().iter().zip(&of.at).enumerate() {
         let unscale = if model::is_valued(&parameter.name) { 1.0 / of.scale } else { 1.0 };
@@ -44,9 +52,9 @@ pub(super) fn coefficients(
         // In logarithms T1's interval is that of ln T1, which is linear there.
         let in_logs = of.method.is_log() && parameter.name == "first_unit";
         let (low, high) = match options.intervals {
-            Intervals::Profile if errors && !at_bound && dof > 0 => {
-                profiled(of, place, options.level, scaled)
-                    .map_or((None, None), |(low, high)| (low.map(|x| x * unscale), high.map(|x| x * unscale)))
+            Intervals::Profile if by_profile && !at_bound => {
+                let (low, high) = profiles[place].unwrap_or_default();
+                (low.map(|x| x * unscale), high.map(|x| x * unscale))
             }
             _ => ends(*value, std_error, t, in_logs),
         };

@@ -117,6 +117,11 @@ impl Observation {
     pub fn new(place: Place, value: f64, row: usize) -> Self {
         Self { place, value, weight: 1.0, rate: None, row }
     }
+
+    /// The value of a unit: of a lot's total the average.
+    pub(super) fn per_unit(&self) -> f64 {
+        self.value / self.place.units()
+    }
 }
 
 /// How many times as large as the least the largest value may be: the square of more could be none.
@@ -159,7 +164,7 @@ impl Data {
         if !refused.is_empty() {
             return Err(Error::Rows { refused });
         }
-        let of_a_unit = |row: &Observation| (row.row, row.value / row.place.units());
+        let of_a_unit = |row: &Observation| (row.row, row.per_unit());
         let (mut least, mut most) = (of_a_unit(first), of_a_unit(first));
         for row in observations.iter().map(of_a_unit) {
             if row.1 < least.1 {
@@ -204,7 +209,7 @@ impl Data {
 
     /// The rows' values of a unit, lots' being their averages.
     fn per_unit(&self) -> impl Iterator<Item = f64> {
-        self.observations.iter().map(|row| row.value / row.place.units())
+        self.observations.iter().map(Observation::per_unit)
     }
 
     /// The least value of a unit, lots' being their averages.
@@ -249,7 +254,7 @@ impl Data {
         let rows = self.observations.iter().zip(midpoints);
         let moved = |(row, midpoint): (&Observation, &f64)| Observation {
             place: Place::Unit(*midpoint),
-            value: row.value / row.place.units(),
+            value: row.per_unit(),
             ..*row
         };
         Self { kind: Kind::Unit, observations: rows.map(moved).collect() }

@@ -2,7 +2,7 @@
 
 use super::shares::Shares;
 use super::squares::{Space, Squares};
-use super::{Data, Error, Kind, Model, model, zmpe};
+use super::{Data, Error, Kind, Model, Observation, model, zmpe};
 use crate::curve::{Basis, Index, Lot, midpoint};
 use crate::fit::{self, Estimate, Fit, Options, Problem as _, Stopped, line};
 use crate::root;
@@ -267,7 +267,7 @@ fn midpoints(model: &Model, data: &Data) -> Result<Found, Error> {
             _ => None,
         })
         .collect();
-    let averages: Vec<f64> = rows.iter().map(|row| row.value / row.place.units()).collect();
+    let averages: Vec<f64> = rows.iter().map(Observation::per_unit).collect();
     let logs: Vec<f64> = averages.iter().map(|average| average.ln()).collect();
     let at = |b: f64| -> Option<Vec<f64>> {
         let index = Index::new(b).ok()?;

@@ -1,6 +1,7 @@
 //! What a fitted curve says of units not yet made, with how sure that is.
 
 use super::squares::{Space, Squares};
+use super::starts;
 use super::{Estimated, Intervals, Kind, Method, Model, Place, Warning, model, simulate};
 use crate::curve::{Lot, count};
 use crate::fit::{self, Parameter, Problem, Stopped, differentiate, profile, stats};
@@ -319,6 +320,10 @@ impl Problem for Through<'_> {
 
     fn starts(&self) -> Vec<Vec<f64>> {
         Vec::new()
+    }
+
+    fn held(&self, _place: usize, _value: f64) -> Vec<Vec<f64>> {
+        starts::candidates(self.model, self.squares.data(), None)
     }
 }
 

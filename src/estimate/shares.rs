@@ -1,6 +1,7 @@
 //! A model with a floor as a problem in which T1 multiplies all there is, the floor too.
 
-use super::squares::Squares;
+use super::squares::{Differ, Squares};
+use super::starts::{self, Held};
 use crate::fit::{Fit, Parameter, Problem};
 
 /// The problem with the floor as a share of T1, as searches find their way best.
@@ -39,11 +40,27 @@ impl<'s, 'a> Shares<'s, 'a> {
         fit
     }
 
+    /// T1 multiplies all there is here, the floor too.
+    fn slopes(&self, at: &[f64], into: &mut [f64], roughly: bool) {
+        let parameters = self.parameters();
+        let differ = Differ { parameters: &parameters, rows: self.observations(), roughly };
+        let residuals = |at: &[f64], into: &mut [f64]| self.residuals(at, into);
+        differ.but_by_scale(at, into, residuals, |scale| self.squares.by_scale(&self.in_units(at), scale));
+    }
+
     /// Leaves no residuals where the floor is above what the model has.
     fn refuse(&self, at: &[f64], residuals: &mut [f64]) {
         if at[self.floor] * at[0] > self.squares.model().parameters()[self.floor].high {
             residuals.fill(f64::NAN);
         }
+    }
+
+    /// Parameters whose floor is in the data's unit, with the floor as a share.
+    fn as_shares(&self, mut all: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+        for at in &mut all {
+            at[self.floor] /= at[0];
+        }
+        all
     }
 
     /// The parameters with the floor in the data's unit.
@@ -70,6 +87,15 @@ impl Problem for Shares<'_, '_> {
         self.refuse(at, into);
     }
 
+    fn jacobian(&self, at: &[f64], into: &mut [f64]) {
+        self.slopes(at, into, false);
+    }
+
+    fn rough_jacobian(&self, at: &[f64], into: &mut [f64]) -> bool {
+        self.slopes(at, into, true);
+        true
+    }
+
     fn settled(&self) -> Option<usize> {
         Some(0)
     }
@@ -80,10 +106,12 @@ impl Problem for Shares<'_, '_> {
     }
 
     fn starts(&self) -> Vec<Vec<f64>> {
-        let mut starts = self.squares.starts();
-        for start in &mut starts {
-            start[self.floor] /= start[0];
-        }
-        starts
+        self.as_shares(self.squares.starts())
+    }
+
+    fn held(&self, place: usize, value: f64) -> Vec<Vec<f64>> {
+        // A share that is held holds no floor.
+        let held = Some(Held { place, value }).filter(|_| place != self.floor);
+        self.as_shares(starts::candidates(self.squares.model(), self.squares.data(), held))
     }
 }

@@ -1,7 +1,8 @@
 //! A model and data as a problem of least squares, in each of the spaces that residuals are taken in.
 
-use super::{Data, Model, starts};
-use crate::fit::{Parameter, Problem, differentiate};
+use super::starts::{self, Held};
+use super::{Data, Model};
+use crate::fit::{Parameter, Problem, differentiate, differentiate_roughly};
 
 /// What a residual is the difference of.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +42,39 @@ fn deviance_root(u: f64) -> (f64, f64) {
     let root = square.sqrt();
     let slope = if u == 0.0 { 1.0 } else { -(-u).exp_m1() / (u * root) };
     (u * root, slope)
+}
+
+/// How a problem's slopes are had by differences.
+pub(super) struct Differ<'p> {
+    pub(super) parameters: &'p [Parameter],
+    pub(super) rows: usize,
+    pub(super) roughly: bool,
+}
+
+impl Differ<'_> {
+    /// By every parameter.
+    fn by_all(&self, at: &[f64], into: &mut [f64], residuals: impl Fn(&[f64], &mut [f64])) {
+        if self.roughly {
+            differentiate_roughly(residuals, self.parameters, at, self.rows, into);
+        } else {
+            differentiate(residuals, self.parameters, at, self.rows, into);
+        }
+    }
+
+    /// By every parameter but T1, the first, whose slopes `by_scale` knows.
+    pub(super) fn but_by_scale(
+        &self,
+        at: &[f64],
+        into: &mut [f64],
+        residuals: impl Fn(&[f64], &mut [f64]),
+        by_scale: impl FnOnce(&mut [f64]),
+    ) {
+        let (scale, others) = into.split_at_mut(self.rows);
+        by_scale(scale);
+        let with = |rest: &[f64]| std::iter::once(at[0]).chain(rest.iter().copied()).collect::<Vec<_>>();
+        let others_alone = Differ { parameters: &self.parameters[1..], ..*self };
+        others_alone.by_all(&at[1..], others, |rest, into| residuals(&with(rest), into));
+    }
 }
 
 /// The problem.
@@ -127,6 +161,23 @@ impl<'a> Squares<'a> {
         }
     }
 
+    /// The slopes of the residuals by differences, but for those by T1 where it multiplies all.
+    fn slopes(&self, at: &[f64], into: &mut [f64], roughly: bool) {
+        let differ = Differ { parameters: self.model.parameters(), rows: self.data.len(), roughly };
+        let residuals = |at: &[f64], into: &mut [f64]| self.residuals(at, into);
+        if self.model.is_scaled_by_first_unit() {
+            differ.but_by_scale(at, into, residuals, |scale| self.by_scale(at, scale));
+        } else {
+            differ.by_all(at, into, residuals);
+        }
+    }
+
+    /// The slopes of the residuals by T1, where it multiplies all that is fitted at `at`.
+    pub(super) fn by_scale(&self, at: &[f64], into: &mut [f64]) {
+        self.fitted(at, into);
+        self.slopes_by_scale(into, at[0]);
+    }
+
     /// Residuals of what was fitted, in its place.
     fn compare(&self, fitted: &mut [f64]) {
         for (place, (into, row)) in fitted.iter_mut().zip(self.data.observations()).enumerate() {
@@ -161,9 +212,9 @@ impl Problem for Squares<'_> {
     }
 
     fn jacobian(&self, at: &[f64], into: &mut [f64]) {
-        let rows = self.data.len();
         if matches!(self.space, Space::Log | Space::Deviance) && self.model.is_log_linear(self.data) {
             // ln f is ln T1 + b ln x + c ln q: what differences have of it is eleven digits.
+            let rows = self.data.len();
             let (scale, others) = into.split_at_mut(rows);
             self.fitted(at, scale);
             self.slopes_by_scale(scale, at[0]);
@@ -175,24 +226,12 @@ impl Problem for Squares<'_> {
             }
             return;
         }
-        let residuals = |at: &[f64], into: &mut [f64]| self.residuals(at, into);
-        if !self.model.is_scaled_by_first_unit() {
-            differentiate(residuals, self.model.parameters(), at, rows, into);
-            return;
-        }
-        let (scale, others) = into.split_at_mut(rows);
-        self.fitted(at, scale);
-        self.slopes_by_scale(scale, at[0]);
-        let first_unit = at[0];
-        let with =
-            |others: &[f64]| std::iter::once(first_unit).chain(others.iter().copied()).collect::<Vec<_>>();
-        differentiate(
-            |others, into| residuals(&with(others), into),
-            &self.model.parameters()[1..],
-            &at[1..],
-            rows,
-            others,
-        );
+        self.slopes(at, into, false);
+    }
+
+    fn rough_jacobian(&self, at: &[f64], into: &mut [f64]) -> bool {
+        self.slopes(at, into, true);
+        true
     }
 
     fn settled(&self) -> Option<usize> {
@@ -201,6 +240,10 @@ impl Problem for Squares<'_> {
 
     fn settle(&self, at: &mut [f64], into: &mut [f64]) {
         at[0] = self.settled_first_unit(at, into);
+    }
+
+    fn held(&self, place: usize, value: f64) -> Vec<Vec<f64>> {
+        starts::candidates(self.model, self.data, Some(Held { place, value }))
     }
 
     fn starts(&self) -> Vec<Vec<f64>> {

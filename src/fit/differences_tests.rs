@@ -2,6 +2,20 @@
 
 use super::*;
 
+#[test]
+fn rough_slopes_are_good_to_eight_digits_at_bounds_too() {
+    let slope = |parameter: Parameter, at: f64| {
+        let mut slope = [0.0];
+        differentiate_roughly(|at, into| into[0] = at[0].exp(), &[parameter], &[at], 1, &mut slope);
+        slope[0] / at.exp() - 1.0
+    };
+    for at in [-3.0, 0.0, 0.5, 2.0] {
+        assert!(slope(Parameter::free("x"), at).abs() < 1e-8, "{at}");
+        assert!(slope(Parameter::between("x", at, 9.0), at).abs() < 1e-8, "{at} at its low bound");
+        assert!(slope(Parameter::between("x", -9.0, at), at).abs() < 1e-8, "{at} at its high bound");
+    }
+}
+
 fn slope_of(f: impl Fn(f64) -> f64, parameter: Parameter, at: f64) -> f64 {
     let mut slope = [0.0];
     differentiate(|at, into| into[0] = f(at[0]), &[parameter], &[at], 1, &mut slope);

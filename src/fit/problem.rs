@@ -106,6 +106,14 @@ pub trait Problem {
         differentiate(|at, into| self.residuals(at, into), &self.parameters(), at, self.observations(), into);
     }
 
+    /// [`jacobian`](Self::jacobian) as good as is had for less, by [`differentiate_roughly`](super::differentiate_roughly) say; false where
+    /// there is none.
+    ///
+    /// The ways of a search are found by it, its end by the other.
+    fn rough_jacobian(&self, _at: &[f64], _into: &mut [f64]) -> bool {
+        false
+    }
+
     /// The place of a parameter that need not be searched for, as [`settle`](Self::settle) finds its best value for any of the others.
     ///
     /// Say so only with a `settle` of your own: the one that is given leaves the parameter as it is. Of a problem with a single parameter
@@ -124,6 +132,12 @@ pub trait Problem {
 
     /// Where to search from, the best guess first; each within the bounds.
     fn starts(&self) -> Vec<Vec<f64>>;
+
+    /// Guesses of all the parameters where the one at `place` is held at `value`, in any order: the more of what the others may be they
+    /// are spread over, the surer is a profile. The one that is held may be anything in them.
+    fn held(&self, _place: usize, _value: f64) -> Vec<Vec<f64>> {
+        self.starts()
+    }
 
     /// [`jacobian`](Self::jacobian) as a matrix, an observation a row.
     fn jacobian_at(&self, at: &[f64], parameters: &[Parameter]) -> DMatrix<f64> {

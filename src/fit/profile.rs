@@ -1,6 +1,6 @@
 //! Intervals by the profile of the sum of squares: as far as a parameter can go before the data object.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 
 use super::{Error, Fit, Options, Parameter, Problem, fit, stats};
 
@@ -20,6 +20,72 @@ impl<P: Problem + ?Sized> Pinned<'_, P> {
         all.insert(self.place, self.value);
         all
     }
+
+    /// Slopes without those by the parameter that is fixed.
+    fn without<T>(&self, into: &mut [f64], slopes: impl FnOnce(&mut [f64]) -> T) -> T {
+        let rows = self.problem.observations();
+        let mut whole = vec![0.0; into.len() + rows];
+        let said = slopes(&mut whole);
+        whole.drain(self.place * rows..(self.place + 1) * rows);
+        into.copy_from_slice(&whole);
+        said
+    }
+
+    /// Where the others may be: of the problem's guesses with the parameter held the lowest, then the lowest of those that are not near
+    /// it, and so on.
+    ///
+    /// Near is what lies within a share of all guesses, counted along each parameter.
+    fn elsewhere(&self) -> Vec<Vec<f64>> {
+        let guesses = self.problem.held(self.place, self.value);
+        let mut residuals = vec![0.0; self.observations()];
+        let mut found: Vec<(f64, Vec<f64>)> = Vec::with_capacity(guesses.len());
+        for mut guess in guesses {
+            guess.remove(self.place);
+            self.settle(&mut guess, &mut residuals);
+            let sum = residuals.iter().map(|residual| residual * residual).sum::<f64>();
+            if sum.is_finite() {
+                found.push((sum, guess));
+            }
+        }
+        let searched = (0..self.parameters().len()).filter(|place| self.settled() != Some(*place));
+        let ranks: Vec<Vec<usize>> = searched.map(|place| ranks(&found, |guess| guess.1[place])).collect();
+        let near = found.len() / NEAR;
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by(|one, other| found[*one].0.total_cmp(&found[*other].0));
+        let mut chosen: Vec<usize> = Vec::new();
+        for guess in order {
+            let is_near =
+                |other: &usize| ranks.iter().all(|ranks| ranks[guess].abs_diff(ranks[*other]) <= near);
+            if !chosen.iter().any(is_near) {
+                chosen.push(guess);
+                if chosen.len() == ELSEWHERE {
+                    break;
+                }
+            }
+        }
+        chosen.into_iter().map(|guess| found[guess].1.clone()).collect()
+    }
+}
+
+/// How many places a search begins from beside the one that the last one ended at.
+const ELSEWHERE: usize = 6;
+/// Guesses within one in so many of another are as good as the other.
+const NEAR: usize = 12;
+
+/// Where the limit is no farther than so many of the first step, the step is less.
+const LEAST_STEPS: f64 = 8.0;
+/// How often an end is found to be that of one branch alone: no profile has more.
+const MOST_BRANCHES: usize = 12;
+
+/// The place of each in the order of its key.
+fn ranks<T>(all: &[T], key: impl Fn(&T) -> f64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by(|one, other| key(&all[*one]).total_cmp(&key(&all[*other])));
+    let mut ranks = vec![0; all.len()];
+    for (rank, place) in order.into_iter().enumerate() {
+        ranks[place] = rank;
+    }
+    ranks
 }
 
 impl<P: Problem + ?Sized> Problem for Pinned<'_, P> {
@@ -38,11 +104,11 @@ impl<P: Problem + ?Sized> Problem for Pinned<'_, P> {
     }
 
     fn jacobian(&self, at: &[f64], into: &mut [f64]) {
-        let rows = self.observations();
-        let mut whole = vec![0.0; into.len() + rows];
-        self.problem.jacobian(&self.all(at), &mut whole);
-        whole.drain(self.place * rows..(self.place + 1) * rows);
-        into.copy_from_slice(&whole);
+        self.without(into, |whole| self.problem.jacobian(&self.all(at), whole));
+    }
+
+    fn rough_jacobian(&self, at: &[f64], into: &mut [f64]) -> bool {
+        self.without(into, |whole| self.problem.rough_jacobian(&self.all(at), whole))
     }
 
     fn settled(&self) -> Option<usize> {
@@ -93,19 +159,17 @@ pub fn interval<P: Problem + ?Sized>(
     let dof = fit.degrees_of_freedom;
     let t = stats::t_quantile(0.5 + 0.5 * level, dof)
         .ok_or(Error::TooFew { observations: fit.residuals.len(), parameters: fit.estimates.len() })?;
-    let elsewhere = OnceCell::new();
-    let end = |direction: f64| edge(problem, fit, place, direction, t, &elsewhere);
+    let end = |direction: f64| edge(problem, fit, place, direction, t);
     Ok((end(-1.0), end(1.0)))
 }
 
-/// The value on one side at which the profile's t is `wanted`; `elsewhere` keeps the problem's starts once they are wanted.
+/// The value on one side at which the profile's t is `wanted`.
 fn edge<P: Problem + ?Sized>(
     problem: &P,
     base: &Fit,
     place: usize,
     direction: f64,
     wanted: f64,
-    elsewhere: &OnceCell<Vec<Vec<f64>>>,
 ) -> Option<f64> {
     let best = base.estimates[place].value;
     let parameter = problem.parameters().remove(place);
@@ -116,15 +180,17 @@ fn edge<P: Problem + ?Sized>(
         .filter(|error| error.is_finite() && *error > 0.0)
         .unwrap_or_else(|| 0.1 * best.abs().max(1e-3));
     let (farthest, branch) = (Cell::new(best), RefCell::new(Vec::new()));
-    // A problem may evaluate itself hundreds of times to find them.
-    let starts = || {
-        let mut starts = problem.starts();
-        for start in &mut starts {
-            start.remove(place);
-        }
-        starts
-    };
     let t = |sum: f64| ((sum - base.sum_of_squares).max(0.0) / variance).sqrt();
+    // From all over what the others may be.
+    let widely = |value: f64| -> Option<Fit> {
+        let mut pinned = Pinned { problem, place, value, start: Vec::new(), further: Vec::new() };
+        let mut elsewhere = pinned.elsewhere();
+        (!elsewhere.is_empty()).then(|| {
+            pinned.start = elsewhere.remove(0);
+            pinned.further = elsewhere;
+            fit(&pinned, &Options::default()).ok()
+        })?
+    };
     let profile = |value: f64, start: &[f64]| -> Option<(f64, Vec<f64>)> {
         if start.is_empty() {
             let mut residuals = vec![0.0; base.residuals.len()];
@@ -133,34 +199,51 @@ fn edge<P: Problem + ?Sized>(
             return sum.is_finite().then(|| (t(sum), Vec::new()));
         }
         let further = branch.borrow().clone();
-        let mut pinned = Pinned { problem, place, value, start: start.to_vec(), further };
+        let pinned = Pinned { problem, place, value, start: start.to_vec(), further };
         let mut refitted = fit(&pinned, &Options::nearby()).ok()?;
         if direction * (value - farthest.get()) > 0.0 {
             farthest.set(value);
             // The branch that was followed may object where another does not, which is then followed too.
-            if t(refitted.sum_of_squares) >= wanted {
-                pinned.further.clone_from(elsewhere.get_or_init(starts));
-                if let Ok(other) = fit(&pinned, &Options::default())
-                    && other.sum_of_squares < refitted.sum_of_squares * (1.0 - 1e-9)
-                {
-                    branch.replace(vec![other.values()]);
-                    refitted = other;
-                }
+            if t(refitted.sum_of_squares) >= wanted
+                && let Some(other) = widely(value)
+                && other.sum_of_squares < refitted.sum_of_squares * (1.0 - 1e-9)
+            {
+                branch.replace(vec![other.values()]);
+                refitted = other;
             }
         }
         Some((t(refitted.sum_of_squares), refitted.values()))
     };
     let mut others = base.values();
     others.remove(place);
-    let first_step = 0.5 * wanted * scale;
-    if parameter.is_in_decades() && best > 0.0 {
-        // By steps that are added, decades would take as many steps as there are decades, and more.
-        let first_step = (first_step / best).min(1.0).copysign(direction);
-        let profile =
-            |log: f64, start: &[f64]| profile(log.exp().clamp(parameter.low, parameter.high), start);
-        return outwards(best.ln(), first_step, limit.ln(), wanted, others, profile).map(f64::exp);
+    // An error that says nothing is no step.
+    let widest = (limit - best).abs() / LEAST_STEPS;
+    let first_step = (0.5 * wanted * scale).min(if widest.is_finite() { widest } else { f64::INFINITY });
+    let in_decades = parameter.is_in_decades() && best > 0.0;
+    let mut from = best;
+    for _ in 0..MOST_BRANCHES {
+        let end = if in_decades {
+            // By steps that are added, decades would take as many steps as there are decades, and more.
+            let first_step = (0.5 * wanted * scale / best).min(1.0).copysign(direction);
+            let profile =
+                |log: f64, start: &[f64]| profile(log.exp().clamp(parameter.low, parameter.high), start);
+            outwards(from.ln(), first_step, limit.ln(), wanted, others.clone(), profile).map(f64::exp)
+        } else {
+            outwards(from, first_step.copysign(direction), limit, wanted, others.clone(), profile)
+        };
+        let end = end?;
+        if others.is_empty() {
+            return Some(end);
+        }
+        // The branch that led there ends there; one that does not is gone on with.
+        let Some(lower) = widely(end).filter(|other| t(other.sum_of_squares) < wanted * (1.0 - 1e-4)) else {
+            return Some(end);
+        };
+        (from, others) = (end, lower.values());
+        branch.replace(vec![others.clone()]);
+        farthest.set(end);
     }
-    outwards(best, first_step.copysign(direction), limit, wanted, others, profile)
+    Some(from)
 }
 
 /// The value at which a profile's t is `wanted`, outwards from `best` in steps that grow from the first, `limit` at the farthest.

@@ -222,6 +222,43 @@ fn an_end_that_lies_decades_away_is_found_in_a_few_steps() {
 }
 
 #[test]
+fn an_end_is_not_that_of_one_branch_where_another_goes_farther() {
+    /// a by itself hardly matters; with c near 0 it does, with c at 5 it does not.
+    struct Forked {
+        elsewhere: bool,
+    }
+    impl Problem for Forked {
+        fn parameters(&self) -> Vec<Parameter> {
+            vec![Parameter::free("a"), Parameter::between("c", -10.0, 10.0)]
+        }
+        fn observations(&self) -> usize {
+            5
+        }
+        fn residuals(&self, at: &[f64], into: &mut [f64]) {
+            let (a, c) = (at[0], at[1]);
+            let split = 3.0 * a * (1.0 - (-(c - 5.0) * (c - 5.0)).exp());
+            into.copy_from_slice(&[1.0, -1.0, 0.2 * a, split, 0.001 * c * (c - 5.0)]);
+        }
+        fn starts(&self) -> Vec<Vec<f64>> {
+            vec![vec![0.1, 0.0]]
+        }
+        fn held(&self, _place: usize, _value: f64) -> Vec<Vec<f64>> {
+            if self.elsewhere { vec![vec![0.0, 0.0], vec![0.0, 5.0]] } else { self.starts() }
+        }
+    }
+    // F = (S / 2 - 1) 3 is t²: S - 2 is (0.2 a)², and (3 a)² more beside 0.
+    let (t, level) = (3.182_446_305_284_263_f64, 0.95);
+    for (elsewhere, slope) in [(true, 0.04_f64), (false, 9.04)] {
+        let problem = Forked { elsewhere };
+        let found = crate::fit::at(&problem, &[0.0, 0.0], Stopped::ClosedForm).unwrap();
+        let (low, high) = interval(&problem, &found, 0, level).unwrap();
+        let end = (t * t * 2.0 / 3.0 / slope).sqrt();
+        near(high, end, 1e-6);
+        near(low, -end, 1e-6);
+    }
+}
+
+#[test]
 fn a_search_starts_where_the_last_one_ended_and_beside_it_off_a_bound() {
     let problem = Puromycin { least_half: 0.5 };
     let starts = |half: f64| {

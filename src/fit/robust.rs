@@ -109,6 +109,10 @@ impl<P: Problem + ?Sized> Problem for Counted<'_, P> {
     fn starts(&self) -> Vec<Vec<f64>> {
         self.problem.starts()
     }
+
+    fn held(&self, place: usize, value: f64) -> Vec<Vec<f64>> {
+        self.problem.held(place, value)
+    }
 }
 
 /// Where the sum of losses is least.

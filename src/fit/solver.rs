@@ -112,6 +112,31 @@ impl<'p, P: Problem + ?Sized> Ended<'p, P> {
                 && !other.stopped.is_success())
     }
 
+    /// Goes on from where it was `before` for as long as it has not arrived, in so many turns of so much patience with a leap before each.
+    ///
+    /// Gives how often it evaluated.
+    fn go_on(
+        &mut self,
+        mut before: Vec<f64>,
+        parameters: &'p [Parameter],
+        reach: f64,
+        (turn, turns): (usize, usize),
+    ) -> usize {
+        let mut evaluations = 0;
+        for _ in 0..turns {
+            if self.stopped != Stopped::LostPatience {
+                break;
+            }
+            evaluations += self.leap(parameters, &before);
+            before.clone_from(&self.search.values);
+            let (further, taken) = Self::of(self.search.clone(), reach, turn);
+            evaluations += taken;
+            let Some(further) = further else { break };
+            *self = further;
+        }
+        evaluations
+    }
+
     /// Goes on as it went since `before`, in strides that double for as long as the sum of squares falls.
     ///
     /// Valleys along which searches creep are mostly straight where parameters of one sign are multiplied rather than added to,
@@ -132,7 +157,7 @@ impl<'p, P: Problem + ?Sized> Ended<'p, P> {
                 }
             };
             let values: Vec<f64> = parameters.iter().zip(before).zip(&from).map(place).collect();
-            let there = Search::at(self.search.problem, parameters, &values);
+            let there = self.search.moved(&values);
             let sum = there.sum();
             if !(there.is_finite() && sum < self.sum * (1.0 - WORTH)) {
                 return taken;
@@ -164,7 +189,7 @@ fn promising<P: Problem + ?Sized>(
     let (mut begun, mut evaluations) = (Vec::new(), 0);
     let [.., near] = REACHES;
     for start in &starts {
-        let search = Search::at(problem, parameters, start);
+        let search = Search::at(problem, parameters, start).roughly();
         if !search.is_finite() {
             continue;
         }
@@ -199,7 +224,7 @@ pub(super) fn best<P: Problem + ?Sized>(
     let (mut arrived, mut creeping, mut searched) = (Vec::new(), Vec::new(), false);
     for start in &starts {
         for reach in REACHES {
-            let search = Search::at(problem, parameters, start);
+            let search = Search::at(problem, parameters, start).roughly();
             if !search.is_finite() {
                 break;
             }
@@ -224,28 +249,33 @@ pub(super) fn best<P: Problem + ?Sized>(
     }
     creeping.sort_by(|one, other| one.0.sum.total_cmp(&other.0.sum));
     for (place, (mut ended, start, reach)) in creeping.into_iter().enumerate() {
-        let mut before = start.clone();
-        for _ in 0..if place < GOING_ON { further } else { 0 } {
-            if ended.stopped != Stopped::LostPatience {
-                break;
-            }
-            evaluations += ended.leap(parameters, &before);
-            before.clone_from(&ended.search.values);
-            let (further, taken) = Ended::of(ended.search.clone(), reach, turn);
-            evaluations += taken;
-            let Some(further) = further else { break };
-            ended = further;
+        if place < GOING_ON {
+            evaluations += ended.go_on(start.clone(), parameters, reach, (turn, further));
         }
         // Some get there by plodding alone, with all of the patience and never turned.
         if place == 0 && ended.stopped == Stopped::LostPatience {
             let (plodded, taken) =
-                Ended::of(Search::at(problem, parameters, &start), reach, options.patience);
+                Ended::of(Search::at(problem, parameters, &start).roughly(), reach, options.patience);
             evaluations += taken;
             arrived.extend(plodded);
         }
         arrived.push(ended);
     }
     let best = arrived.into_iter().reduce(|best, end| if end.is_better_than(&best) { end } else { best });
+    let best = best.map(|rough| {
+        if rough.search.rough_slopes().is_none() {
+            return rough;
+        }
+        // The way was found by rough slopes: the exact ones say whether it ends here.
+        let [.., near] = REACHES;
+        let from = &rough.search.values;
+        let (mut exact, taken) = Ended::of(Search::at(problem, parameters, from), near, turn);
+        evaluations += taken;
+        if let Some(exact) = &mut exact {
+            evaluations += exact.go_on(from.clone(), parameters, near, (turn, further));
+        }
+        exact.filter(|exact| exact.sum <= rough.sum * (1.0 + 1e-12)).unwrap_or(rough)
+    });
     match best {
         Some(Ended { search, stopped, .. }) => {
             let residuals = search.residuals.as_slice().to_vec();

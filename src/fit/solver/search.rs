@@ -24,6 +24,8 @@ pub(super) struct Search<'p, P: ?Sized> {
     /// The place of the parameter that settles; none of a single one, of which nothing would be left to search.
     settled: Option<usize>,
     bounds: &'p [Parameter],
+    /// Whether rough slopes do.
+    rough: bool,
 }
 
 // Derived, it would want problems that can be cloned.
@@ -58,9 +60,28 @@ impl<'p, P: Problem + ?Sized> Search<'p, P> {
             residuals: DVector::zeros(problem.observations()),
             settled,
             bounds: parameters,
+            rough: false,
         };
         search.set_params(&inward);
         search
+    }
+
+    /// The same by rough slopes, where the problem has such.
+    pub(super) fn roughly(self) -> Self {
+        Self { rough: true, ..self }
+    }
+
+    /// The same elsewhere.
+    pub(super) fn moved(&self, values: &[f64]) -> Self {
+        Self { rough: self.rough, ..Self::at(self.problem, self.bounds, values) }
+    }
+
+    /// The slopes as rough as they may be; none where there are only exact ones, or no others will do.
+    pub(super) fn rough_slopes(&self) -> Option<DMatrix<f64>> {
+        let (rows, columns) = (self.problem.observations(), self.bounds.len());
+        let mut flat = vec![0.0; if self.rough { rows * columns } else { 0 }];
+        (self.rough && self.problem.rough_jacobian(&self.values, &mut flat))
+            .then(|| DMatrix::from_vec(rows, columns, flat))
     }
 
     /// Whether the model has a value for every observation here.
@@ -109,7 +130,8 @@ impl<P: Problem + ?Sized> LeastSquaresProblem<f64, Dyn, Dyn> for Search<'_, P> {
     ///
     /// Source: L. Kaufman, A variable projection method for solving separable nonlinear least squares problems, 1975.
     fn jacobian(&self) -> Option<DMatrix<f64>> {
-        let whole = self.problem.jacobian_at(&self.values, self.bounds);
+        let whole =
+            self.rough_slopes().unwrap_or_else(|| self.problem.jacobian_at(&self.values, self.bounds));
         let mut slopes = whole.select_columns(&self.searched);
         for ((mut column, transform), u) in
             slopes.column_iter_mut().zip(&self.transforms).zip(self.inward.iter())
