@@ -32,12 +32,16 @@ pub fn processors() -> usize {
 /// assert_eq!(learncurve::ordered::each(5, |n| n * n), [0, 1, 4, 9, 16]);
 /// ```
 pub fn each<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let threads = processors().min(count);
+    if threads < 2 {
+        return (0..count).map(work).collect();
+    }
     let (mut pieces, mut made) = (0..count, Vec::with_capacity(count));
     let take = |one| {
         made.push(one);
         ControlFlow::<()>::Continue(())
     };
-    run(processors().min(count), || pieces.next(), work, take);
+    run(threads, || pieces.next(), work, take);
     made
 }
 

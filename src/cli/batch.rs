@@ -26,8 +26,8 @@ use super::args::whole;
 use super::exit::{Exit, Failure};
 use super::say;
 use super::stop::Stop;
-use crate::batch::ordered;
 use crate::batch::template::WANTED;
+use crate::ordered;
 use job::{Done, Job, Piece, Tally};
 use sink::Sink;
 

@@ -51,12 +51,11 @@ pub(super) fn coefficients(
         let std_error = of.core.estimates[place].std_error.filter(|_| errors).map(|error| error * unscale);
         // In logarithms T1's interval is that of ln T1, which is linear there.
         let in_logs = of.method.is_log() && parameter.name == "first_unit";
-        let (low, high) = match options.intervals {
-            Intervals::Profile if by_profile && !at_bound => {
-                let (low, high) = profiles[place].unwrap_or_default();
-                (low.map(|x| x * unscale), high.map(|x| x * unscale))
-            }
-            _ => ends(*value, std_error, t, in_logs),
+        let (low, high) = if by_profile && !at_bound {
+            let (low, high) = profiles[place].unwrap_or_default();
+            (low.map(|x| x * unscale), high.map(|x| x * unscale))
+        } else {
+            ends(*value, std_error, t, in_logs)
         };
         // What the parameter would be if it had no effect.
         let idle = match parameter.name.as_str() {

@@ -161,6 +161,11 @@ impl<'a> Squares<'a> {
         }
     }
 
+    /// Whether the slopes have a closed form: of a power law's logarithm.
+    fn is_linear_in_logs(&self) -> bool {
+        matches!(self.space, Space::Log | Space::Deviance) && self.model.is_log_linear(self.data)
+    }
+
     /// The slopes of the residuals by differences, but for those by T1 where it multiplies all.
     fn slopes(&self, at: &[f64], into: &mut [f64], roughly: bool) {
         let differ = Differ { parameters: self.model.parameters(), rows: self.data.len(), roughly };
@@ -212,7 +217,7 @@ impl Problem for Squares<'_> {
     }
 
     fn jacobian(&self, at: &[f64], into: &mut [f64]) {
-        if matches!(self.space, Space::Log | Space::Deviance) && self.model.is_log_linear(self.data) {
+        if self.is_linear_in_logs() {
             // ln f is ln T1 + b ln x + c ln q: what differences have of it is eleven digits.
             let rows = self.data.len();
             let (scale, others) = into.split_at_mut(rows);
@@ -230,6 +235,9 @@ impl Problem for Squares<'_> {
     }
 
     fn rough_jacobian(&self, at: &[f64], into: &mut [f64]) -> bool {
+        if self.is_linear_in_logs() {
+            return false;
+        }
         self.slopes(at, into, true);
         true
     }

@@ -59,16 +59,19 @@ pub(super) fn candidates(model: &Model, data: &Data, held: Option<Held>) -> Vec<
         }
         rest
     };
-    let reached = scattered.clone().map(hold).filter_map(|rest| reached(model, rest, far)).map(hold);
+    let reached = scattered
+        .clone()
+        .map(hold)
+        .filter_map(|rest| reached(model, rest, far, |place| is_held(place).is_none()));
     let all = combinations(&guesses).into_iter().chain(broken(model, data)).chain(scattered).map(hold);
     all.chain(reached).filter_map(|rest| through_middle(model, data, &rest, held)).collect()
 }
 
 /// The same with a floor that the power law reaches so far on the way to the last unit, in decades, as the floor says.
-fn reached(model: &Model, mut rest: Vec<f64>, far: f64) -> Option<Vec<f64>> {
+fn reached(model: &Model, mut rest: Vec<f64>, far: f64, is_free: impl Fn(usize) -> bool) -> Option<Vec<f64>> {
     let of = |name: &str| model.parameters().iter().position(|parameter| parameter.name == name);
     let plain = matches!(model.shape(), Shape::Plateau { .. });
-    let (index, floor) = (of("index").filter(|_| plain)?, of("floor")?);
+    let (index, floor) = (of("index").filter(|_| plain)?, of("floor").filter(|floor| is_free(*floor))?);
     rest[floor - 1] = far.powf(rest[index - 1] * rest[floor - 1]);
     Some(rest)
 }
@@ -183,7 +186,7 @@ fn spread(parameter: &Parameter, share: f64, far: f64) -> f64 {
         "floor" => share,
         "decay" | "half_units" | "time_constant" => decades(1e-2, 1e3 * far),
         "growth" => 10.0 / far * side.abs().powi(2).copysign(side),
-        // Up to 0.7% of the unit before, or as little of a hundredth of the way to the last.
+        // From as good as nothing over all the units to 0.7% from each to the next, or less where they are few.
         "unit_ratio" => (-decades(1e-2 / far, f64::max(1e2 / far, 5.0))).exp(),
         "flattening" => 1.0 + decades(1e-3, 1e3) / far,
         _ => 0.2 * side,

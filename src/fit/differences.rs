@@ -90,7 +90,19 @@ pub fn differentiate(
     }
 }
 
-/// As [`differentiate`], from two values for each parameter, at a bound three: good to about 1e-9, which is enough to find the way by.
+/// As [`differentiate`], by differences of second order: two values for each parameter, at a bound three, no step shortened.
+///
+/// Good to about 1e-8 for functions that don't bend over less than a parameter's own size, which is enough to find the way by. Where
+/// a value on the way is no number its slope is none.
+///
+/// # Example
+///
+/// ```
+/// use learncurve::fit::{Parameter, differentiate_roughly};
+/// let mut slope = [0.0];
+/// differentiate_roughly(|at, into| into[0] = at[0].sin(), &[Parameter::free("x")], &[1.0], 1, &mut slope);
+/// assert!((slope[0] - 1_f64.cos()).abs() < 1e-8);
+/// ```
 pub fn differentiate_roughly(
     values: impl Fn(&[f64], &mut [f64]),
     parameters: &[Parameter],

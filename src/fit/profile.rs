@@ -1,144 +1,16 @@
 //! Intervals by the profile of the sum of squares: as far as a parameter can go before the data object.
 
+mod pinned;
+
 use std::cell::{Cell, RefCell};
 
-use super::{Error, Fit, Options, Parameter, Problem, fit, stats};
-
-/// A problem in which one parameter is fixed.
-struct Pinned<'p, P: ?Sized> {
-    problem: &'p P,
-    place: usize,
-    value: f64,
-    start: Vec<f64>,
-    /// Where else to search from.
-    further: Vec<Vec<f64>>,
-}
-
-impl<P: Problem + ?Sized> Pinned<'_, P> {
-    fn all(&self, at: &[f64]) -> Vec<f64> {
-        let mut all = at.to_vec();
-        all.insert(self.place, self.value);
-        all
-    }
-
-    /// Slopes without those by the parameter that is fixed.
-    fn without<T>(&self, into: &mut [f64], slopes: impl FnOnce(&mut [f64]) -> T) -> T {
-        let rows = self.problem.observations();
-        let mut whole = vec![0.0; into.len() + rows];
-        let said = slopes(&mut whole);
-        whole.drain(self.place * rows..(self.place + 1) * rows);
-        into.copy_from_slice(&whole);
-        said
-    }
-
-    /// Where the others may be: of the problem's guesses with the parameter held the lowest, then the lowest of those that are not near
-    /// it, and so on.
-    ///
-    /// Near is what lies within a share of all guesses, counted along each parameter.
-    fn elsewhere(&self) -> Vec<Vec<f64>> {
-        let guesses = self.problem.held(self.place, self.value);
-        let mut residuals = vec![0.0; self.observations()];
-        let mut found: Vec<(f64, Vec<f64>)> = Vec::with_capacity(guesses.len());
-        for mut guess in guesses {
-            guess.remove(self.place);
-            self.settle(&mut guess, &mut residuals);
-            let sum = residuals.iter().map(|residual| residual * residual).sum::<f64>();
-            if sum.is_finite() {
-                found.push((sum, guess));
-            }
-        }
-        let searched = (0..self.parameters().len()).filter(|place| self.settled() != Some(*place));
-        let ranks: Vec<Vec<usize>> = searched.map(|place| ranks(&found, |guess| guess.1[place])).collect();
-        let near = found.len() / NEAR;
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by(|one, other| found[*one].0.total_cmp(&found[*other].0));
-        let mut chosen: Vec<usize> = Vec::new();
-        for guess in order {
-            let is_near =
-                |other: &usize| ranks.iter().all(|ranks| ranks[guess].abs_diff(ranks[*other]) <= near);
-            if !chosen.iter().any(is_near) {
-                chosen.push(guess);
-                if chosen.len() == ELSEWHERE {
-                    break;
-                }
-            }
-        }
-        chosen.into_iter().map(|guess| found[guess].1.clone()).collect()
-    }
-}
-
-/// How many places a search begins from beside the one that the last one ended at.
-const ELSEWHERE: usize = 6;
-/// Guesses within one in so many of another are as good as the other.
-const NEAR: usize = 12;
+use self::pinned::Pinned;
+use super::{Error, Fit, Options, Problem, fit, stats};
 
 /// Where the limit is no farther than so many of the first step, the step is less.
 const LEAST_STEPS: f64 = 8.0;
-/// How often an end is found to be that of one branch alone: no profile has more.
+/// How often an end may turn out to be that of one branch alone, so that there is an end to it.
 const MOST_BRANCHES: usize = 12;
-
-/// The place of each in the order of its key.
-fn ranks<T>(all: &[T], key: impl Fn(&T) -> f64) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by(|one, other| key(&all[*one]).total_cmp(&key(&all[*other])));
-    let mut ranks = vec![0; all.len()];
-    for (rank, place) in order.into_iter().enumerate() {
-        ranks[place] = rank;
-    }
-    ranks
-}
-
-impl<P: Problem + ?Sized> Problem for Pinned<'_, P> {
-    fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = self.problem.parameters();
-        parameters.remove(self.place);
-        parameters
-    }
-
-    fn observations(&self) -> usize {
-        self.problem.observations()
-    }
-
-    fn residuals(&self, at: &[f64], into: &mut [f64]) {
-        self.problem.residuals(&self.all(at), into);
-    }
-
-    fn jacobian(&self, at: &[f64], into: &mut [f64]) {
-        self.without(into, |whole| self.problem.jacobian(&self.all(at), whole));
-    }
-
-    fn rough_jacobian(&self, at: &[f64], into: &mut [f64]) -> bool {
-        self.without(into, |whole| self.problem.rough_jacobian(&self.all(at), whole))
-    }
-
-    fn settled(&self) -> Option<usize> {
-        match self.problem.settled()? {
-            settled if settled == self.place => None,
-            settled if settled < self.place => Some(settled),
-            settled => Some(settled - 1),
-        }
-    }
-
-    fn settle(&self, at: &mut [f64], into: &mut [f64]) {
-        let mut all = self.all(at);
-        self.problem.settle(&mut all, into);
-        all.remove(self.place);
-        at.copy_from_slice(&all);
-    }
-
-    fn starts(&self) -> Vec<Vec<f64>> {
-        // A transform has no slope at a bound: a parameter that starts there could not leave it.
-        let parameters = self.parameters();
-        let inside: Vec<f64> = parameters
-            .iter()
-            .zip(&self.start)
-            .map(|(parameter, value)| parameter.off_its_bounds(*value))
-            .collect();
-        let mut starts = if inside == self.start { vec![inside] } else { vec![self.start.clone(), inside] };
-        starts.extend_from_slice(&self.further);
-        starts
-    }
-}
 
 /// A parameter's interval by profile likelihood; either end is none where the data never object, or a bound comes first.
 ///
@@ -218,7 +90,7 @@ fn edge<P: Problem + ?Sized>(
     others.remove(place);
     // An error that says nothing is no step.
     let widest = (limit - best).abs() / LEAST_STEPS;
-    let first_step = (0.5 * wanted * scale).min(if widest.is_finite() { widest } else { f64::INFINITY });
+    let first_step = (0.5 * wanted * scale).min(widest);
     let in_decades = parameter.is_in_decades() && best > 0.0;
     let mut from = best;
     for _ in 0..MOST_BRANCHES {
@@ -232,7 +104,8 @@ fn edge<P: Problem + ?Sized>(
             outwards(from, first_step.copysign(direction), limit, wanted, others.clone(), profile)
         };
         let end = end?;
-        if others.is_empty() {
+        // Where a branch breaks off its end may be found again and again.
+        if others.is_empty() || (end - from).abs() <= 1e-8 * end.abs() {
             return Some(end);
         }
         // The branch that led there ends there; one that does not is gone on with.
@@ -296,5 +169,5 @@ fn real(count: usize) -> f64 {
 }
 
 #[cfg(test)]
-#[path = "profile_tests.rs"]
+#[path = "profile/profile_tests.rs"]
 mod tests;

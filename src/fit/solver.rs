@@ -274,7 +274,10 @@ pub(super) fn best<P: Problem + ?Sized>(
         if let Some(exact) = &mut exact {
             evaluations += exact.go_on(from.clone(), parameters, near, (turn, further));
         }
-        exact.filter(|exact| exact.sum <= rough.sum * (1.0 + 1e-12)).unwrap_or(rough)
+        match exact {
+            Some(exact) if !rough.is_better_than(&exact) => exact,
+            _ => rough,
+        }
     });
     match best {
         Some(Ended { search, stopped, .. }) => {

@@ -55,6 +55,18 @@ pub enum Error {
         /// How many are allowed.
         most: u64,
     },
+    /// A limit that is met by every count, or by none, whose units are rounded one by one.
+    #[error(
+        "{which} number of units up to {units}, as many as are rounded one by one, meets this limit: {why}"
+    )]
+    BeyondRounded {
+        /// `every` or `no`.
+        which: &'static str,
+        /// The most units.
+        units: u64,
+        /// Why, with figures.
+        why: String,
+    },
     /// A limit that no count of units meets.
     #[error("no number of units meets this limit: {why}")]
     Unreachable {
@@ -162,7 +174,7 @@ impl Error {
             Self::NotTwoFacts | Self::NoSuchVariance { .. } | Self::TrainingLacks { .. } => "missing-key",
             Self::NotWholeBatches { .. } | Self::LotSplitsBatch { .. } => "splits-a-batch",
             Self::LearningNeverEnds => "no-steady-state",
-            Self::TooManyRoundedUnits { .. } => "too-many-units",
+            Self::TooManyRoundedUnits { .. } | Self::BeyondRounded { .. } => "too-many-units",
             Self::Unreachable { .. } | Self::NoTraining { .. } => "unreachable",
             Self::Unlimited { .. } => "unlimited",
             Self::NothingToSolve => "nothing-to-solve",
@@ -193,7 +205,7 @@ impl Error {
             Self::LearningNeverEnds => {
                 Some("say with which unit learning ends: `ends_after = 128` in the curve's table".into())
             }
-            Self::TooManyRoundedUnits { .. } => {
+            Self::TooManyRoundedUnits { .. } | Self::BeyondRounded { .. } => {
                 Some("leave `unit` out of `steps`, or ask for fewer units".into())
             }
             Self::NoSuchVariance { .. } => Some(
@@ -230,6 +242,7 @@ impl Error {
             self,
             Self::Unreachable { .. }
                 | Self::NoTraining { .. }
+                | Self::BeyondRounded { .. }
                 | Self::Unlimited { .. }
                 | Self::Curve(
                     curve::Error::OutsideTable { .. }

@@ -3,9 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::figure::{Figure, figure, reading as amount_in};
-use super::reckon::MOST_ROUNDED_UNITS;
 use super::{Error, Limit, Of, Part, Subject};
-use crate::curve::{Basis, MAX_UNITS};
+use crate::curve::MAX_UNITS;
 use crate::{cost, root};
 
 /// How a limit was met.
@@ -27,14 +26,31 @@ pub struct LimitTrace {
 ///
 /// # Errors
 ///
-/// [`Error::Unreachable`] and [`Error::Unlimited`] with the figures that stand in the way.
+/// [`Error::Unreachable`], [`Error::Unlimited`] and [`Error::BeyondRounded`] with the figures that stand in the way.
 pub fn units(subject: Subject<'_>, limit: Limit, of: Of) -> Result<(Vec<Figure>, LimitTrace), Error> {
     if subject.works().all(|work| work.run.curve().first_unit() == 0.0) {
         return Err(Error::NothingToSolve);
     }
+    let most = subject.most();
+    let found = search(subject, limit, of, (most, false));
+    let Err(Error::TooManyRoundedUnits { .. }) = found else { return found };
+    // Strides go farther than units are rounded one by one, and the answer may lie before.
+    let is_rounded =
+        |items: u64| !matches!(bounded(subject, limit, of, items), Err(Error::TooManyRoundedUnits { .. }));
+    match root::last_true(1, most, is_rounded) {
+        Some(most) => search(subject, limit, of, (most, true)),
+        None => found,
+    }
+}
+
+/// The number among so many that meets `limit`, and whether beyond them units are no longer rounded one by one.
+fn search(
+    subject: Subject<'_>,
+    limit: Limit,
+    of: Of,
+    (most, rounded): (u64, bool),
+) -> Result<(Vec<Figure>, LimitTrace), Error> {
     let size = subject.batch_size();
-    let rounded = one_by_one(subject, limit).filter(|rounded| *rounded < subject.most());
-    let most = rounded.unwrap_or_else(|| subject.most());
     let reading = |items: u64| bounded(subject, limit, of, items);
     // An amount past what a decimal holds is over any limit that can be written.
     let within = |items: u64| match reading(items) {
@@ -73,13 +89,13 @@ pub fn units(subject: Subject<'_>, limit: Limit, of: Of) -> Result<(Vec<Figure>,
         return Err(error);
     }
     let Some(items) = found else {
-        return Err(unreachable(subject, limit, of, rounded)?);
+        return Err(unreachable(subject, limit, of, (most, rounded))?);
     };
     let (_, at) = reading(items)?;
     let neighbour = match limit {
-        Limit::Total(_) if rounded == Some(items) => {
-            let why = format!("the total of {} units, {ONE_BY_ONE}, is {}", items * size, at.text());
-            return Err(Error::Unlimited { why });
+        Limit::Total(_) if rounded && items == most => {
+            let why = format!("the total of {} units is {}", items * size, at.text());
+            return Err(Error::BeyondRounded { which: "every", units: items * size, why });
         }
         // At the end of a printed table nobody knows what more units would take.
         Limit::Total(_) if items == most && most < MAX_UNITS / size => None,
@@ -149,30 +165,13 @@ fn bounded(subject: Subject<'_>, limit: Limit, of: Of, items: u64) -> Result<(De
     Ok((amount_in(amount, of)?, figure(subject, amount, of, name, each)?))
 }
 
-/// What there is to say of so many units.
-const ONE_BY_ONE: &str = "the most that are rounded one by one";
-
-/// The most batches whose units are rounded one by one, where they are and learning has no end.
-fn one_by_one(subject: Subject<'_>, limit: Limit) -> Option<u64> {
-    let rounds = |work: &super::Work| {
-        work.rounding.steps.unit.is_some()
-            && work.run.curve().basis() == Basis::Unit
-            && work.run.end().is_none()
-    };
-    // A unit alone is rounded alone.
-    if matches!(limit, Limit::Unit(_)) {
-        return None;
-    }
-    let size = subject.batch_size();
-    subject
-        .works()
-        .filter(|work| rounds(work))
-        .map(|work| MOST_ROUNDED_UNITS * work.batch_size() / size)
-        .min()
-}
-
 /// Why no count meets the limit.
-fn unreachable(subject: Subject<'_>, limit: Limit, of: Of, rounded: Option<u64>) -> Result<Error, Error> {
+fn unreachable(
+    subject: Subject<'_>,
+    limit: Limit,
+    of: Of,
+    (most, rounded): (u64, bool),
+) -> Result<Error, Error> {
     let size = subject.batch_size();
     let (_, first) = bounded(subject, limit, of, 1)?;
     let why = match limit {
@@ -181,7 +180,6 @@ fn unreachable(subject: Subject<'_>, limit: Limit, of: Of, rounded: Option<u64>)
         }
         Limit::Total(_) => format!("the first unit already takes {}", first.text()),
         Limit::Average(_) | Limit::Unit(_) => {
-            let most = rounded.unwrap_or_else(|| subject.most());
             let last = match bounded(subject, limit, of, most) {
                 Ok((_, last)) => last.text(),
                 Err(Error::Cost(cost::Error::TooLarge { .. }) | Error::Crossing(_)) => {
@@ -189,15 +187,21 @@ fn unreachable(subject: Subject<'_>, limit: Limit, of: Of, rounded: Option<u64>)
                 }
                 Err(error) => return Err(error),
             };
-            let from = match rounded {
-                Some(items) => format!("after {} units, {ONE_BY_ONE}, it is", items * size),
-                None if subject.ends() => "learning ends, and it never falls below".to_owned(),
-                None => "even in the end it is".to_owned(),
+            let from = if rounded {
+                "in the end it is"
+            } else if subject.ends() {
+                "learning ends, and it never falls below"
+            } else {
+                "even in the end it is"
             };
             format!("the {} starts at {}; {from} {last}", first.name, first.text())
         }
     };
-    Ok(Error::Unreachable { why })
+    Ok(if rounded {
+        Error::BeyondRounded { which: "no", units: most * size, why }
+    } else {
+        Error::Unreachable { why }
+    })
 }
 
 #[cfg(test)]

@@ -39,24 +39,33 @@ fn units_that_are_rounded_one_by_one_are_said_to_be_where_they_end() {
         work.rounding.steps = Steps { unit: Some(2), ..Steps::default() };
         work
     };
-    // 1/x falls to 0.00 h from unit 12,001 on: 60/x < 0.005.
+    // Some 700 h in all: units are 0.00 h from number 12,001 on, as 60/x is below 0.005 there.
     let all = asked(&rounded("0.5"), Limit::Total(decimal("100000"))).unwrap_err().to_string();
     assert!(
         all.starts_with(
-            "every number of units meets this limit: the total of 100000 units, the most that are rounded one by one, is "
+            "every number of units up to 100000, as many as are rounded one by one, meets this limit: the total of 100000 units is "
         ),
         "{all}"
     );
     let none = asked(&rounded("1"), Limit::Average(decimal("59"))).unwrap_err().to_string();
     assert_eq!(
         none,
-        "no number of units meets this limit: the average time starts at 60 h/unit; after 100000 units, the most that are rounded \
-         one by one, it is 60 h/unit"
+        "no number of units up to 100000, as many as are rounded one by one, meets this limit: the average time starts at \
+         60 h/unit; in the end it is 60 h/unit"
     );
     // Beyond half of what there may be the next stride goes too far, and the answer lies before it: 60 h each.
     let found = asked(&rounded("1"), Limit::Total(decimal("4800000"))).unwrap();
     assert_eq!(found[0], "units: 80,000 units");
-    // A unit alone is rounded alone: 60 x 0.5^20.
+    // A unit alone is rounded alone.
+    // They are rounded one by one up to where learning ends, and from there on all are the same: 60 h each.
+    let mut ends = work(CurveInputs { ends_after: Some(90_000), ..crawford("60", "1") });
+    ends.rounding.steps = Steps { unit: Some(2), ..Steps::default() };
+    let found = asked(&ends, Limit::Total(decimal("7200000"))).unwrap();
+    assert_eq!(found[0], "units: 120,000 units");
+    let mut ends = work(CurveInputs { ends_after: Some(150_000), ..crawford("60", "1") });
+    ends.rounding.steps = Steps { unit: Some(2), ..Steps::default() };
+    let found = asked(&ends, Limit::Total(decimal("4800000"))).unwrap();
+    assert_eq!(found[0], "units: 80,000 units");
     let unit = asked(&rounded("0.5"), Limit::Unit(decimal("0"))).unwrap();
     assert_eq!(unit[0], "units: 12,001 units");
 }

@@ -9,7 +9,7 @@ use crate::curve::{Basis, Curve, Lot, Path, Run, SteadyState, count};
 use crate::money::{self, RoundingMode};
 
 /// The most units whose rounded times are added one by one.
-pub(super) const MOST_ROUNDED_UNITS: u64 = 100_000;
+const MOST_ROUNDED_UNITS: u64 = 100_000;
 
 /// Makes quantities from a run, with or without mark-scheme rounding.
 #[derive(Debug, Clone, Copy)]

@@ -9,9 +9,9 @@ use super::super::super::exit::{Exit, Failure};
 use super::super::super::say;
 use super::super::super::stop::Stop;
 use super::super::trainee::Ready;
-use crate::batch::ordered;
 use crate::ml::schedule::Schedule;
 use crate::ml::train::{self, Error, MOST_STEPS, Options, Outcome, Progress};
+use crate::ordered;
 use crate::render::ml::train::Group;
 
 /// A training that is to be made, but for its seed.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::fit::Stopped;
+use crate::fit::{Parameter, Stopped};
 use std::cell::RefCell;
 
 /// Rates of a reaction by concentration, with puromycin: `rate = most c / (half + c)`.
@@ -256,6 +256,35 @@ fn an_end_is_not_that_of_one_branch_where_another_goes_farther() {
         near(high, end, 1e-6);
         near(low, -end, 1e-6);
     }
+}
+
+#[test]
+fn guesses_are_judged_where_a_parameter_is_held_though_it_settles_elsewhere() {
+    /// a less c, and a settles on c.
+    struct Settling;
+    impl Problem for Settling {
+        fn parameters(&self) -> Vec<Parameter> {
+            vec![Parameter::free("a"), Parameter::free("c")]
+        }
+        fn observations(&self) -> usize {
+            2
+        }
+        fn residuals(&self, at: &[f64], into: &mut [f64]) {
+            into.copy_from_slice(&[at[0] - at[1], 1.0]);
+        }
+        fn settled(&self) -> Option<usize> {
+            Some(0)
+        }
+        fn settle(&self, at: &mut [f64], into: &mut [f64]) {
+            at[0] = at[1];
+            self.residuals(at, into);
+        }
+        fn starts(&self) -> Vec<Vec<f64>> {
+            vec![vec![0.0, 1.0], vec![0.0, 3.0]]
+        }
+    }
+    let pinned = Pinned { problem: &Settling, place: 0, value: 3.0, start: Vec::new(), further: Vec::new() };
+    assert_eq!(pinned.elsewhere(), [[3.0], [1.0]]);
 }
 
 #[test]
