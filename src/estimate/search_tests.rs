@@ -292,3 +292,42 @@ fn searches_from_anywhere_else_hardly_ever_end_lower() {
     // Levy's model and a hard floor have as many valleys as there are rows.
     assert!(lower.len() * 100 <= fits as usize, "{} of {fits}: {lower:#?}", lower.len());
 }
+
+#[test]
+fn a_floor_that_is_fixed_does_not_keep_a_fit_from_its_least_sum() {
+    let units = |pairs: &[(f64, f64)]| {
+        let rows = pairs
+            .iter()
+            .zip(2..)
+            .map(|((unit, value), row)| Observation::new(Place::Unit(*unit), *value, row));
+        scaled(rows.collect())
+    };
+    let steep = [
+        (1.0, 100.617),
+        (2.0, 40.3813),
+        (9.0, 14.2712),
+        (20.0, 5.68224),
+        (175.0, 0.445575),
+        (284.0, 0.426984),
+        (285.0, 0.353595),
+        (296.0, 0.407152),
+        (1613.0, 0.0636921),
+    ];
+    let ratio = [(1.0, 105.07), (2.0, 93.902), (8.0, 71.382), (12.0, 64.463), (136.0, 43.649)];
+    // The least sums of searches from anywhere by SciPy 1.16, to four digits at the most.
+    for (pairs, name, floor, least) in
+        [(&steep[..], "plateau", 4.1, 133.64), (&ratio[..], "pegels", 21.8, 506.771)]
+    {
+        let (data, scale) = units(pairs);
+        let model =
+            Model::named(name, Some(Basis::Unit), &[("floor".to_owned(), floor * scale)], &data).unwrap();
+        let found = fitted(&model, &data, Method::Nls, None).unwrap().fit;
+        let sum = found.sum_of_squares / (scale * scale);
+        assert!(sum <= least * (1.0 + 1e-4), "{name}: {sum} at {:?}", found.values());
+    }
+    // A floor between the middle of the data and T1.
+    let (data, scale) = units(&[(1.0, 120.0), (2.0, 90.0), (4.0, 70.0), (8.0, 60.0), (16.0, 52.0)]);
+    let model =
+        Model::named("pegels", Some(Basis::Unit), &[("floor".to_owned(), 90.0 * scale)], &data).unwrap();
+    fitted(&model, &data, Method::Nls, None).unwrap();
+}

@@ -13,7 +13,12 @@ const KEPT: usize = 11;
 ///
 /// Of all that [`candidates`] are, those with the least loss are kept.
 pub(super) fn starts(model: &Model, data: &Data, loss: impl Fn(&[f64]) -> f64) -> Vec<Vec<f64>> {
-    let losses = candidates(model, data, None).into_iter().map(|start| (loss(&start), start));
+    let mut all = candidates(model, data, None);
+    if !model.is_scaled_by_first_unit() && !model.fits("floor") {
+        // A T1 that is scaled to the middle of the data leaves a floor that is fixed where it is.
+        all.extend(candidates(model, data, Some(Held { place: 0, value: typical(data) })));
+    }
+    let losses = all.into_iter().map(|start| (loss(&start), start));
     let mut found: Vec<(f64, Vec<f64>)> = losses.filter(|(loss, _)| loss.is_finite()).collect();
     found.sort_by(|one, other| one.0.total_cmp(&other.0));
     // A floor that no row reaches changes nothing: one such start is enough.
