@@ -14,6 +14,7 @@ mod places;
 pub mod price;
 pub mod quantity;
 pub mod reckon;
+pub mod rounded;
 #[cfg(test)]
 mod sample;
 pub mod schedule;

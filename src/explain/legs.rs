@@ -34,7 +34,7 @@ pub(super) fn sum_text(notation: &Notation<'_>, from: u64, to: u64, factors: f64
 /// Units that were rounded one by one, written out where there are few.
 fn rounded_units(notation: &Notation<'_>, from: u64, to: u64) -> String {
     let work = notation.work;
-    let reckoner = Reckoner::new(&work.run, work.rounding.steps, work.rounding.mode);
+    let reckoner = Reckoner::of(work);
     let units = || (from..=to).map(|k| reckoner.one(k).map(|one| notation.number(one.value)));
     match units().take(MOST_UNITS).collect::<Result<Vec<String>, _>>() {
         Ok(terms) if to - from < MOST_UNITS as u64 => format!("{} {}", terms.join(" + "), notation.unit),

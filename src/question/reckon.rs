@@ -4,12 +4,10 @@
 //! With it each quantity is rounded as it arises and the next is made from the rounded one, as a candidate would.
 
 use super::quantity::{FirstN, FirstRoute, LotOf, LotRoute, One, OneRoute, Steady, SteadyRoute};
-use super::{Error, Steps};
+use super::rounded::RoundedSums;
+use super::{Error, Steps, Work};
 use crate::curve::{Basis, Curve, Lot, Path, Run, SteadyState, count};
 use crate::money::{self, RoundingMode};
-
-/// The most units whose rounded times are added one by one.
-const MOST_ROUNDED_UNITS: u64 = 100_000;
 
 /// Makes quantities from a run, with or without mark-scheme rounding.
 #[derive(Debug, Clone, Copy)]
@@ -17,12 +15,20 @@ pub struct Reckoner<'a> {
     run: &'a Run,
     steps: Steps,
     mode: RoundingMode,
+    /// What was added up of rounded units before.
+    sums: Option<&'a RoundedSums>,
 }
 
 impl<'a> Reckoner<'a> {
     /// Quantities of `run`, each rounded to the places that `steps` has for it.
     pub fn new(run: &'a Run, steps: Steps, mode: RoundingMode) -> Self {
-        Self { run, steps, mode }
+        Self { run, steps, mode, sums: None }
+    }
+
+    /// Quantities of a curve's run, rounded as it says.
+    pub fn of(work: &'a Work) -> Self {
+        let (steps, mode) = (work.rounding.steps, work.rounding.mode);
+        Self { run: &work.run, steps, mode, sums: Some(&work.rounded_sums) }
     }
 
     /// Quantities of `run`, nothing rounded.
@@ -146,13 +152,10 @@ impl<'a> Reckoner<'a> {
         if self.steps.unit.is_none() || self.basis() != Basis::Unit {
             return Ok(None);
         }
-        if lot.quantity() > MOST_ROUNDED_UNITS {
-            return Err(Error::TooManyRoundedUnits { units: lot.quantity(), most: MOST_ROUNDED_UNITS });
-        }
-        let mut total = 0.0;
-        for number in lot.first()..=lot.last() {
-            total = Self::add(total, self.one(number)?.value)?;
-        }
+        let alone = RoundedSums::default();
+        let of = (self.run, self.steps, self.mode);
+        let one = |number| Ok(self.one(number)?.value);
+        let total = self.sums.unwrap_or(&alone).total(of, lot, one)?;
         Ok(Some(self.keep(total, self.steps.total)?))
     }
 

@@ -3,10 +3,11 @@
 use super::super::sample::{crawford, decimal, lot, stepped, work, wright};
 use super::*;
 use crate::curve::{Transition, TransitionKind};
+use crate::question::rounded::MOST_ROUNDED_UNITS;
 use crate::question::{CurveInputs, Form, Pace, Work};
 
 fn reckoner(work: &Work) -> Reckoner<'_> {
-    Reckoner::new(&work.run, work.rounding.steps, work.rounding.mode)
+    Reckoner::of(work)
 }
 
 #[test]

@@ -283,7 +283,7 @@ fn turning((first, last): (u64, u64), unit: &dyn Fn(u64) -> Option<Decimal>) -> 
 }
 
 fn of_one(work: &Work, part: Part) -> Result<Taken, Error> {
-    let reckoner = Reckoner::new(&work.run, work.rounding.steps, work.rounding.mode);
+    let reckoner = Reckoner::of(work);
     let size = work.batch_size();
     let (scope, units, total, each) = match part {
         Part::First(units) => {

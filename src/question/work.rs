@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Error;
 use super::form::Form;
+use super::rounded::RoundedSums;
 use super::time_unit::TimeUnit;
 use crate::cost::{CostLine, Driver};
 use crate::curve::anchor::{self, Fact, Solution};
@@ -173,6 +174,8 @@ pub struct Work {
     pub currency: Option<Currency>,
     /// How answers are rounded.
     pub rounding: Rounding,
+    /// What was added up of units that are rounded one by one.
+    pub rounded_sums: RoundedSums,
 }
 
 impl Work {
@@ -245,6 +248,7 @@ impl Work {
             lines,
             currency,
             rounding,
+            rounded_sums: RoundedSums::default(),
         })
     }
 
