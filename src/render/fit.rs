@@ -48,7 +48,7 @@ impl Report<'_> {
             Kind::Average => "cumulative averages",
         };
         let rates = if data.has_rates() { ", each with its production rate" } else { "" };
-        format!("{rows} {what}{rates}, up to unit {}", number(data.last()))
+        format!("{rows} {what}{rates}, up to unit {}", place(data.last()))
     }
 }
 
@@ -75,6 +75,12 @@ pub fn render(
 /// A number to six significant digits, plain where it can be.
 pub(crate) fn number(value: f64) -> String {
     significant(value, 6)
+}
+
+/// Where something lies among the units: to six significant digits, or to whole units where these take more.
+pub(crate) fn place(unit: f64) -> String {
+    let before_the_point = if unit >= 1.0 { format!("{unit:.0}").len() } else { 1 };
+    significant(unit, before_the_point.max(6))
 }
 
 /// A number to so many significant digits, without zeros at its end.
@@ -162,6 +168,15 @@ mod tests {
         assert_eq!(
             written,
             ["0", "1234.57", "0.0000123457", "1e-300", "1e20", "-0.422763", "1000000", "123457000"]
+        );
+    }
+
+    #[test]
+    fn a_place_is_a_whole_unit_at_least() {
+        let written = [5.2, 45.234_234, 999_999.96, 1_234_567.0, 1_000_000_000_002.0, 999_999_999_999_999.0];
+        assert_eq!(
+            written.map(place),
+            ["5.2", "45.2342", "1000000", "1234567", "1000000000002", "999999999999999"]
         );
     }
 }

@@ -1,7 +1,7 @@
 //! A report of fits as headings, lines and tables.
 
 use super::super::sheet::Block;
-use super::{Report, number, significant};
+use super::{Report, number, place, significant};
 use crate::curve::Lot;
 use crate::estimate::compare::Comparison;
 use crate::estimate::predict::{Correction, How, Interval, Prediction};
@@ -260,13 +260,13 @@ fn influence(fit: &Estimated, made: &mut Vec<Block>) {
     made.push(Block::Heading(3, "Rows".to_owned()));
     let heading = ["at", "observed", "fitted", "error", "studentised", "leverage", "Cook's D"];
     let rows = fit.rows.iter().map(|row| {
-        let place = if fit.method == Method::Midpoints {
-            format!("midpoint {}", number(row.observation.place.last()))
+        let at = if fit.method == Method::Midpoints {
+            format!("midpoint {}", place(row.observation.place.last()))
         } else {
             row.observation.place.to_string()
         };
         vec![
-            place,
+            at,
             number(row.observation.value),
             number(row.fitted),
             percent(row.observation.value / row.fitted - 1.0),
