@@ -10,7 +10,7 @@ use super::output::Target;
 use super::{picture, say, width};
 use crate::curve::{Basis, Lot};
 use crate::estimate::compare::{Comparison, compare};
-use crate::estimate::predict::{self, Correction, Prediction, predict};
+use crate::estimate::predict::{self, Correction, Prediction};
 use crate::estimate::table::Read;
 use crate::estimate::{Error, Estimated, Intervals, Kind, METHODS, MODELS, Method, Model, Options, estimate};
 use crate::plot;
@@ -151,7 +151,7 @@ pub(super) fn run(args: &Fit) -> Result<Exit, Failure> {
         draws: usize::try_from(args.draws).unwrap_or(usize::MAX),
     };
     let predictions: Vec<Vec<Prediction>> =
-        fits.iter().map(|fit| args.predict.iter().map(|lot| predict(fit, *lot, &ahead)).collect()).collect();
+        fits.iter().map(|fit| predict::all(fit, &args.predict, &ahead)).collect();
     if predictions.iter().flatten().any(|made| !made.value.is_finite()) {
         let message = "--predict: what is predicted lies past 1.8e308, the most that a double holds";
         return Err(Failure::new(Exit::BadData, message).with_help("give the data in a larger unit"));

@@ -1,6 +1,6 @@
 //! A fitted curve along its whole length, with what is known of it at each place: what a picture of a fit is made from.
 
-use super::predict::{self, Interval, predict};
+use super::predict::{self, Interval, Prediction};
 use super::{Estimated, Kind, Method, Place};
 use crate::curve::{Lot, MAX_UNITS, count};
 
@@ -54,8 +54,12 @@ pub fn samples(fit: &Estimated, last: u64, most: u32, options: &predict::Options
     });
     let first = super::data::whole(starts.fold(f64::INFINITY, f64::min).floor()).clamp(1, MAX_UNITS);
     let last = last.max(fit.data().last_unit()).clamp(first, MAX_UNITS);
-    let places = places(first, last, most);
-    places.into_iter().filter_map(|place| at(fit, place, options)).collect()
+    let averages = fit.data().kind() == Kind::Average;
+    let lots: Vec<Lot> = places(first, last, most)
+        .into_iter()
+        .filter_map(|place| Lot::new(if averages { 1 } else { place }, place).ok())
+        .collect();
+    predict::all(fit, &lots, options).into_iter().filter_map(|found| sample(fit, &found)).collect()
 }
 
 /// Up to `most` counts from `first` to `last`, spread evenly on a logarithmic and on a linear scale; all where they are no more.
@@ -97,17 +101,15 @@ fn at_rows(fit: &Estimated) -> Vec<Sample> {
     made
 }
 
-fn at(fit: &Estimated, place: u64, options: &predict::Options) -> Option<Sample> {
-    let averages = fit.data().kind() == Kind::Average;
-    let lot = Lot::new(if averages { 1 } else { place }, place).ok()?;
-    let found = predict(fit, lot, options);
-    let units = count(lot.quantity());
+/// A lot's prediction as a place of the curve, which is that of its last unit.
+fn sample(fit: &Estimated, found: &Prediction) -> Option<Sample> {
+    let units = count(found.lot.quantity());
     let each =
         |interval: Interval| Interval { low: interval.low / units, high: interval.high / units, ..interval };
     // An error of the size of a lot's total is no error of a single unit.
     let single = fit.data().kind() != Kind::Lot || fit.method != Method::Nls;
     Some(Sample {
-        x: count(place),
+        x: count(found.lot.last()),
         value: found.value / units,
         confidence: found.confidence.map(each),
         prediction: found.prediction.filter(|_| single).map(each),

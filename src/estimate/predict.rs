@@ -1,10 +1,12 @@
 //! What a fitted curve says of units not yet made, with how sure that is.
 
-use super::squares::{Space, Squares};
-use super::starts;
-use super::{Estimated, Intervals, Kind, Method, Model, Place, Warning, model, simulate};
+mod profiled;
+
+use self::profiled::Ground;
+use super::{Estimated, Intervals, Kind, Method, Place, Warning, model, simulate};
 use crate::curve::{Lot, count};
-use crate::fit::{self, Parameter, Problem, Stopped, differentiate, profile, stats};
+use crate::fit::{differentiate, stats};
+use crate::ordered;
 
 /// How predictions are made.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,6 +137,35 @@ pub struct Prediction {
 ///
 /// Source: N. R. Draper and H. Smith, Applied Regression Analysis, 1998, section 3.1.
 pub fn predict(fit: &Estimated, lot: Lot, options: &Options) -> Prediction {
+    one(fit, lot, options, ground(fit, options).as_ref())
+}
+
+/// [`predict`] of several lots, on as many threads as there are processors.
+///
+/// # Example
+///
+/// ```
+/// use learncurve::curve::Lot;
+/// use learncurve::estimate::predict::{self, predict};
+/// use learncurve::estimate::{Data, Method, Model, Observation, Options, Place, estimate};
+/// let rows = [(1.0, 100.0), (2.0, 82.0), (4.0, 63.0)].iter().zip(1..);
+/// let data = Data::new(rows.map(|((x, y), row)| Observation::new(Place::Unit(*x), *y, row)).collect()).unwrap();
+/// let model = Model::named("crawford", None, &[], &data).unwrap();
+/// let fit = estimate(&data, &model, Method::LogOls, &Options::default()).unwrap();
+/// let (lots, options) = ([Lot::new(5, 5).unwrap(), Lot::new(6, 9).unwrap()], predict::Options::default());
+/// assert_eq!(predict::all(&fit, &lots, &options), lots.map(|lot| predict(&fit, lot, &options)));
+/// ```
+pub fn all(fit: &Estimated, lots: &[Lot], options: &Options) -> Vec<Prediction> {
+    let ground = ground(fit, options);
+    ordered::each(lots.len(), |place| one(fit, lots[place], options, ground.as_ref()))
+}
+
+fn ground(fit: &Estimated, options: &Options) -> Option<Ground> {
+    (options.intervals == Intervals::Profile).then(|| Ground::of(fit))
+}
+
+/// A lot's prediction; `ground` is what its profile stands on.
+fn one(fit: &Estimated, lot: Lot, options: &Options, ground: Option<&Ground>) -> Prediction {
     let value = fit.value(Place::Lot(lot), options.rate);
     let factor = match (options.correction, fit.corrections) {
         (Correction::Ping, Some(corrections)) => corrections.ping,
@@ -155,9 +186,9 @@ pub fn predict(fit: &Estimated, lot: Lot, options: &Options) -> Prediction {
             Interval { low: value - t * error, high: value + t * error, how: How::Delta }
         }
     };
-    let confidence = match options.intervals {
-        Intervals::Asymptotic => Some(around(spread.curve)),
-        Intervals::Profile => profiled(fit, lot, value, options),
+    let confidence = match ground {
+        None => Some(around(spread.curve)),
+        Some(ground) => ground.interval(lot, value, options),
     };
     let prediction = match spread.own {
         Own::Unknown => None,
@@ -273,76 +304,4 @@ pub(super) fn sum_of_squares(fit: &Estimated, lot: Lot, rate: Option<f64>) -> f6
         }
     }
     sum
-}
-
-/// The fit's problem with a lot's total in T1's place: its profile is that of the total.
-struct Through<'a> {
-    squares: Squares<'a>,
-    model: &'a Model,
-    /// T1 to start from.
-    first: f64,
-    lot: Lot,
-    rate: Option<f64>,
-}
-
-impl Through<'_> {
-    /// The parameters whose curve gives the lot this total.
-    fn inward(&self, at: &[f64]) -> Vec<f64> {
-        let mut inward = at.to_vec();
-        inward[0] = self.first;
-        for _ in 0..40 {
-            let value = self.model.value(&inward, Place::Lot(self.lot), self.rate);
-            let ratio = at[0] / value;
-            if !ratio.is_finite() || (ratio - 1.0).abs() < 1e-14 {
-                break;
-            }
-            // Exact where T1 scales all; a floor makes it a few steps.
-            inward[0] *= ratio;
-        }
-        inward
-    }
-}
-
-impl Problem for Through<'_> {
-    fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = self.model.parameters().to_vec();
-        parameters[0] = Parameter::between("total", 0.0, f64::INFINITY);
-        parameters
-    }
-
-    fn observations(&self) -> usize {
-        self.squares.observations()
-    }
-
-    fn residuals(&self, at: &[f64], into: &mut [f64]) {
-        self.squares.residuals(&self.inward(at), into);
-    }
-
-    fn starts(&self) -> Vec<Vec<f64>> {
-        Vec::new()
-    }
-
-    fn held(&self, _place: usize, _value: f64) -> Vec<Vec<f64>> {
-        starts::candidates(self.model, self.squares.data(), None)
-    }
-}
-
-fn profiled(fit: &Estimated, lot: Lot, value: f64, options: &Options) -> Option<Interval> {
-    let space = match fit.method {
-        Method::LogOls | Method::Midpoints => Space::Log,
-        Method::Nls => Space::Level,
-        Method::Mupe | Method::Zmpe => {
-            Space::Relative(fit.rows.iter().map(|row| row.fitted * fit.scale).collect())
-        }
-    };
-    // Near 1, where bounds and tolerances mean what they say.
-    let (data, model) = (&fit.fitted_data().scaled(fit.scale), &fit.model.scaled(fit.scale));
-    let mut at = super::rescaled(&fit.model, &fit.at, fit.scale);
-    let through =
-        Through { squares: Squares::new(model, data, space), model, first: at[0], lot, rate: options.rate };
-    at[0] = value * fit.scale;
-    let base = fit::at(&through, &at, Stopped::ClosedForm).ok()?;
-    let (low, high) = profile::interval(&through, &base, 0, options.level).ok()?;
-    let (low, high) = (low.unwrap_or(0.0) / fit.scale, high.unwrap_or(f64::INFINITY) / fit.scale);
-    Some(Interval { low, high, how: How::Profile }).filter(|interval| interval.high.is_finite())
 }

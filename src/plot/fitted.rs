@@ -29,7 +29,9 @@ pub fn fitted(
     let one_model = others.iter().all(|other| other.model == fit.model);
     for (place, other) in others.iter().enumerate().rev() {
         let name = if one_model { other.method.name().to_owned() } else { other.model.label() };
-        series.push(line(&samples(other, last, options), name, 2 + place));
+        // Only where it lies is drawn.
+        let alone = predict::Options { intervals: Intervals::Asymptotic, ..*options };
+        series.push(line(&samples(other, last, &alone), name, 2 + place));
     }
     let name = if fit.model.has_rates() { "fit, at each row's rate" } else { "fit" };
     series.push(line(&seen, format!("{name}: {}, {}", fit.model.label(), fit.method.name()), 0));

@@ -1,0 +1,119 @@
+use super::super::predict;
+use super::*;
+use crate::estimate::{Intervals, Observation, estimate};
+
+/// Units 1 to 40 with what they take, by no model exactly.
+fn data() -> Data {
+    let rows =
+        [(1.0, 100.0), (2.0, 87.0), (4.0, 71.0), (7.0, 60.0), (10.0, 57.0), (20.0, 43.0), (40.0, 38.0)];
+    let rows = rows.iter().zip(1..).map(|((x, y), row)| Observation::new(Place::Unit(*x), *y, row));
+    Data::new(rows.collect()).unwrap()
+}
+
+fn fitted(model: &str, fixed: &[(String, f64)], method: Method) -> Estimated {
+    let data = data();
+    let model = Model::named(model, None, fixed, &data).unwrap();
+    estimate(&data, &model, method, &crate::estimate::Options::default()).unwrap()
+}
+
+fn by_profile() -> Options {
+    Options { intervals: Intervals::Profile, ..Options::default() }
+}
+
+#[test]
+fn the_profile_of_a_line_in_logarithms_is_students_interval() {
+    let fit = fitted("crawford", &[], Method::LogOls);
+    for unit in [1, 3, 100, 10_000] {
+        let lot = Lot::new(unit, unit).unwrap();
+        let profile = predict(&fit, lot, &by_profile()).confidence.unwrap();
+        let student = predict(&fit, lot, &Options::default()).confidence.unwrap();
+        assert_eq!((profile.how, student.how), (How::Profile, How::LogT));
+        assert!((profile.low / student.low - 1.0).abs() < 1e-7, "{unit}: {profile:?} {student:?}");
+        assert!((profile.high / student.high - 1.0).abs() < 1e-7, "{unit}: {profile:?} {student:?}");
+    }
+}
+
+#[test]
+fn a_lots_total_goes_as_far_as_no_curve_through_it_fits_better() {
+    let fit = fitted("de-jong", &[], Method::Nls);
+    let lot = Lot::new(41, 60).unwrap();
+    let interval = predict(&fit, lot, &by_profile()).confidence.unwrap();
+    // t(0.975, 5) of tables: the share is at its bound.
+    let limit = fit.core.sum_of_squares * (1.0 + 2.570_581_836_f64.powi(2) / 5.0) / fit.scale.powi(2);
+    for end in [interval.low, interval.high] {
+        let mut least = f64::INFINITY;
+        for (b, share) in (0..2400).flat_map(|b| (0..100).map(move |share| (b, share))) {
+            let (b, share) = (-f64::from(b) / 1200.0, f64::from(share) / 200.0);
+            let at = |x: f64| share + (1.0 - share) * x.powf(b);
+            let first = end / (41..=60).map(|x| at(f64::from(x))).sum::<f64>();
+            let squares = fit
+                .data()
+                .observations()
+                .iter()
+                .map(|row| (first * at(row.place.last()) - row.value).powi(2));
+            least = least.min(squares.sum());
+        }
+        // The grid misses the least itself by little, and nothing lies below it.
+        assert!(least > limit * (1.0 - 1e-7) && least < limit * 1.001, "{end}: {least}, not {limit}");
+    }
+}
+
+#[test]
+fn slopes_beside_a_total_are_those_of_its_residuals() {
+    let floor = [("floor".to_owned(), 20.0)];
+    let fits = [
+        fitted("levy", &[], Method::Nls),
+        fitted("de-jong", &[], Method::LogOls),
+        fitted("pegels", &floor, Method::Nls),
+        fitted("crawford", &[], Method::Mupe),
+    ];
+    for fit in fits {
+        let ground = Ground::of(&fit);
+        let (lot, parameters) = (Lot::new(5, 30).unwrap(), ground.at.len());
+        let squares = Squares::new(&ground.model, &ground.data, ground.space.clone());
+        let (model, first) = (&ground.model, ground.at[0]);
+        let through = Through { squares, model, first, lot, rate: None, guesses: &ground.guesses };
+        let mut at = ground.at.clone();
+        at[0] = 1.1 * through.total(&at);
+        let (mut slopes, mut rough, mut wanted) =
+            (vec![0.0; 7 * parameters], vec![0.0; 7 * parameters], vec![0.0; 7 * parameters]);
+        through.jacobian(&at, &mut slopes);
+        let residuals = |at: &[f64], into: &mut [f64]| through.residuals(at, into);
+        differentiate(residuals, &through.parameters(), &at, 7, &mut wanted);
+        let largest = |column: &[f64]| column.iter().fold(0.0, |most: f64, slope| most.max(slope.abs()));
+        let is_near = |made: &[f64], within: f64| {
+            made.chunks(7).zip(wanted.chunks(7)).all(|(made, wanted)| {
+                made.iter()
+                    .zip(wanted)
+                    .all(|(made, wanted_slope)| (made - wanted_slope).abs() <= within * largest(wanted))
+            })
+        };
+        assert!(is_near(&slopes, 1e-8), "{}: {slopes:?}, not {wanted:?}", fit.model.name());
+        // A power law's are exact, and nothing is had for less.
+        let has_rough = through.rough_jacobian(&at, &mut rough);
+        assert!(
+            !has_rough && fit.model.name() == "crawford" || is_near(&rough, 1e-6),
+            "{}",
+            fit.model.name()
+        );
+    }
+}
+
+#[test]
+fn a_total_beside_a_fixed_floor_is_met_and_one_below_the_floor_is_not() {
+    let fit = fitted("pegels", &[("floor".to_owned(), 20.0)], Method::Nls);
+    let ground = Ground::of(&fit);
+    let squares = Squares::new(&ground.model, &ground.data, ground.space.clone());
+    let (model, first, lot) = (&ground.model, ground.at[0], Lot::new(90, 99).unwrap());
+    let through = Through { squares, model, first, lot, rate: None, guesses: &ground.guesses };
+    // Nearly all of what these units take is the floor: T1 alone would creep there by shares.
+    let mut at = ground.at.clone();
+    at[0] = 1.5 * through.total(&at);
+    let inward = through.inward(&at).unwrap();
+    assert!((through.total(&inward) / at[0] - 1.0).abs() < 1e-12);
+    at[0] = 190.0 * fit.scale;
+    assert_eq!(through.inward(&at), None);
+    let mut residuals = [0.0; 7];
+    through.residuals(&at, &mut residuals);
+    assert!(residuals.iter().all(|residual| residual.is_nan()));
+}
