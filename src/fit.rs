@@ -182,18 +182,22 @@ pub fn at<P: Problem + ?Sized>(problem: &P, values: &[f64], stopped: Stopped) ->
 ///
 /// A search creeps towards a bound where the sum of squares has no more to win, and stops anywhere.
 fn settle<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], solved: &mut solver::Solved) {
-    let sum = |residuals: &[f64]| residuals.iter().map(|residual| residual * residual).sum::<f64>();
     let mut residuals = vec![0.0; solved.residuals.len()];
     for (place, parameter) in parameters.iter().enumerate() {
         let Some(bound) = parameter.near_bound(solved.values[place]) else { continue };
         let mut moved = solved.values.clone();
         moved[place] = bound;
         problem.residuals(&moved, &mut residuals);
-        if sum(&residuals) <= sum(&solved.residuals) * (1.0 + 1e-9) {
+        if sum_of_squares(&residuals) <= sum_of_squares(&solved.residuals) * (1.0 + 1e-9) {
             solved.values = moved;
             solved.residuals.copy_from_slice(&residuals);
         }
     }
+}
+
+/// The sum of the squares of residuals.
+pub(crate) fn sum_of_squares(residuals: &[f64]) -> f64 {
+    residuals.iter().map(|residual| residual * residual).sum()
 }
 
 fn finished<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], mut solved: solver::Solved) -> Fit {
@@ -209,7 +213,7 @@ fn finished<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], mut solv
     let free: Vec<bool> =
         at_bound.iter().zip(&inert).map(|(at_bound, inert)| !(*at_bound || *inert)).collect();
     let degrees_of_freedom = problem.observations() - free.iter().filter(|free| **free).count();
-    let sum_of_squares = solved.residuals.iter().map(|residual| residual * residual).sum::<f64>();
+    let sum_of_squares = sum_of_squares(&solved.residuals);
     let covariance = Covariance::of(&jacobian, &free, sum_of_squares, degrees_of_freedom);
     let estimates = parameters
         .iter()

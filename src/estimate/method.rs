@@ -4,7 +4,7 @@ use super::shares::Shares;
 use super::squares::{Space, Squares};
 use super::{Data, Error, Kind, Model, Observation, model, zmpe};
 use crate::curve::{Basis, Index, Lot, midpoint};
-use crate::fit::{self, Estimate, Fit, Options, Problem as _, Stopped, line};
+use crate::fit::{self, Estimate, Fit, Options, Problem as _, Stopped, line, sum_of_squares};
 use crate::root;
 
 /// How a curve is fitted: what is made least.
@@ -192,7 +192,7 @@ fn mupe(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result<Found, Error
             let settled = |value: f64| {
                 let (mut at, mut residuals) = (vec![1.0, value], vec![0.0; data.len()]);
                 squares.settle(&mut at, &mut residuals);
-                (at, residuals.iter().map(|residual| residual * residual).sum::<f64>())
+                (at, sum_of_squares(&residuals))
             };
             Some(settled(zmpe::along(&model.parameters()[1], |value| settled(value).1)).0)
         }

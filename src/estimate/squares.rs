@@ -2,7 +2,7 @@
 
 use super::starts::{self, Held};
 use super::{Data, Model};
-use crate::fit::{Parameter, Problem, differentiate, differentiate_roughly};
+use crate::fit::{Parameter, Problem, differentiate, differentiate_roughly, sum_of_squares};
 
 /// What a residual is the difference of.
 #[derive(Debug, Clone, PartialEq)]
@@ -261,7 +261,7 @@ impl Problem for Squares<'_> {
         let mut residuals = vec![0.0; self.data.len()];
         let loss = |at: &[f64]| {
             self.residuals(at, &mut residuals);
-            residuals.iter().map(|residual| residual * residual).sum()
+            sum_of_squares(&residuals)
         };
         let loss = std::cell::RefCell::new(loss);
         starts::starts(self.model, self.data, |at| (loss.borrow_mut())(at))

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::method::{Found, effort, of_shares};
 use super::{Data, Error, Model, starts};
-use crate::fit::{self, Parameter, Problem};
+use crate::fit::{self, Parameter, Problem, sum_of_squares};
 use crate::root;
 
 /// The problem once the constraint has given T1: for every choice of the other parameters it is `mean(y / g)`.
@@ -108,7 +108,7 @@ pub(super) fn fitted(model: &Model, data: &Data, warm: Option<&[f64]>) -> Result
     let loss = |rest: &[f64]| {
         let mut residuals = vec![0.0; data.len()];
         problem.residuals(rest, &mut residuals);
-        residuals.iter().map(|residual| residual * residual).sum::<f64>()
+        sum_of_squares(&residuals)
     };
     let starts: Vec<Vec<f64>> = if let Some(warm) = warm {
         vec![shares(warm)]

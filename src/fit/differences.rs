@@ -54,8 +54,7 @@ pub fn differentiate(
         let kept = &mut into[place * rows..(place + 1) * rows];
         let mut bent = f64::INFINITY;
         for _ in 0..=SHORTENED {
-            // A step that is exactly what the sum makes of it.
-            let exact = ((x + step.abs()) - x).abs().max(f64::MIN_POSITIVE).copysign(step);
+            let exact = exact(x, step);
             slopes.fill(0.0);
             rough.fill(0.0);
             for (turn, (steps, weight, rough_weight)) in stencil.iter().enumerate() {
@@ -116,7 +115,7 @@ pub fn differentiate_roughly(
         let x = at[place];
         let (stencil, step) = stencil(parameter, x);
         let step = if step.abs() < ROUGH_SHARE * x.abs() { step } else { step * ROUGH_SHARE / SHARE };
-        let exact = ((x + step.abs()) - x).abs().max(f64::MIN_POSITIVE).copysign(step);
+        let exact = exact(x, step);
         let slopes = &mut into[place * rows..(place + 1) * rows];
         slopes.fill(0.0);
         for (steps, _, weight) in stencil.iter().filter(|(.., weight)| *weight != 0.0) {
@@ -142,6 +141,11 @@ fn stencil(parameter: &Parameter, x: f64) -> (&'static Stencil, f64) {
     } else {
         (&EDGE, if x - parameter.low <= parameter.high - x { step } else { -step })
     }
+}
+
+/// The step that is exactly what a sum makes of it.
+fn exact(x: f64, step: f64) -> f64 {
+    ((x + step.abs()) - x).abs().max(f64::MIN_POSITIVE).copysign(step)
 }
 
 /// How far two columns differ, as a share of the first's length; infinite for what is no number.

@@ -8,7 +8,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::factor::Factored;
 use super::solver::{Solved, within};
-use super::{Parameter, Problem};
+use super::{Parameter, Problem, sum_of_squares};
 
 /// More steps than this are not made; most fits need two to five.
 const STEPS: usize = 60;
@@ -74,7 +74,7 @@ fn place<P: Problem + ?Sized>(
     values: Vec<f64>,
     residuals: Vec<f64>,
 ) -> Option<Place> {
-    let sum = residuals.iter().map(|residual| residual * residual).sum();
+    let sum = sum_of_squares(&residuals);
     let jacobian: DMatrix<f64> = problem.jacobian_at(&values, parameters).select_columns(free);
     let factored = Factored::of(jacobian).filter(Factored::has_full_rank)?;
     let along = factored.q.tr_mul(&DVector::from_column_slice(&residuals));

@@ -5,7 +5,7 @@ mod pinned;
 use std::cell::{Cell, RefCell};
 
 use self::pinned::Pinned;
-use super::{Error, Fit, Options, Problem, fit, stats};
+use super::{Error, Fit, Options, Parameter, Problem, fit, stats, sum_of_squares};
 
 /// Where the limit is no farther than so many of the first step, the step is less.
 const LEAST_STEPS: f64 = 8.0;
@@ -31,30 +31,48 @@ pub fn interval<P: Problem + ?Sized>(
     let dof = fit.degrees_of_freedom;
     let t = stats::t_quantile(0.5 + 0.5 * level, dof)
         .ok_or(Error::TooFew { observations: fit.residuals.len(), parameters: fit.estimates.len() })?;
-    let end = |direction: f64| edge(problem, fit, place, direction, t);
+    let end = |direction: f64| Side::of(problem, fit, place, direction, t).farthest_end();
     Ok((end(-1.0), end(1.0)))
 }
 
-/// The value on one side at which the profile's t is `wanted`.
-fn edge<P: Problem + ?Sized>(
-    problem: &P,
-    base: &Fit,
+/// One side of a parameter's profile: the others fitted again with the parameter held farther and farther out.
+struct Side<'s, P: ?Sized> {
+    problem: &'s P,
+    base: &'s Fit,
     place: usize,
+    parameter: Parameter,
     direction: f64,
+    /// The t at which it ends.
     wanted: f64,
-) -> Option<f64> {
-    let best = base.estimates[place].value;
-    let parameter = problem.parameters().remove(place);
-    let limit = if direction > 0.0 { parameter.high } else { parameter.low };
-    let variance = base.sum_of_squares / real(base.degrees_of_freedom);
-    let scale = base.estimates[place]
-        .std_error
-        .filter(|error| error.is_finite() && *error > 0.0)
-        .unwrap_or_else(|| 0.1 * best.abs().max(1e-3));
-    let (farthest, branch) = (Cell::new(best), RefCell::new(Vec::new()));
-    let t = |sum: f64| ((sum - base.sum_of_squares).max(0.0) / variance).sqrt();
-    // From all over what the others may be.
-    let widely = |value: f64| -> Option<Fit> {
+    /// The farthest value at which every branch was looked for.
+    farthest: Cell<f64>,
+    /// Where else to search from: what the other parameters are on a branch that came lower.
+    branch: RefCell<Vec<Vec<f64>>>,
+}
+
+impl<'s, P: Problem + ?Sized> Side<'s, P> {
+    fn of(problem: &'s P, base: &'s Fit, place: usize, direction: f64, wanted: f64) -> Self {
+        Self {
+            problem,
+            base,
+            place,
+            parameter: problem.parameters().remove(place),
+            direction,
+            wanted,
+            farthest: Cell::new(base.estimates[place].value),
+            branch: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// t of a sum of squares: how much it is above the least.
+    fn t(&self, sum: f64) -> f64 {
+        let variance = self.base.sum_of_squares / real(self.base.degrees_of_freedom);
+        ((sum - self.base.sum_of_squares).max(0.0) / variance).sqrt()
+    }
+
+    /// The fit with the parameter held, from all over what the others may be.
+    fn widely(&self, value: f64) -> Option<Fit> {
+        let (problem, place) = (self.problem, self.place);
         let mut pinned = Pinned { problem, place, value, start: Vec::new(), further: Vec::new() };
         let mut elsewhere = pinned.elsewhere();
         (!elsewhere.is_empty()).then(|| {
@@ -62,61 +80,77 @@ fn edge<P: Problem + ?Sized>(
             pinned.further = elsewhere;
             fit(&pinned, &Options::default()).ok()
         })?
-    };
-    let profile = |value: f64, start: &[f64]| -> Option<(f64, Vec<f64>)> {
+    }
+
+    /// t with the parameter held, and where the others are then, from where they were nearby.
+    fn profile(&self, value: f64, start: &[f64]) -> Option<(f64, Vec<f64>)> {
         if start.is_empty() {
-            let mut residuals = vec![0.0; base.residuals.len()];
-            problem.residuals(&[value], &mut residuals);
-            let sum: f64 = residuals.iter().map(|residual| residual * residual).sum();
-            return sum.is_finite().then(|| (t(sum), Vec::new()));
+            let mut residuals = vec![0.0; self.base.residuals.len()];
+            self.problem.residuals(&[value], &mut residuals);
+            let sum = sum_of_squares(&residuals);
+            return sum.is_finite().then(|| (self.t(sum), Vec::new()));
         }
-        let further = branch.borrow().clone();
+        let further = self.branch.borrow().clone();
+        let (problem, place) = (self.problem, self.place);
         let pinned = Pinned { problem, place, value, start: start.to_vec(), further };
         let mut refitted = fit(&pinned, &Options::nearby()).ok()?;
-        if direction * (value - farthest.get()) > 0.0 {
-            farthest.set(value);
+        if self.direction * (value - self.farthest.get()) > 0.0 {
+            self.farthest.set(value);
             // The branch that was followed may object where another does not, which is then followed too.
-            if t(refitted.sum_of_squares) >= wanted
-                && let Some(other) = widely(value)
+            if self.t(refitted.sum_of_squares) >= self.wanted
+                && let Some(other) = self.widely(value)
                 && other.sum_of_squares < refitted.sum_of_squares * (1.0 - 1e-9)
             {
-                branch.replace(vec![other.values()]);
+                self.branch.replace(vec![other.values()]);
                 refitted = other;
             }
         }
-        Some((t(refitted.sum_of_squares), refitted.values()))
-    };
-    let mut others = base.values();
-    others.remove(place);
-    // An error that says nothing is no step.
-    let widest = (limit - best).abs() / LEAST_STEPS;
-    let first_step = (0.5 * wanted * scale).min(widest);
-    let in_decades = parameter.is_in_decades() && best > 0.0;
-    let mut from = best;
-    for _ in 0..MOST_BRANCHES {
-        let end = if in_decades {
-            // By steps that are added, decades would take as many steps as there are decades, and more.
-            let first_step = (0.5 * wanted * scale / best).min(1.0).copysign(direction);
-            let profile =
-                |log: f64, start: &[f64]| profile(log.exp().clamp(parameter.low, parameter.high), start);
-            outwards(from.ln(), first_step, limit.ln(), wanted, others.clone(), profile).map(f64::exp)
-        } else {
-            outwards(from, first_step.copysign(direction), limit, wanted, others.clone(), profile)
-        };
-        let end = end?;
-        // Where a branch breaks off its end may be found again and again.
-        if others.is_empty() || (end - from).abs() <= 1e-8 * end.abs() {
-            return Some(end);
-        }
-        // The branch that led there ends there; one that does not is gone on with.
-        let Some(lower) = widely(end).filter(|other| t(other.sum_of_squares) < wanted * (1.0 - 1e-4)) else {
-            return Some(end);
-        };
-        (from, others) = (end, lower.values());
-        branch.replace(vec![others.clone()]);
-        farthest.set(end);
+        Some((self.t(refitted.sum_of_squares), refitted.values()))
     }
-    Some(from)
+
+    /// Where the branch that is followed ends, from a value on at which the others are these.
+    fn end(&self, from: f64, others: &[f64]) -> Option<f64> {
+        let Parameter { low, high, .. } = self.parameter;
+        let best = self.base.estimates[self.place].value;
+        let limit = if self.direction > 0.0 { high } else { low };
+        let error = self.base.estimates[self.place]
+            .std_error
+            .filter(|error| error.is_finite() && *error > 0.0)
+            .unwrap_or_else(|| 0.1 * best.abs().max(1e-3));
+        // An error that says nothing is no step.
+        let step = (0.5 * self.wanted * error).min((limit - best).abs() / LEAST_STEPS);
+        let others = others.to_vec();
+        if !(self.parameter.is_in_decades() && best > 0.0) {
+            let profile = |value: f64, start: &[f64]| self.profile(value, start);
+            return outwards(from, step.copysign(self.direction), limit, self.wanted, others, profile);
+        }
+        // By steps that are added, decades would take as many steps as there are decades, and more.
+        let step = (0.5 * self.wanted * error / best).min(1.0);
+        let profile = |log: f64, start: &[f64]| self.profile(log.exp().clamp(low, high), start);
+        outwards(from.ln(), step.copysign(self.direction), limit.ln(), self.wanted, others, profile)
+            .map(f64::exp)
+    }
+
+    /// Where the last of the branches ends, each gone on with from where the one before ended.
+    fn farthest_end(&self) -> Option<f64> {
+        let mut from = self.base.estimates[self.place].value;
+        let mut others = self.base.values();
+        others.remove(self.place);
+        for _ in 0..MOST_BRANCHES {
+            let end = self.end(from, &others)?;
+            // Where a branch breaks off its end may be found again and again.
+            if others.is_empty() || (end - from).abs() <= 1e-8 * end.abs() {
+                return Some(end);
+            }
+            // The branch that led there ends there; one that does not is gone on with.
+            let goes_on = |other: &Fit| self.t(other.sum_of_squares) < self.wanted * (1.0 - 1e-4);
+            let Some(lower) = self.widely(end).filter(goes_on) else { return Some(end) };
+            (from, others) = (end, lower.values());
+            self.branch.replace(vec![others.clone()]);
+            self.farthest.set(end);
+        }
+        Some(from)
+    }
 }
 
 /// The value at which a profile's t is `wanted`, outwards from `best` in steps that grow from the first, `limit` at the farthest.

@@ -177,7 +177,7 @@ pub fn ends(values: &[f64]) -> (f64, f64) {
 
 /// Durbin and Watson's d: about 2 for residuals that don't follow from those before them, towards 0 where they do.
 pub fn durbin_watson(residuals: &[f64]) -> Option<f64> {
-    let squares: f64 = residuals.iter().map(|residual| residual * residual).sum();
+    let squares = super::sum_of_squares(residuals);
     let steps: f64 = residuals.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).sum();
     (residuals.len() > 1 && squares > 0.0).then(|| steps / squares)
 }

@@ -1,6 +1,6 @@
 //! A problem with one parameter held, as a profile asks it again and again.
 
-use crate::fit::{Parameter, Problem};
+use crate::fit::{Parameter, Problem, sum_of_squares};
 
 /// A problem in which one parameter is fixed.
 pub(super) struct Pinned<'p, P: ?Sized> {
@@ -44,7 +44,7 @@ impl<P: Problem + ?Sized> Pinned<'_, P> {
             } else {
                 self.residuals(&guess, &mut residuals);
             }
-            let sum = residuals.iter().map(|residual| residual * residual).sum::<f64>();
+            let sum = sum_of_squares(&residuals);
             if sum.is_finite() {
                 found.push((sum, guess));
             }

@@ -4,7 +4,7 @@ use super::Curve;
 use super::law::Law;
 use super::points::{Errors, Points, real};
 use crate::fit::line;
-use crate::fit::{Parameter, Problem};
+use crate::fit::{Parameter, Problem, sum_of_squares};
 
 /// Where the floor of a law may lie.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -217,7 +217,7 @@ impl Problem for Squares {
             for shape in &shapes {
                 let Some(start) = self.through_middle(*shape, floor) else { continue };
                 self.residuals(&start, &mut residuals);
-                let sum: f64 = residuals.iter().map(|residual| residual * residual).sum();
+                let sum = sum_of_squares(&residuals);
                 if sum.is_finite() {
                     found.push((sum, start));
                 }
