@@ -208,39 +208,35 @@ fn through_middle(model: &Model, data: &Data, rest: &[f64], held: Option<Held>) 
     let mut start = vec![is_held(0).map_or_else(|| typical(data), |held| held.value)];
     start.extend(rest);
     let share = of("floor").filter(|place| is_held(*place).is_none()).map(|place| (place, start[place]));
+    let set_floor = |start: &mut [f64]| {
+        if let Some((place, share)) = share {
+            start[place] = share * start[0];
+        }
+    };
     let mut values = vec![0.0; rows.len()];
     let mut mean = |start: &[f64]| {
         model.values(start, rows.iter().map(|row| (row.place, row.rate)), &mut values);
         let ratios = rows.iter().zip(&values).map(|(row, value)| (row.value / value).ln());
         Some(ratios.sum::<f64>() / crate::curve::count(rows.len() as u64)).filter(|mean| mean.is_finite())
     };
-    if is_held(0).is_some() {
-        if let Some((place, share)) = share {
-            start[place] = share * start[0];
-        }
-        if let Some(place) = of("index") {
-            let mut before = (start[place], mean(&start)?);
-            start[place] = inside(&model.parameters()[place], start[place] - 0.05);
-            for _ in 0..6 {
-                let now = (start[place], mean(&start)?);
-                let stride = now.1 * (now.0 - before.0) / (now.1 - before.1);
-                if !stride.is_finite() {
-                    break;
-                }
-                start[place] = inside(&model.parameters()[place], now.0 - stride);
-                before = now;
-            }
-        }
-    } else {
+    set_floor(&mut start);
+    if is_held(0).is_none() {
         // T1 scales all there is unless a floor is fixed: a few rounds settle that too.
-        for _ in 0..4 {
-            if let Some((place, share)) = share {
-                start[place] = share * start[0];
-            }
+        for _ in 0..if model.is_scaled_with_its_floor() { 1 } else { 4 } {
             start[0] *= mean(&start)?.exp();
+            set_floor(&mut start);
         }
-        if let Some((place, share)) = share {
-            start[place] = share * start[0];
+    } else if let Some(place) = of("index") {
+        let mut before = (start[place], mean(&start)?);
+        start[place] = inside(&model.parameters()[place], start[place] - 0.05);
+        for _ in 0..6 {
+            let now = (start[place], mean(&start)?);
+            let stride = now.1 * (now.0 - before.0) / (now.1 - before.1);
+            if !stride.is_finite() {
+                break;
+            }
+            start[place] = inside(&model.parameters()[place], now.0 - stride);
+            before = now;
         }
     }
     let inside = |(parameter, value): (&Parameter, &f64)| (parameter.low..=parameter.high).contains(value);
