@@ -105,12 +105,12 @@ impl Model {
             if fixed.iter().any(|(name, _)| name == p.name) {
                 continue;
             }
-            // The data say on what scale a parameter can matter at all.
+            // The data say on what scale a parameter can matter at all, the curve how far it goes.
             let (low, high) = match p.name {
-                "prior_units" => (0.0, 100.0 * far),
+                "prior_units" => (0.0, (100.0 * far).min(p.high)),
                 // A floor of a thousandth of the least value does nothing by itself, and lower ones no more.
                 "floor" => (if p.low > 0.0 { 1e-3 * least } else { 0.0 }, 10.0 * most),
-                "decay" | "half_units" | "time_constant" => (1e-3, 1e6 * far),
+                "decay" | "half_units" | "time_constant" => (1e-3, (1e6 * far).min(p.high)),
                 "growth" => (-(20.0 / far).min(1.0), (20.0 / far).min(1.0)),
                 _ => (p.low, p.high),
             };
