@@ -331,3 +331,38 @@ fn a_floor_that_is_fixed_does_not_keep_a_fit_from_its_least_sum() {
         Model::named("pegels", Some(Basis::Unit), &[("floor".to_owned(), 90.0 * scale)], &data).unwrap();
     fitted(&model, &data, Method::Nls, None).unwrap();
 }
+
+#[test]
+fn rows_a_million_million_units_away_are_fitted_by_the_curve_that_they_are_of() {
+    let places = [1e11, 5e11, 1e12, 2e12, 4e12, 9e12].map(Place::Unit);
+    let rows = |value: &dyn Fn(Place) -> f64| {
+        Data::new(
+            places.iter().zip(2..).map(|(place, row)| Observation::new(*place, value(*place), row)).collect(),
+        )
+        .unwrap()
+    };
+    let any = rows(&|_| 1.0);
+    let curves: [(&str, &[f64]); 3] = [
+        ("stanford-b", &[5e5, -0.3, 4e8]),
+        ("hyperbolic", &[5e3, 4e8, 1e12]),
+        ("exponential", &[5e3, 4e8, 1e12]),
+    ];
+    for (name, at) in curves {
+        let truth = Model::named(name, Some(Basis::Unit), &[], &any).unwrap();
+        let (data, scale) = {
+            let data = rows(&|place| truth.value(at, place, None));
+            let scale = scale_of(&data);
+            (data.scaled(scale), scale)
+        };
+        let model = Model::named(name, Some(Basis::Unit), &[], &data).unwrap();
+        let found = fitted(&model, &data, Method::LogOls, None).unwrap().fit;
+        // Prior units far below the first row hardly matter, nor does T1 beside them; the rest is sure.
+        assert!(found.sum_of_squares < 1e-9, "{name}: {:e} at {:?}", found.sum_of_squares, found.values());
+        let sure = if name == "stanford-b" { 1 } else { 2 };
+        assert!((found.values()[sure] / at[sure] - 1.0).abs() < 1e-2, "{name}: {:?}", found.values());
+        for place in places {
+            let told = model.value(&found.values(), place, None) / scale;
+            assert!((told / truth.value(at, place, None) - 1.0).abs() < 1e-4, "{name} at {place:?}");
+        }
+    }
+}
