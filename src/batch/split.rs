@@ -7,6 +7,9 @@ use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem, memrchr};
 /// The largest single scenario, in bytes.
 pub const LARGEST: usize = 16 * 1024 * 1024;
 
+/// Where no other scenario has begun in so many bytes, none is looked for any more: a device without end has none.
+pub const FARTHEST: u64 = 4 * LARGEST as u64;
+
 /// Bytes of a scenario with a curve, a cost line and a question or two.
 const ORDINARY: usize = 512;
 
@@ -23,6 +26,8 @@ pub struct Piece {
     pub listed: bool,
     /// Whether it is longer than [`LARGEST`]; its text is then only its beginning.
     pub cut: bool,
+    /// Whether nothing is read after it, since it goes on for [`FARTHEST`] bytes and more.
+    pub abandoned: bool,
 }
 
 /// Cuts a text at the lines that begin a scenario; holds one scenario at a time.
@@ -91,7 +96,8 @@ impl<R: BufRead> Pieces<R> {
         }
     }
 
-    /// Reads the next line with its end into `self.latest`, at most [`LARGEST`] bytes of it; gives its whole length, 0 at the text's end.
+    /// Reads the next line with its end into `self.latest`, at most [`LARGEST`] bytes of it; gives its whole length, 0 at the text's end,
+    /// some [`FARTHEST`] where it goes on for longer.
     fn read_line(&mut self) -> io::Result<u64> {
         self.latest.clear();
         let mut length = 0_u64;
@@ -114,7 +120,7 @@ impl<R: BufRead> Pieces<R> {
                 self.reader.consume(used);
             }
             length += used as u64;
-            if ended {
+            if ended || length >= FARTHEST {
                 break;
             }
         }
@@ -125,8 +131,15 @@ impl<R: BufRead> Pieces<R> {
     }
 
     fn piece(&mut self) -> io::Result<Option<Piece>> {
-        let mut made =
-            Piece { text: Vec::new(), line: self.line, end: self.at, listed: self.listed, cut: false };
+        let mut made = Piece {
+            text: Vec::new(),
+            line: self.line,
+            end: self.at,
+            listed: self.listed,
+            cut: false,
+            abandoned: false,
+        };
+        let start = self.at;
         if let Some(header) = self.pending.take() {
             // Its line was counted when it was read.
             made.line -= 1;
@@ -166,6 +179,10 @@ impl<R: BufRead> Pieces<R> {
             self.within = after(line, self.within);
             made.cut |= !fits;
             made.text.extend_from_slice(&line[..line.len().min(room)]);
+            if self.at - start >= FARTHEST {
+                (self.done, made.abandoned, made.end) = (true, true, self.at);
+                return Ok(Some(made));
+            }
         }
     }
 

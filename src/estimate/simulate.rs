@@ -8,6 +8,7 @@ use rand_distr::{ChiSquared, Distribution as _, StandardNormal};
 use super::predict::{How, Interval, Options};
 use super::{Estimated, Place, model};
 use crate::curve::{Lot, count};
+use crate::fit::differentiate;
 use crate::fit::stats::quantile;
 
 /// Up to so many units each has a draw of its own; more are drawn in so many groups of units that are nearly alike.
@@ -15,35 +16,35 @@ const EACH: u64 = 256;
 
 /// The interval of a lot's total under a log fit of units.
 ///
-/// A draw has a residual variance (`dof s² / χ²`), parameters about the fitted ones with its covariance, T1 in logarithms, and an
-/// error for each unit. A group's sum is drawn as a lognormal with the mean and the variance of the sum.
+/// A draw has a residual variance (`dof s² / χ²`), a curve whose logarithms move with the parameters as the delta method has it, and an
+/// error for each unit. A group's sum is drawn as a lognormal with the mean and the variance of the sum. Of a single unit it would be
+/// the interval by Student's t.
 ///
 /// Source: L. F. Fenton, The sum of log-normal probability distributions, IRE Transactions on Communications Systems, 1960.
 pub(super) fn lot(fit: &Estimated, lot: Lot, options: &Options) -> Option<Interval> {
     let dof = fit.summary.dof;
     let s = fit.own_error()?;
     let weight = (fit.core.residual_error()? / s).powi(2);
-    let factor = Factor::of(fit)?;
-    let chi = ChiSquared::new(count(dof as u64)).ok()?;
-    let mut random = ChaCha8Rng::seed_from_u64(options.seed);
     let groups = groups(lot);
     let mut values = vec![0.0; groups.len()];
+    let places = || groups.iter().map(|(middle, _)| (Place::Unit(*middle), options.rate));
+    fit.model.values(&fit.at, places(), &mut values);
+    let moves = moves(fit, places)?;
+    let chi = ChiSquared::new(count(dof as u64)).ok()?;
+    let mut random = ChaCha8Rng::seed_from_u64(options.seed);
     let mut totals = Vec::with_capacity(options.draws);
     for _ in 0..options.draws {
         let chi: f64 = chi.sample(&mut random);
         let s = s * (count(dof as u64) / chi).sqrt();
-        let at = factor.draw(fit, s * weight.sqrt(), &mut random);
-        fit.model.values(
-            &at,
-            groups.iter().map(|(middle, _)| (Place::Unit(*middle), options.rate)),
-            &mut values,
-        );
+        let normal = DVector::from_fn(moves.ncols(), |_, _| StandardNormal.sample(&mut random));
+        let moved = &moves * normal * (s * weight.sqrt());
         let total: f64 = groups
             .iter()
             .zip(&values)
-            .map(|((_, units), value)| {
+            .zip(moved.iter())
+            .map(|(((_, units), value), moved)| {
                 let error: f64 = StandardNormal.sample(&mut random);
-                let value = units * value;
+                let value = units * value * moved.exp();
                 if *units <= 1.0 {
                     return value * (s * error).exp();
                 }
@@ -81,40 +82,90 @@ fn groups(lot: Lot) -> Vec<(f64, f64)> {
     made
 }
 
-/// A root of the parameters' covariance, for a residual variance of 1; T1 in logarithms.
-struct Factor {
-    root: DMatrix<f64>,
-    places: Vec<usize>,
+/// How the logarithm of each place moves with independent normal draws, for a residual variance of 1.
+///
+/// Its slopes by the parameters times a root of their covariance. A draw of the parameters themselves could lie beyond their bounds,
+/// and held there one by one they would be a curve that nothing like the data suggests.
+fn moves<I: Iterator<Item = (Place, Option<f64>)>>(
+    fit: &Estimated,
+    places: impl Fn() -> I,
+) -> Option<DMatrix<f64>> {
+    let s = fit.core.residual_error()?;
+    let parameters = fit.model.parameters();
+    let free: Vec<usize> =
+        (0..parameters.len()).filter(|place| !fit.core.estimates[*place].at_bound).collect();
+    let mut covariance = DMatrix::zeros(free.len(), free.len());
+    for (row, one) in free.iter().enumerate() {
+        for (column, other) in free.iter().enumerate() {
+            covariance[(row, column)] = fit.core.covariance.of_pair(*one, *other)? / (s * s);
+        }
+    }
+    let rows = places().count();
+    let mut slopes = vec![0.0; rows * parameters.len()];
+    let logarithms = |at: &[f64], into: &mut [f64]| {
+        fit.model.values(at, places(), into);
+        into.iter_mut().for_each(|value| *value = value.ln());
+    };
+    differentiate(logarithms, parameters, &fit.at, rows, &mut slopes);
+    let mut slopes = DMatrix::from_vec(rows, parameters.len(), slopes).select_columns(&free);
+    for (place, mut column) in free.iter().zip(slopes.column_iter_mut()) {
+        if model::is_valued(&parameters[*place].name) {
+            column /= fit.scale;
+        }
+    }
+    Some(slopes * covariance.cholesky()?.l())
 }
 
-impl Factor {
-    fn of(fit: &Estimated) -> Option<Self> {
-        let s = fit.core.residual_error()?;
-        let estimates = &fit.core.estimates;
-        let places: Vec<usize> = (0..estimates.len()).filter(|place| !estimates[*place].at_bound).collect();
-        // d ln T1 = dT1 / T1.
-        let unit = |place: usize| if place == 0 { estimates[0].value } else { 1.0 };
-        let mut covariance = DMatrix::zeros(places.len(), places.len());
-        for (row, one) in places.iter().enumerate() {
-            for (column, other) in places.iter().enumerate() {
-                let pair = fit.core.covariance.of_pair(*one, *other)?;
-                covariance[(row, column)] = pair / (s * s * unit(*one) * unit(*other));
-            }
+#[cfg(test)]
+mod tests {
+    use super::super::predict::predict;
+    use super::super::{Data, Method, Model, Observation, estimate};
+    use super::*;
+
+    #[test]
+    fn a_bounded_share_does_not_send_lots_beyond_what_units_may_take() {
+        // 100 x^-0.3 with errors of some 6%: DeJong's share is hardly known, and pulls against b.
+        let errors = [3, -5, 1, 6, -2, -7, 4, 0, 5, -4, 2, -6, 7, 1, -3, 4, -1, 3, -5, 2];
+        let rows = errors.iter().zip(1..).map(|(error, unit)| {
+            let unit = f64::from(unit);
+            Observation::new(
+                Place::Unit(unit),
+                100.0 * unit.powf(-0.3) * (f64::from(*error) / 100.0).exp(),
+                2,
+            )
+        });
+        let data = Data::new(rows.collect()).unwrap();
+        let told = |name: &str, lot: Lot| {
+            let model = Model::named(name, None, &[], &data).unwrap();
+            let fit = estimate(&data, &model, Method::LogOls, &super::super::Options::default()).unwrap();
+            predict(&fit, lot, &Options::default())
+        };
+        let lot = Lot::new(21, 30).unwrap();
+        for name in ["de-jong", "s-curve", "stanford-b", "plateau", "levy"] {
+            let made = told(name, lot);
+            let (curve, own) = (made.confidence.unwrap(), made.prediction.unwrap());
+            assert_eq!(own.how, How::Simulation);
+            // Each unit's own error is some 4%, that of ten of them together between 1% and 2%.
+            assert!(own.low < curve.low * 1.005 && own.high > curve.high * 0.995, "{name}: {made:?}");
+            assert!(own.low > 0.6 * curve.low && own.high < 1.5 * curve.high, "{name}: {made:?}");
         }
-        Some(Self { root: covariance.cholesky()?.l(), places })
     }
 
-    /// Parameters of the unscaled model drawn with residual error `s`, held within their bounds.
-    fn draw(&self, fit: &Estimated, s: f64, random: &mut ChaCha8Rng) -> Vec<f64> {
-        let normal = DVector::from_fn(self.places.len(), |_, _| StandardNormal.sample(random));
-        let moved = &self.root * normal * s;
-        let mut at = fit.at.clone();
-        for (place, shift) in self.places.iter().zip(moved.iter()) {
-            let parameter = &fit.model.parameters()[*place];
-            let unscale = if model::is_valued(&parameter.name) { 1.0 / fit.scale } else { 1.0 };
-            let value = if *place == 0 { at[0] * shift.exp() } else { at[*place] + shift * unscale };
-            at[*place] = value.clamp(parameter.low, parameter.high);
+    #[test]
+    fn the_draws_of_a_single_unit_are_students_interval() {
+        let rows = [(1.0, 100.0), (2.0, 87.0), (4.0, 71.0), (7.0, 60.0), (10.0, 57.0), (20.0, 43.0)];
+        let rows = rows.iter().map(|(x, y)| Observation::new(Place::Unit(*x), *y, 2)).collect();
+        let data = Data::new(rows).unwrap();
+        let model = Model::named("de-jong", None, &[], &data).unwrap();
+        let fit = estimate(&data, &model, Method::LogOls, &super::super::Options::default()).unwrap();
+        let unit = Lot::new(30, 30).unwrap();
+        let options = Options { draws: 200_000, ..Options::default() };
+        let (drawn, student) =
+            (lot(&fit, unit, &options).unwrap(), predict(&fit, unit, &options).prediction.unwrap());
+        assert_eq!(student.how, How::LogT);
+        // Of 200,000 draws the 2.5% quantile is sure to some 0.5% of its own logarithm's distance.
+        for (drawn, student) in [(drawn.low, student.low), (drawn.high, student.high)] {
+            assert!((drawn / student - 1.0).abs() < 0.01, "{drawn} {student}");
         }
-        at
     }
 }

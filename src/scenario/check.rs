@@ -178,7 +178,12 @@ pub(super) fn work(
 ) -> Option<Work> {
     let inputs = inputs.filter(|_| !has_errors(found))?;
     match Work::new(inputs, lines, currency, rounding) {
-        Ok(work) => Some(work),
+        Ok(work) => {
+            let rate = work.parameters.solution.as_ref().map(|solved| solved.learning_rate().ratio());
+            let span = || curve_span(table);
+            found.list.extend(rate.and_then(|rate| curve::of_facts(rate, work.inputs().basis, span())));
+            Some(work)
+        }
         Err(error) => {
             found.push(refused(&error, curve::fault::span(table, &error)));
             None

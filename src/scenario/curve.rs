@@ -9,14 +9,17 @@ use super::raw::{CURVE_MODELS, Kind, STEADY_STATES, Shape};
 use super::reader::{Findings, Reader, Value, list, nearest, shorten, wrong_type};
 use super::tree::Node;
 use super::{known, number};
-use crate::curve::{Basis, Index, LearningRate};
+use crate::curve::{Basis, LearningRate};
 use crate::money::{self, RoundingMode};
 use crate::question::{CurveInputs, Form, Known, Measure, SteadyRule, TimeUnit};
 
 pub(super) mod fault;
 mod fitted;
 mod interrupted;
+mod learning;
 mod model;
+
+pub(super) use learning::{index, of_facts, rate};
 
 /// A time or an amount as written; a time keeps its unit until the curve's own is known.
 #[derive(Clone, Copy)]
@@ -49,7 +52,8 @@ pub(super) fn read(value: &Value<'_>, found: &mut Findings<'_>) -> Option<CurveI
     }
     let first = first(&table, found);
     let rate = table.get("learning_rate").and_then(|v| rate(v, basis, found));
-    let index = table.get("b").and_then(|v| index(v, found));
+    let index =
+        table.get("b").and_then(|v| index(v, table.get("learning_rate").is_none().then_some(basis), found));
     let known = known::read(&table, found);
     let ends_after = table.get("ends_after").and_then(|v| number::count(v, found));
     let batch_size = table.get("batch_size").map_or(Some(1), |v| number::count(v, found));
@@ -140,69 +144,6 @@ fn first(table: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Written> {
         return Some(Written::Time(value, unit));
     }
     Some(Written::Cost(number::money(value, found)?))
-}
-
-pub(super) fn rate(value: &Value<'_>, basis: Basis, found: &mut Findings<'_>) -> Option<Decimal> {
-    let rate = number::ratio(value, found)?;
-    let text = || format!("{}%", (rate * Decimal::ONE_HUNDRED).normalize());
-    if let Err(error) = LearningRate::new(money::to_f64(rate)) {
-        found.push(
-            Diagnostic::error("bad-rate", value.span(), error.to_string())
-                .with_help("a learning rate is what each doubling falls to, such as \"80%\" or 0.80"),
-        );
-        return None;
-    }
-    let half = Decimal::new(5, 1);
-    let warning = if rate > Decimal::ONE {
-        Some(format!("a rate of `{}` is over 100%: every doubling costs more", text()))
-    } else if rate < half && basis == Basis::CumulativeAverage {
-        Some(format!(
-            "a rate of `{}` is under 50%: under Wright's theory totals fall and later units cost less than nothing",
-            text()
-        ))
-    } else if rate == half && basis == Basis::CumulativeAverage {
-        Some("at a rate of `50%` under Wright's theory every unit after the first costs nothing".into())
-    } else if rate < half {
-        Some(format!("a rate of `{}` is unusually steep", text()))
-    } else {
-        None
-    };
-    if let Some(message) = warning {
-        let warning = Diagnostic::warning("odd-rate", value.span(), message);
-        let other = (Decimal::ONE - rate) * Decimal::ONE_HUNDRED;
-        found.push(if rate < half {
-            warning.with_help(format!(
-                "the rate is what each doubling falls to, not what it saves: did you mean \"{}%\"?",
-                other.normalize()
-            ))
-        } else {
-            warning
-        });
-    }
-    Some(rate)
-}
-
-pub(super) fn index(value: &Value<'_>, found: &mut Findings<'_>) -> Option<Decimal> {
-    let index = number::number(value, "an index such as -0.322", found)?;
-    if index > Decimal::ZERO {
-        let rate = money::to_f64(index).exp2();
-        found.push(
-            Diagnostic::error("positive-index", value.span(), format!("b is `{index}`, above 0"))
-                .with_help(format!(
-                    "some books print b without its minus sign: write -{index} (or, where costs really rise, `learning_rate = \"{:.4}%\"`)",
-                    100.0 * rate
-                )),
-        );
-        return None;
-    }
-    if let Err(error) = Index::new(money::to_f64(index)) {
-        found.push(
-            Diagnostic::error("bad-index", value.span(), error.to_string())
-                .with_help("b is the logarithm of the learning rate to base 2: -0.322 for 80%"),
-        );
-        return None;
-    }
-    Some(index)
 }
 
 enum Steady {

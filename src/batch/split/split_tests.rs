@@ -87,3 +87,37 @@ fn a_scenario_without_end_is_held_to_its_bound() {
     assert_eq!((cut.len(), cut[0].cut, cut[0].text.len()), (2, true, LARGEST));
     assert_eq!((cut[1].cut, cut[1].line, cut[1].end), (false, 3, long.len() as u64));
 }
+
+#[test]
+fn a_text_that_never_ends_is_read_no_farther_than_a_scenario_may_be_looked_for() {
+    let endless: [Box<dyn io::Read>; 2] =
+        [Box::new(io::repeat(0)), Box::new(Lines { line: b"# nothing\n", at: 0 })];
+    for endless in endless {
+        let mut pieces = Pieces::new(io::BufReader::new(endless));
+        let piece = pieces.next().unwrap().unwrap();
+        assert!(piece.cut && piece.abandoned && piece.text.len() == LARGEST);
+        assert!(piece.end >= FARTHEST && piece.end < FARTHEST + LARGEST as u64, "{}", piece.end);
+        assert!(pieces.next().is_none());
+    }
+    // A scenario is found where another one ends as far as that.
+    let mut long = vec![b'\n'; usize::try_from(FARTHEST).unwrap() - 1];
+    long.extend_from_slice(b"[[scenario]]\n");
+    let pieces: Vec<Piece> = Pieces::new(long.as_slice()).map(Result::unwrap).collect();
+    assert_eq!((pieces.len(), pieces[0].abandoned), (1, false));
+}
+
+/// The same line again and again.
+struct Lines {
+    line: &'static [u8],
+    at: usize,
+}
+
+impl io::Read for Lines {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        for byte in into.iter_mut() {
+            *byte = self.line[self.at % self.line.len()];
+            self.at += 1;
+        }
+        Ok(into.len())
+    }
+}

@@ -48,6 +48,8 @@ pub(super) enum Note {
     Listed(bool),
     /// Longer than may be held; the bytes are its beginning.
     TooLong,
+    /// So long that nothing after it was looked for; the bytes are its beginning.
+    Endless,
     /// The input could not be read.
     Unreadable(String),
 }

@@ -10,7 +10,7 @@ use super::super::{fit, input};
 use super::job::{Done, Job, Note, Piece, Position, Tally, Worker};
 use super::source::{Source, Stamp, stamp};
 use super::{Batch, Gathered, Output};
-use crate::batch::split::{LARGEST, Pieces};
+use crate::batch::split::{FARTHEST, LARGEST, Piece as Pieced, Pieces};
 use crate::render::{Format, Options, render};
 use crate::report::{Outcome, Report, plain};
 use crate::scenario::diagnostic::{Diagnostic, Severity};
@@ -103,8 +103,15 @@ impl Job for Scenarios {
                         return Some(Err(Failure::new(Exit::BadData, message)
                             .with_help("`learncurve init` writes a commented one to start from")));
                     }
-                    let note =
-                        if piece.cut { Note::TooLong } else { Note::Listed(piece.listed || start.at > 0) };
+                    let note = match piece {
+                        Pieced { abandoned: true, .. } => Note::Endless,
+                        Pieced { cut: true, .. } => Note::TooLong,
+                        _ => Note::Listed(piece.listed || start.at > 0),
+                    };
+                    if note == Note::Endless {
+                        self.open = None;
+                        self.at = Position { source: from.source + 1, at: 0, line: 1, number: 0, ..self.at };
+                    }
                     return Some(Ok(Piece { bytes: piece.text, from, to: self.at, note }));
                 }
                 Some(Err(error)) => {
@@ -186,6 +193,13 @@ fn answered(source: &Source, piece: Piece, working: bool, tables: &Tables) -> (V
     };
     match &piece.note {
         Note::Unreadable(message) => return refused(message.clone(), None),
+        Note::Endless => {
+            let most = FARTHEST / (1024 * 1024);
+            return refused(
+                format!("no other scenario begins in {most} MiB: what follows is not read"),
+                Some("begin each scenario with a line `[[scenario]]`".to_owned()),
+            );
+        }
         Note::TooLong => {
             return refused(
                 format!("the scenario is longer than {} MiB", LARGEST / (1024 * 1024)),

@@ -100,7 +100,7 @@ impl<'f> Profile<'f> {
             .collect()
         };
         through.starts = vec![inside(from)];
-        let found = fit::fit(&through, &Options::default()).ok()?;
+        let found = fit::fit(&through, &Options::nearby()).ok()?;
         let excess = (found.sum_of_squares - self.core.sum_of_squares).max(0.0);
         Some(((excess / self.variance).sqrt(), found.values()))
     }

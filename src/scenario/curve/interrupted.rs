@@ -215,7 +215,9 @@ fn rate_change(own: &Reader<'_, '_>, found: &mut Findings<'_>) -> Option<Transit
             let rate = super::rate(value, Basis::Unit, found)?;
             LearningRate::new(money::to_f64(rate)).ok()?.index()
         }
-        (None, Some(value)) => Index::new(money::to_f64(super::index(value, found)?)).ok()?,
+        (None, Some(value)) => {
+            Index::new(money::to_f64(super::index(value, Some(Basis::Unit), found)?)).ok()?
+        }
         (rate, _) => {
             let message = if rate.is_some() { "both a rate and b" } else { "the change has no rate" };
             let code = if rate.is_some() { "contradiction" } else { "missing-key" };

@@ -104,7 +104,7 @@ fn revised(
         None => None,
     };
     let index = match table.get("b") {
-        Some(value) => Some(index(value, found)?),
+        Some(value) => Some(index(value, rate.is_none().then_some(inputs.basis), found)?),
         None => None,
     };
     if let (Some(rate), Some(index)) = (rate, index) {

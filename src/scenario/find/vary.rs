@@ -275,7 +275,7 @@ fn curve(item: &Value<'_>, key: &str, inputs: &CurveInputs, found: &mut Findings
         ("learning_rate", _) => {
             (changed.rate, changed.index) = (Some(rate(item, inputs.basis, found)?), None);
         }
-        ("b", _) => (changed.rate, changed.index) = (None, Some(index(item, found)?)),
+        ("b", _) => (changed.rate, changed.index) = (None, Some(index(item, Some(inputs.basis), found)?)),
         ("ends_after", _) => changed.ends_after = Some(number::count(item, found)?),
         ("batch_size", _) => changed.batch_size = number::count(item, found)?,
         ("floor", _) if inputs.form.floor.is_some() => {

@@ -8,7 +8,7 @@ use super::super::column::Column;
 use super::super::figure;
 use super::super::job::{Done, Note, Piece, Tally, Worker};
 use super::records::{Record, fields, has_lone_return, records};
-use super::text::LONGEST;
+use super::text::{FARTHEST, LONGEST};
 use crate::batch::template::Template;
 use crate::estimate::table::uneven;
 
@@ -30,9 +30,16 @@ impl Worker for Evaluating {
     fn work(&self, piece: Result<Piece, Failure>) -> Result<Done, Failure> {
         let piece = piece?;
         let mut done = Done { position: piece.to, ..Done::default() };
-        if piece.note == Note::TooLong {
-            let reason =
-                format!("the row is longer than {} MiB; this is its beginning", LONGEST / (1024 * 1024));
+        if matches!(piece.note, Note::TooLong | Note::Endless) {
+            let mebibytes = 1024 * 1024;
+            let reason = if piece.note == Note::Endless {
+                let most = FARTHEST / mebibytes as u64;
+                format!(
+                    "the row is longer than {most} MiB, and what follows is not read; this is its beginning"
+                )
+            } else {
+                format!("the row is longer than {} MiB; this is its beginning", LONGEST / mebibytes)
+            };
             reject(&mut done, piece.from.line, &reason, &piece.bytes);
             return Ok(done);
         }

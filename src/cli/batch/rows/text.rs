@@ -15,6 +15,8 @@ use super::records::{cut, fields};
 const BLOCK: usize = 256 * 1024;
 /// The longest row.
 pub(super) const LONGEST: usize = 16 * 1024 * 1024;
+/// Where a row has not ended in so many bytes, its end is not looked for any more.
+pub(super) const FARTHEST: u64 = 4 * LONGEST as u64;
 
 /// The lines of a table.
 pub(super) struct Lines {
@@ -98,7 +100,7 @@ impl Lines {
             return Ok(Piece { bytes, from, to: self.at, note: Note::Plain });
         }
         let beginning = self.held[..self.held.len().min(1024)].to_vec();
-        let mut skipped = 0;
+        let (mut skipped, mut note) = (0, Note::TooLong);
         loop {
             if let Some(end) = self.held.iter().position(|byte| *byte == b'\n') {
                 skipped += end as u64 + 1;
@@ -107,6 +109,11 @@ impl Lines {
             }
             skipped += self.held.len() as u64;
             self.held.clear();
+            if skipped >= FARTHEST {
+                // A device without end has no other row.
+                (self.ended, note) = (true, Note::Endless);
+                break;
+            }
             self.fill(BLOCK)?;
             if self.held.is_empty() {
                 break;
@@ -114,7 +121,7 @@ impl Lines {
         }
         self.at =
             Position { at: from.at + skipped, line: from.line + 1, bytes: from.bytes + skipped, ..from };
-        Ok(Piece { bytes: beginning, from, to: self.at, note: Note::TooLong })
+        Ok(Piece { bytes: beginning, from, to: self.at, note })
     }
 
     fn piece(&mut self) -> std::io::Result<Option<Piece>> {

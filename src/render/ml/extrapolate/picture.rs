@@ -2,6 +2,7 @@
 
 use super::{Report, percent};
 use crate::ml::extrapolate::{Analysis, Points};
+use crate::ordered;
 use crate::plot::{At, Drawn, Landmark, Panel, Picture, Scale, Series};
 
 /// Places along a curve.
@@ -48,7 +49,8 @@ fn one(report: &Report, points: &Points, analysis: &Analysis) -> Vec<Series> {
     let level = percent(report.options.level);
     let series = |name: String, hue: usize, drawn: Drawn| Series { name, hue, drawn };
     let mut made = Vec::new();
-    let foretold: Vec<_> = places(first, end).map(|at| (at, analysis.foretell(at))).collect();
+    let along: Vec<f64> = places(first, end).collect();
+    let foretold = ordered::each(along.len(), |place| (along[place], analysis.foretell(along[place])));
     for (name, wide) in [("prediction", true), ("confidence", false)] {
         let ends: Vec<(f64, f64, f64)> = foretold
             .iter()
