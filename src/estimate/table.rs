@@ -247,9 +247,19 @@ fn advice(cell: &str, comma: bool) -> String {
     if cell.contains('\n') {
         return ": its quote is never closed".to_owned();
     }
+    if let Some((value, unit)) = cell.trim().split_once(' ')
+        && parse_decimal(value).is_ok()
+        && unit.trim().starts_with(char::is_alphabetic)
+    {
+        return format!(": the unit stands in the heading, as in `time ({})`", shown(unit.trim()));
+    }
     match parse_decimal(cell) {
-        Err(ParseError::DecimalComma { .. } | ParseError::AmbiguousComma { .. }) if !comma => {
+        Err(ParseError::DecimalComma { .. }) if !comma => {
             ": with a decimal comma say --decimal-comma".to_owned()
+        }
+        Err(ParseError::AmbiguousComma { .. }) if !comma => {
+            ": a comma that sets off thousands is left out; if decimals have a comma here, say --decimal-comma"
+                .to_owned()
         }
         Err(ParseError::Malformed { .. } | ParseError::NotFinite { .. }) | Ok(_) => String::new(),
         Err(error) if !comma => error.help().map_or(String::new(), |help| format!(": {help}")),

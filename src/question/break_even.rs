@@ -71,9 +71,20 @@ pub(super) fn units(subject: Subject<'_>, price: Decimal, fixed: Decimal, of: Of
         at(1)?;
         let last = subject.most() * size;
         let cost = reading(&subject.take(Part::One(last))?.amounts.each, of)?;
-        let unit = Figure::of_money(subject, "unit", cost, true);
-        let price = Figure::of_money(subject, "price", price, true);
-        let why = format!("a unit costs {} in the end, and the price is {}", unit.text(), price.text());
+        let told = |name: &str, amount, each| Figure::of_money(subject, name, amount, each).text();
+        let why = match at(subject.most()) {
+            // Units pay in the end, and still there are not enough of them.
+            Ok(all) if cost < price => format!(
+                "{} units, the most that are counted, contribute {} to {}",
+                all.units,
+                told("contribution", all.contribution, false),
+                told("fixed", fixed, false)
+            ),
+            _ => {
+                let (unit, price) = (told("unit", cost, true), told("price", price, true));
+                format!("a unit costs {unit} in the end, and the price is {price}")
+            }
+        };
         return Err(Error::Unreachable { why });
     };
     let made = at(items)?;

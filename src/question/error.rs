@@ -221,7 +221,10 @@ impl Error {
                 Some("a scenario with [curve] or [element] is of units, one with [ml] of a training".into())
             }
             Self::NoMachineLearning => Some("build it with `--features ml`, or leave [ml] out".into()),
-            Self::PriceInTime => Some("leave `of` out, or write `of = \"cost\"`".into()),
+            Self::PriceInTime => Some(
+                "add a [[cost]] line, or give `first_cost`; then leave `of` out or write `of = \"cost\"`"
+                    .into(),
+            ),
             Self::NoHours => Some("give `first_time` and a rate per hour".into()),
             Self::NoHourlyLine => Some("add a [[cost]] line with `per = \"hour\"`".into()),
             Self::NoCosts => Some("add a `[[cost]]` line, or ask with `of = \"time\"`".into()),

@@ -99,13 +99,32 @@ fn advice(message: &str, line: &str) -> Option<String> {
     {
         return Some(advice);
     }
+    if line.match_indices('=').any(|(at, _)| is_grouped(line[at + 1..].trim_start())) {
+        return Some(GROUPED.into());
+    }
     if line.contains(['“', '”', '„', '‘', '’']) {
         return Some("texts stand between straight quotes: \"…\" or '…'".into());
     }
-    if line.trim_start().starts_with(';') || line.trim_start().starts_with("//") {
+    if line.trim_start().starts_with(';') || line.trim_start().starts_with("//") || line.contains(" //") {
         return Some("comments begin with #".into());
     }
+    if line.trim_end().ends_with(';') {
+        return Some("a line ends without a semicolon".into());
+    }
+    if line.contains("==") {
+        return Some("one = stands between a key and its value".into());
+    }
     GENERAL.iter().find(|(part, _)| message.contains(part)).map(|(_, advice)| (*advice).to_owned())
+}
+
+/// What is said of a number with a comma.
+const GROUPED: &str = "numbers have a decimal point and no separators: 1234.50 or 1_234.50";
+
+/// Whether a value begins with digits, a comma and a digit; in braces a key would follow.
+fn is_grouped(value: &str) -> bool {
+    let rest = value.trim_start_matches(|c: char| c.is_ascii_digit());
+    let after = rest.strip_prefix(',').filter(|_| rest.len() < value.len());
+    after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Advice about a value that begins like a number.
@@ -118,7 +137,7 @@ fn number(value: &str) -> Option<String> {
             return Some(format!("a time is written with quotes: \"{}\"", reader::shorten(value)));
         }
         if value.contains(',') {
-            return Some("numbers have a decimal point and no separators: 1234.50 or 1_234.50".into());
+            return Some(GROUPED.into());
         }
     }
     value.contains('\u{2212}').then(|| "U+2212 MINUS SIGN was found: write the hyphen-minus, -".into())

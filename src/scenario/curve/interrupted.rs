@@ -157,11 +157,20 @@ fn stop(
 /// A share from 0 to 100%.
 fn share(value: &super::super::reader::Value<'_>, found: &mut Findings<'_>) -> Option<f64> {
     let ratio = number::ratio(value, found)?;
-    if ratio > rust_decimal::Decimal::ONE {
-        let percent = (ratio * rust_decimal::Decimal::ONE_HUNDRED).normalize();
+    let wrong = match ratio {
+        ratio if ratio > rust_decimal::Decimal::ONE => Some("more than all"),
+        ratio if ratio < rust_decimal::Decimal::ZERO => Some("less than nothing"),
+        _ => None,
+    };
+    if let Some(wrong) = wrong {
+        let percent = ratio * rust_decimal::Decimal::ONE_HUNDRED;
         found.push(
-            Diagnostic::error("bad-parameter", value.span(), format!("`{percent}%` is more than all"))
-                .with_help("a share is from 0% to 100%"),
+            Diagnostic::error(
+                "bad-parameter",
+                value.span(),
+                format!("`{}%` is {wrong}", percent.normalize()),
+            )
+            .with_help("a share is from 0% to 100%"),
         );
         return None;
     }
