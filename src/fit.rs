@@ -154,8 +154,22 @@ pub fn fit<P: Problem + ?Sized>(problem: &P, options: &Options) -> Result<Fit, E
     if observations < parameters.len() {
         return Err(Error::TooFew { observations, parameters: parameters.len() });
     }
-    let solved = solver::best(problem, &parameters, options)?;
+    let solved = solver::best(problem, &parameters, options, solver::Ends::Exact)?;
     Ok(finished(problem, &parameters, solved))
+}
+
+/// Where a search ended, and no more than that.
+pub(crate) struct Least {
+    pub(crate) values: Vec<f64>,
+    pub(crate) sum_of_squares: f64,
+}
+
+/// The least sum of squares, as a profile asks for it again and again, without what a fit is worth.
+pub(crate) fn least<P: Problem + ?Sized>(problem: &P, options: &Options) -> Result<Least, Error> {
+    let parameters = problem.parameters();
+    let mut solved = solver::best(problem, &parameters, options, solver::Ends::Rough)?;
+    settle(problem, &parameters, &mut solved);
+    Ok(Least { sum_of_squares: sum_of_squares(&solved.residuals), values: solved.values })
 }
 
 /// What a problem is worth at parameters that were found in another way, by a closed form say.

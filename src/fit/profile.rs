@@ -5,7 +5,7 @@ mod pinned;
 use std::cell::{Cell, RefCell};
 
 use self::pinned::Pinned;
-use super::{Error, Fit, Options, Parameter, Problem, fit, stats, sum_of_squares};
+use super::{Error, Fit, Least, Options, Parameter, Problem, least, stats, sum_of_squares};
 
 /// Where the limit is no farther than so many of the first step, the step is less.
 const LEAST_STEPS: f64 = 8.0;
@@ -71,14 +71,14 @@ impl<'s, P: Problem + ?Sized> Side<'s, P> {
     }
 
     /// The fit with the parameter held, from all over what the others may be.
-    fn widely(&self, value: f64) -> Option<Fit> {
+    fn widely(&self, value: f64) -> Option<Least> {
         let (problem, place) = (self.problem, self.place);
         let mut pinned = Pinned { problem, place, value, start: Vec::new(), further: Vec::new() };
         let mut elsewhere = pinned.elsewhere();
         (!elsewhere.is_empty()).then(|| {
             pinned.start = elsewhere.remove(0);
             pinned.further = elsewhere;
-            fit(&pinned, &Options::default()).ok()
+            least(&pinned, &Options::default()).ok()
         })?
     }
 
@@ -93,7 +93,8 @@ impl<'s, P: Problem + ?Sized> Side<'s, P> {
         let further = self.branch.borrow().clone();
         let (problem, place) = (self.problem, self.place);
         let pinned = Pinned { problem, place, value, start: start.to_vec(), further };
-        let mut refitted = fit(&pinned, &Options::nearby()).ok()?;
+        // Where the others can't stay near to what they were, they may be anywhere.
+        let mut refitted = least(&pinned, &Options::nearby()).ok().or_else(|| self.widely(value))?;
         if self.direction * (value - self.farthest.get()) > 0.0 {
             self.farthest.set(value);
             // The branch that was followed may object where another does not, which is then followed too.
@@ -101,11 +102,11 @@ impl<'s, P: Problem + ?Sized> Side<'s, P> {
                 && let Some(other) = self.widely(value)
                 && other.sum_of_squares < refitted.sum_of_squares * (1.0 - 1e-9)
             {
-                self.branch.replace(vec![other.values()]);
+                self.branch.replace(vec![other.values.clone()]);
                 refitted = other;
             }
         }
-        Some((self.t(refitted.sum_of_squares), refitted.values()))
+        Some((self.t(refitted.sum_of_squares), refitted.values))
     }
 
     /// Where the branch that is followed ends, from a value on at which the others are these.
@@ -143,9 +144,9 @@ impl<'s, P: Problem + ?Sized> Side<'s, P> {
                 return Some(end);
             }
             // The branch that led there ends there; one that does not is gone on with.
-            let goes_on = |other: &Fit| self.t(other.sum_of_squares) < self.wanted * (1.0 - 1e-4);
+            let goes_on = |other: &Least| self.t(other.sum_of_squares) < self.wanted * (1.0 - 1e-4);
             let Some(lower) = self.widely(end).filter(goes_on) else { return Some(end) };
-            (from, others) = (end, lower.values());
+            (from, others) = (end, lower.values);
             self.branch.replace(vec![others.clone()]);
             self.farthest.set(end);
         }

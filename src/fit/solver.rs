@@ -70,6 +70,15 @@ pub(super) struct Solved {
     pub(super) starts: usize,
 }
 
+/// How sure an end has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// By the slopes that the way was found by: the sum of squares is the least to all its digits there, the parameters to half of them.
+    Rough,
+    /// By exact slopes, and polished.
+    Exact,
+}
+
 /// How far the first step may go, in lengths of the scaled start: far, as the solver has it by default, then near.
 ///
 /// A far step finds distant ends in few steps, and may also fly to where a parameter no longer does anything.
@@ -212,6 +221,7 @@ pub(super) fn best<P: Problem + ?Sized>(
     problem: &P,
     parameters: &[Parameter],
     options: &Options,
+    ends: Ends,
 ) -> Result<Solved, Error> {
     let mut starts = problem.starts();
     if options.starts == Starts::First {
@@ -236,7 +246,7 @@ pub(super) fn best<P: Problem + ?Sized>(
                     creeping.push((ended, start.clone(), reach));
                 }
                 Some(ended) => {
-                    let determined = is_determined(problem, parameters, &ended.search.values);
+                    let determined = is_determined(&ended.search, parameters, ends);
                     let done = ended.stopped.is_success() && determined;
                     arrived.push(ended);
                     if done {
@@ -263,7 +273,7 @@ pub(super) fn best<P: Problem + ?Sized>(
     }
     let best = arrived.into_iter().reduce(|best, end| if end.is_better_than(&best) { end } else { best });
     let best = best.map(|rough| {
-        if rough.search.rough_slopes().is_none() {
+        if ends == Ends::Rough || rough.search.rough_slopes().is_none() {
             return rough;
         }
         // The way was found by rough slopes: the exact ones say whether it ends here.
@@ -283,7 +293,9 @@ pub(super) fn best<P: Problem + ?Sized>(
         Some(Ended { search, stopped, .. }) => {
             let residuals = search.residuals.as_slice().to_vec();
             let mut solved = Solved { values: search.values, residuals, stopped, evaluations, starts: tried };
-            polish(problem, parameters, &mut solved);
+            if ends == Ends::Exact {
+                polish(problem, parameters, &mut solved);
+            }
             Ok(solved)
         }
         None if searched => Err(Error::NotConverged { tried }),
@@ -292,8 +304,10 @@ pub(super) fn best<P: Problem + ?Sized>(
 }
 
 /// Whether every parameter within its bounds still does something of its own.
-fn is_determined<P: Problem + ?Sized>(problem: &P, parameters: &[Parameter], values: &[f64]) -> bool {
-    let jacobian = problem.jacobian_at(values, parameters).select_columns(&within(parameters, values));
+fn is_determined<P: Problem + ?Sized>(search: &Search<'_, P>, parameters: &[Parameter], ends: Ends) -> bool {
+    let rough = if ends == Ends::Rough { search.rough_slopes() } else { None };
+    let slopes = rough.unwrap_or_else(|| search.problem.jacobian_at(&search.values, parameters));
+    let jacobian = slopes.select_columns(&within(parameters, &search.values));
     Factored::of(jacobian).is_some_and(|factored| factored.has_full_rank())
 }
 

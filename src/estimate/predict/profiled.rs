@@ -1,7 +1,7 @@
 //! Where a lot's total by the curve lies, by the profile of the sum of squares.
 
 use super::{How, Interval, Options};
-use crate::curve::Lot;
+use crate::curve::{Lot, Shape};
 use crate::estimate::squares::{Space, Squares};
 use crate::estimate::{Data, Estimated, Method, Model, Place, rescaled, starts};
 use crate::fit::{self, Parameter, Problem, Stopped, differentiate, differentiate_roughly, profile};
@@ -36,32 +36,53 @@ impl Ground {
         Self { at: rescaled(&fit.model, &fit.at, fit.scale), data, model, space, scale: fit.scale, guesses }
     }
 
-    /// The interval of a lot's total, whose value by the curve is given; none where there is no upper end.
+    /// The interval of a lot's total, whose value by the curve is given; none where an end is not found.
     pub(super) fn interval(&self, lot: Lot, value: f64, options: &Options) -> Option<Interval> {
-        let squares = Squares::new(&self.model, &self.data, self.space.clone());
-        let through = Through {
-            squares,
-            model: &self.model,
-            first: self.at[0],
-            lot,
-            rate: options.rate,
-            guesses: &self.guesses,
-        };
-        let mut at = self.at.clone();
-        at[0] = value * self.scale;
-        let base = fit::at(&through, &at, Stopped::ClosedForm).ok()?;
-        let (low, high) = profile::interval(&through, &base, 0, options.level).ok()?;
-        let (low, high) = (low.unwrap_or(0.0) / self.scale, high.unwrap_or(f64::INFINITY) / self.scale);
+        let mut ends = (None, None);
+        for place in self.giving_way() {
+            let through = self.through(lot, options.rate, place);
+            let mut at = self.at.clone();
+            at[place] = value * self.scale;
+            let Ok(base) = fit::at(&through, &at, Stopped::ClosedForm) else { continue };
+            let Ok((low, high)) = profile::interval(&through, &base, place, options.level) else { continue };
+            ends = (farther(ends.0, low, f64::min), farther(ends.1, high, f64::max));
+        }
+        // Logarithms object to nothing at all, and so does a floor.
+        let nothing = (self.space != Space::Log && self.model.is_scaled_by_first_unit()).then_some(0.0);
+        let (low, high) = (ends.0.or(nothing)? / self.scale, ends.1? / self.scale);
         Some(Interval { low, high, how: How::Profile }).filter(|interval| interval.high.is_finite())
+    }
+
+    /// The parameters of which one gives way for the total: T1, and the floor too, below which T1 says nothing of a lot.
+    fn giving_way(&self) -> Vec<usize> {
+        let floor = self.model.parameters().iter().position(|parameter| parameter.name == "floor");
+        let is_below = !matches!(self.model.shape(), Shape::Levy { .. });
+        std::iter::once(0).chain(floor.filter(|_| is_below)).collect()
+    }
+
+    fn through(&self, lot: Lot, rate: Option<f64>, place: usize) -> Through<'_> {
+        let squares = Squares::new(&self.model, &self.data, self.space.clone());
+        let (model, from, guesses) = (&self.model, self.at[place], self.guesses.as_slice());
+        Through { squares, model, place, from, lot, rate, guesses }
     }
 }
 
-/// The fit's problem with a lot's total in T1's place: its profile is that of the total.
+/// The one of two ends that is farther out, where there are both.
+fn farther(one: Option<f64>, other: Option<f64>, out: fn(f64, f64) -> f64) -> Option<f64> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(out(one, other)),
+        _ => one.or(other),
+    }
+}
+
+/// The fit's problem with a lot's total in the place of T1 or of the floor: its profile is that of the total.
 struct Through<'a> {
     squares: Squares<'a>,
     model: &'a Model,
-    /// T1 to start from.
-    first: f64,
+    /// The place of the parameter that gives way.
+    place: usize,
+    /// Its value to start from.
+    from: f64,
     lot: Lot,
     rate: Option<f64>,
     guesses: &'a [Vec<f64>],
@@ -70,33 +91,37 @@ struct Through<'a> {
 impl Through<'_> {
     /// The parameters whose curve gives the lot this total; none where there are none.
     fn inward(&self, at: &[f64]) -> Option<Vec<f64>> {
+        let place = self.place;
         let mut inward = at.to_vec();
-        inward[0] = self.first;
+        inward[place] = self.from;
+        let bounds = &self.model.parameters()[place];
+        let within = |inward: Vec<f64>| (bounds.low..=bounds.high).contains(&inward[place]).then_some(inward);
         let mut before: Option<(f64, f64)> = None;
         for _ in 0..MOST_STEPS {
-            let (first, value) = (inward[0], self.total(&inward));
-            let ratio = at[0] / value;
+            let (now, value) = (inward[place], self.total(&inward));
+            let ratio = at[place] / value;
             if !ratio.is_finite() {
                 return None;
             }
             if (ratio - 1.0).abs() < 1e-14 {
-                return Some(inward);
+                return within(inward);
             }
             // Exact where T1 scales all; beside a floor the line through two steps is, or comes near.
-            let line = before.map(|(first_before, value_before)| {
-                first + (at[0] - value) * (first - first_before) / (value - value_before)
+            let line = before.map(|(now_before, value_before)| {
+                now + (at[place] - value) * (now - now_before) / (value - value_before)
             });
-            inward[0] = line.filter(|line| line.is_finite() && *line > 0.0).unwrap_or(first * ratio);
-            before = Some((first, value));
+            inward[place] = line.filter(|line| line.is_finite() && *line > 0.0).unwrap_or(now * ratio);
+            before = Some((now, value));
         }
-        ((at[0] / self.total(&inward) - 1.0).abs() < 1e-9).then_some(inward)
+        if (at[place] / self.total(&inward) - 1.0).abs() < 1e-9 { within(inward) } else { None }
     }
 
     fn total(&self, inward: &[f64]) -> f64 {
         self.model.value(inward, Place::Lot(self.lot), self.rate)
     }
 
-    /// Slopes of the residuals from those by the curve's own parameters: beside the others T1 moves too, so that the total stays.
+    /// Slopes of the residuals from those by the curve's own parameters: beside the others that which gives way moves too, so that the
+    /// total stays.
     fn turn(&self, inward: &[f64], roughly: bool, into: &mut [f64]) {
         let parameters = self.model.parameters();
         let mut of_total = vec![0.0; parameters.len()];
@@ -106,22 +131,22 @@ impl Through<'_> {
         } else {
             differentiate(total, parameters, inward, 1, &mut of_total);
         }
-        let (by_first, by_others) = into.split_at_mut(self.observations());
-        for slope in by_first.iter_mut() {
-            *slope /= of_total[0];
-        }
-        for (column, of_total) in by_others.chunks_mut(by_first.len()).zip(&of_total[1..]) {
-            for (slope, by_total) in column.iter_mut().zip(by_first.iter()) {
+        let rows = self.observations();
+        let own = self.place * rows..(self.place + 1) * rows;
+        let by_total: Vec<f64> = into[own.clone()].iter().map(|slope| slope / of_total[self.place]).collect();
+        for (column, of_total) in into.chunks_mut(rows).zip(&of_total) {
+            for (slope, by_total) in column.iter_mut().zip(&by_total) {
                 *slope -= by_total * of_total;
             }
         }
+        into[own].copy_from_slice(&by_total);
     }
 }
 
 impl Problem for Through<'_> {
     fn parameters(&self) -> Vec<Parameter> {
         let mut parameters = self.model.parameters().to_vec();
-        parameters[0] = Parameter::between("total", 0.0, f64::INFINITY);
+        parameters[self.place] = Parameter::between("total", 0.0, f64::INFINITY);
         parameters
     }
 

@@ -69,10 +69,8 @@ fn slopes_beside_a_total_are_those_of_its_residuals() {
     ];
     for fit in fits {
         let ground = Ground::of(&fit);
-        let (lot, parameters) = (Lot::new(5, 30).unwrap(), ground.at.len());
-        let squares = Squares::new(&ground.model, &ground.data, ground.space.clone());
-        let (model, first) = (&ground.model, ground.at[0]);
-        let through = Through { squares, model, first, lot, rate: None, guesses: &ground.guesses };
+        let parameters = ground.at.len();
+        let through = ground.through(Lot::new(5, 30).unwrap(), None, 0);
         let mut at = ground.at.clone();
         at[0] = 1.1 * through.total(&at);
         let (mut slopes, mut rough, mut wanted) =
@@ -103,9 +101,7 @@ fn slopes_beside_a_total_are_those_of_its_residuals() {
 fn a_total_beside_a_fixed_floor_is_met_and_one_below_the_floor_is_not() {
     let fit = fitted("pegels", &[("floor".to_owned(), 20.0)], Method::Nls);
     let ground = Ground::of(&fit);
-    let squares = Squares::new(&ground.model, &ground.data, ground.space.clone());
-    let (model, first, lot) = (&ground.model, ground.at[0], Lot::new(90, 99).unwrap());
-    let through = Through { squares, model, first, lot, rate: None, guesses: &ground.guesses };
+    let through = ground.through(Lot::new(90, 99).unwrap(), None, 0);
     // Nearly all of what these units take is the floor: T1 alone would creep there by shares.
     let mut at = ground.at.clone();
     at[0] = 1.5 * through.total(&at);
@@ -116,4 +112,54 @@ fn a_total_beside_a_fixed_floor_is_met_and_one_below_the_floor_is_not() {
     let mut residuals = [0.0; 7];
     through.residuals(&at, &mut residuals);
     assert!(residuals.iter().all(|residual| residual.is_nan()));
+}
+
+#[test]
+fn a_lot_on_the_floor_goes_as_far_as_the_floor_does() {
+    // The power law falls to 17 at unit 20; from there on units take about 17.
+    let values = [100.0, 75.0, 53.0, 42.0, 36.0, 18.1, 16.6, 17.3, 16.9, 17.6];
+    let units = [1.0, 2.0, 4.0, 6.0, 8.0, 30.0, 40.0, 50.0, 60.0, 70.0];
+    let rows = units.iter().zip(values).map(|(unit, value)| Observation::new(Place::Unit(*unit), value, 2));
+    let data = Data::new(rows.collect()).unwrap();
+    let model = Model::named("plateau", None, &[], &data).unwrap();
+    let options = crate::estimate::Options { intervals: Intervals::Profile, ..Default::default() };
+    let fit = estimate(&data, &model, Method::LogOls, &options).unwrap();
+    let floor = fit.coefficients.iter().find(|one| one.name == "floor").unwrap();
+    let told = predict(&fit, Lot::new(60, 89).unwrap(), &by_profile()).confidence.unwrap();
+    assert!((told.low / floor.low.unwrap() / 30.0 - 1.0).abs() < 1e-6, "{told:?} {floor:?}");
+    assert!((told.high / floor.high.unwrap() / 30.0 - 1.0).abs() < 1e-6, "{told:?} {floor:?}");
+}
+
+#[test]
+fn a_lot_on_a_floor_that_may_not_be_there_goes_as_far_down_as_the_power_law_does() {
+    let rows = [
+        (3.0, 63.9414),
+        (6.0, 48.0361),
+        (13.0, 33.375),
+        (18.0, 27.3739),
+        (20.0, 28.2573),
+        (22.0, 25.4909),
+        (23.0, 26.7908),
+        (27.0, 22.6669),
+        (29.0, 24.269),
+        (30.0, 22.8228),
+        (31.0, 21.1595),
+        (38.0, 20.2966),
+        (39.0, 20.4417),
+        (40.0, 20.4406),
+        (47.0, 17.8994),
+        (48.0, 17.6259),
+        (49.0, 18.6485),
+        (50.0, 17.88),
+        (55.0, 17.7684),
+        (59.0, 17.6926),
+    ];
+    let rows = rows.iter().map(|(unit, value)| Observation::new(Place::Unit(*unit), *value, 2));
+    let data = Data::new(rows.collect()).unwrap();
+    let model = Model::named("plateau", None, &[], &data).unwrap();
+    let fit = estimate(&data, &model, Method::LogOls, &crate::estimate::Options::default()).unwrap();
+    let told = predict(&fit, Lot::new(60, 89).unwrap(), &by_profile()).confidence.unwrap();
+    // By SciPy 1.16, the least of Nelder and Mead's searches over b and the floor from the best of a grid, T1 as the total has it.
+    assert!((told.low / 450.844_129_162 - 1.0).abs() < 1e-6, "{told:?}");
+    assert!((told.high / 554.774_611_839 - 1.0).abs() < 1e-6, "{told:?}");
 }

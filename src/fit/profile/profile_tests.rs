@@ -1,5 +1,5 @@
 use super::*;
-use crate::fit::{Parameter, Stopped};
+use crate::fit::{Parameter, Stopped, fit};
 use std::cell::RefCell;
 
 /// Rates of a reaction by concentration, with puromycin: `rate = most c / (half + c)`.
