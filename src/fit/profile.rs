@@ -9,6 +9,8 @@ use super::{Error, Fit, Least, Options, Parameter, Problem, least, stats, sum_of
 
 /// Where the limit is no farther than so many of the first step, the step is less.
 const LEAST_STEPS: f64 = 8.0;
+/// How often the others are looked for anywhere because no search near to them begins.
+const MOST_LOST: usize = 4;
 /// How often an end may turn out to be that of one branch alone, so that there is an end to it.
 const MOST_BRANCHES: usize = 12;
 
@@ -46,6 +48,8 @@ struct Side<'s, P: ?Sized> {
     wanted: f64,
     /// The farthest value at which every branch was looked for.
     farthest: Cell<f64>,
+    /// How often the others could not stay near to what they were.
+    lost: Cell<usize>,
     /// Where else to search from: what the other parameters are on a branch that came lower.
     branch: RefCell<Vec<Vec<f64>>>,
 }
@@ -60,6 +64,7 @@ impl<'s, P: Problem + ?Sized> Side<'s, P> {
             direction,
             wanted,
             farthest: Cell::new(base.estimates[place].value),
+            lost: Cell::new(0),
             branch: RefCell::new(Vec::new()),
         }
     }
@@ -93,8 +98,12 @@ impl<'s, P: Problem + ?Sized> Side<'s, P> {
         let further = self.branch.borrow().clone();
         let (problem, place) = (self.problem, self.place);
         let pinned = Pinned { problem, place, value, start: start.to_vec(), further };
-        // Where the others can't stay near to what they were, they may be anywhere.
-        let mut refitted = least(&pinned, &Options::nearby()).ok().or_else(|| self.widely(value))?;
+        let anywhere = || {
+            // Where the others can't stay near to what they were, they may be anywhere; a few such places are gone on from.
+            self.lost.set(self.lost.get() + 1);
+            if self.lost.get() <= MOST_LOST { self.widely(value) } else { None }
+        };
+        let mut refitted = least(&pinned, &Options::nearby()).ok().or_else(anywhere)?;
         if self.direction * (value - self.farthest.get()) > 0.0 {
             self.farthest.set(value);
             // The branch that was followed may object where another does not, which is then followed too.

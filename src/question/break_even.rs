@@ -75,7 +75,7 @@ pub(super) fn units(subject: Subject<'_>, price: Decimal, fixed: Decimal, of: Of
         let why = match at(subject.most()) {
             // Units pay in the end, and still there are not enough of them.
             Ok(all) if cost < price => format!(
-                "{} units, the most that are counted, contribute {} to {}",
+                "{} units, the most that are counted, contribute {}, and {} is to be covered",
                 all.units,
                 told("contribution", all.contribution, false),
                 told("fixed", fixed, false)

@@ -225,6 +225,9 @@ impl Error {
                 "add a [[cost]] line, or give `first_cost`; then leave `of` out or write `of = \"cost\"`"
                     .into(),
             ),
+            Self::Curve(curve::Error::Parameter { name: "floor", .. }) => Some(
+                "a floor is held against the first unit's time or cost: here it is so many times that".into(),
+            ),
             Self::NoHours => Some("give `first_time` and a rate per hour".into()),
             Self::NoHourlyLine => Some("add a [[cost]] line with `per = \"hour\"`".into()),
             Self::NoCosts => Some("add a `[[cost]]` line, or ask with `of = \"time\"`".into()),

@@ -180,8 +180,8 @@ pub(super) fn work(
     match Work::new(inputs, lines, currency, rounding) {
         Ok(work) => {
             let rate = work.parameters.solution.as_ref().map(|solved| solved.learning_rate().ratio());
-            let span = || curve_span(table);
-            found.list.extend(rate.and_then(|rate| curve::of_facts(rate, work.inputs().basis, span())));
+            let known = curve::fault::at(table, &["known"]);
+            found.list.extend(rate.and_then(|rate| curve::of_facts(rate, work.inputs().basis, known)));
             Some(work)
         }
         Err(error) => {

@@ -196,8 +196,17 @@ pub(super) fn time(value: &Value<'_>, found: &mut Findings<'_>) -> Option<(Decim
         Some(at) if !text[at..].starts_with("inf") && !text[at..].starts_with("nan") => text.split_at(at),
         _ => (text, ""),
     };
-    let number = parsed(number.trim_end(), span.clone(), found)?;
-    let unit = unit.trim();
+    let (number, unit) = (number.trim_end(), unit.trim());
+    let of_two_words = !unit.is_empty() || number.contains(char::is_whitespace);
+    if of_two_words && !number.contains(|c: char| c.is_ascii_digit()) && number.is_ascii() {
+        // What is not even a number is told whole, not by where a unit would begin.
+        found.push(
+            Diagnostic::error("bad-number", span, format!("`{}` is not a time", shorten(text)))
+                .with_help("write a number with its unit, such as \"2 h\""),
+        );
+        return None;
+    }
+    let number = parsed(number, span.clone(), found)?;
     let Some(unit) = TimeUnit::of_word(unit) else {
         let (message, help) = if unit.is_empty() {
             (

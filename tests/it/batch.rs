@@ -163,6 +163,23 @@ fn whatever_a_row_is_it_is_counted() {
     }
 }
 
+#[test]
+fn a_row_that_never_ends_is_read_no_farther_than_its_end_may_be_looked_for() {
+    let mut text = b"first_time,learning_rate,units\n1,90%,2\n".to_vec();
+    text.extend(std::iter::repeat_n(b'9', 81 * 1024 * 1024));
+    text.extend(b"\n1,90%,4");
+    let ran = run_with(&["batch", "-", "--from", "csv", "--find", "unit"], &text);
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    assert_eq!(ran.stdout.lines().count(), 2, "{}", ran.stdout);
+    let reason = "3,\"the row is longer than 64 MiB, and what follows is not read; this is its beginning\"";
+    assert!(ran.stderr.contains(reason), "{:.3000}", ran.stderr);
+    assert!(
+        ran.stderr.ends_with("2 rows: 1 result, 1 reject\n"),
+        "{}",
+        &ran.stderr[ran.stderr.len() - 100..]
+    );
+}
+
 /// Headings and flags that are refused, the exit code, and what is said.
 const REFUSED: &[(&str, &[&str], i32, &str)] = &[
     ("", &[], 65, "has no heading"),

@@ -1,7 +1,7 @@
 //! Where a lot's total by the curve lies, by the profile of the sum of squares.
 
 use super::{How, Interval, Options};
-use crate::curve::{Lot, Shape};
+use crate::curve::{Lot, Shape, count};
 use crate::estimate::squares::{Space, Squares};
 use crate::estimate::{Data, Estimated, Method, Model, Place, rescaled, starts};
 use crate::fit::{self, Parameter, Problem, Stopped, differentiate, differentiate_roughly, profile};
@@ -62,8 +62,7 @@ impl Ground {
 
     fn through(&self, lot: Lot, rate: Option<f64>, place: usize) -> Through<'_> {
         let squares = Squares::new(&self.model, &self.data, self.space.clone());
-        let (model, from, guesses) = (&self.model, self.at[place], self.guesses.as_slice());
-        Through { squares, model, place, from, lot, rate, guesses }
+        Through { squares, model: &self.model, place, first: self.at[0], lot, rate, guesses: &self.guesses }
     }
 }
 
@@ -81,8 +80,8 @@ struct Through<'a> {
     model: &'a Model,
     /// The place of the parameter that gives way.
     place: usize,
-    /// Its value to start from.
-    from: f64,
+    /// T1 to start from.
+    first: f64,
     lot: Lot,
     rate: Option<f64>,
     guesses: &'a [Vec<f64>],
@@ -93,7 +92,8 @@ impl Through<'_> {
     fn inward(&self, at: &[f64]) -> Option<Vec<f64>> {
         let place = self.place;
         let mut inward = at.to_vec();
-        inward[place] = self.from;
+        // No floor is higher than a total that is all floor.
+        inward[place] = if place == 0 { self.first } else { at[place] / count(self.lot.quantity()) };
         let bounds = &self.model.parameters()[place];
         let within = |inward: Vec<f64>| (bounds.low..=bounds.high).contains(&inward[place]).then_some(inward);
         let mut before: Option<(f64, f64)> = None;

@@ -4,7 +4,7 @@ use super::super::check::curve_span;
 use super::super::reader::Reader;
 use crate::{curve, question};
 
-/// The place of the key of the curve that an error is about; of its whole table where there is no such key.
+/// The place of the key of the curve that an error is about.
 pub(in super::super) fn span(table: &Reader<'_, '_>, error: &question::Error) -> std::ops::Range<usize> {
     let keys: &[&str] = match error {
         question::Error::Curve(error) => match error {
@@ -26,6 +26,11 @@ pub(in super::super) fn span(table: &Reader<'_, '_>, error: &question::Error) ->
         question::Error::NotWholeBatches { .. } => &["ends_after"],
         _ => &[],
     };
+    at(table, keys)
+}
+
+/// The place of the one of these keys that the curve has; of its whole table where it has none or several.
+pub(in super::super) fn at(table: &Reader<'_, '_>, keys: &[&str]) -> std::ops::Range<usize> {
     let span = curve_span(table);
     let models = table.get("curve").and_then(|value| value.as_table());
     let Some(model) = models.and_then(|models| models.iter().next()?.1.as_table()) else {
