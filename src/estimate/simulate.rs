@@ -104,7 +104,9 @@ fn moves<I: Iterator<Item = (Place, Option<f64>)>>(
     let mut slopes = vec![0.0; rows * parameters.len()];
     let logarithms = |at: &[f64], into: &mut [f64]| {
         fit.model.values(at, places(), into);
-        into.iter_mut().for_each(|value| *value = value.ln());
+        for value in into {
+            *value = value.ln();
+        }
     };
     differentiate(logarithms, parameters, &fit.at, rows, &mut slopes);
     let mut slopes = DMatrix::from_vec(rows, parameters.len(), slopes).select_columns(&free);
