@@ -139,6 +139,12 @@ pub trait Problem {
         self.starts()
     }
 
+    /// Whether near to parameters that are good there are some of which there is no value: a profile that comes to where the others can't
+    /// stay looks for them all over [`held`](Self::held) then.
+    fn has_cliffs(&self) -> bool {
+        false
+    }
+
     /// [`jacobian`](Self::jacobian) as a matrix, an observation a row.
     fn jacobian_at(&self, at: &[f64], parameters: &[Parameter]) -> DMatrix<f64> {
         let observations = self.observations();

@@ -10,7 +10,7 @@ use super::{Error, Fit, Least, Options, Parameter, Problem, least, stats, sum_of
 /// Where the limit is no farther than so many of the first step, the step is less.
 const LEAST_STEPS: f64 = 8.0;
 /// How often the others are looked for anywhere because no search near to them begins.
-const MOST_LOST: usize = 4;
+const MOST_LOST: usize = 60;
 /// How often an end may turn out to be that of one branch alone, so that there is an end to it.
 const MOST_BRANCHES: usize = 12;
 
@@ -99,9 +99,9 @@ impl<'s, P: Problem + ?Sized> Side<'s, P> {
         let (problem, place) = (self.problem, self.place);
         let pinned = Pinned { problem, place, value, start: start.to_vec(), further };
         let anywhere = || {
-            // Where the others can't stay near to what they were, they may be anywhere; a few such places are gone on from.
+            // Where the others can't stay near to what they were, they may be anywhere.
             self.lost.set(self.lost.get() + 1);
-            if self.lost.get() <= MOST_LOST { self.widely(value) } else { None }
+            if self.problem.has_cliffs() && self.lost.get() <= MOST_LOST { self.widely(value) } else { None }
         };
         let mut refitted = least(&pinned, &Options::nearby()).ok().or_else(anywhere)?;
         if self.direction * (value - self.farthest.get()) > 0.0 {

@@ -183,6 +183,11 @@ impl Problem for Through<'_> {
         Vec::new()
     }
 
+    fn has_cliffs(&self) -> bool {
+        // A total below a floor, or a floor below what the curve takes anyway.
+        matches!(self.model.shape(), Shape::Plateau { .. })
+    }
+
     fn held(&self, _place: usize, _value: f64) -> Vec<Vec<f64>> {
         self.guesses.to_vec()
     }
