@@ -121,14 +121,17 @@ fn the_interval_of_a_linear_models_one_parameter_is_students() {
     let error = ((13.5 - 13.5_f64.powi(2) / 14.0) / 2.0 / 14.0).sqrt();
     near(low, 13.5 / 14.0 - 4.302_652_729_749_464 * error, 1e-9);
     near(high, 13.5 / 14.0 + 4.302_652_729_749_464 * error, 1e-9);
+    // Of 99.9% it begins below 0: with two degrees of freedom t is the level times sqrt(2 / (1 - level²)).
+    let (low, high) = interval(&Proportional, &fitted, 0, 0.999).unwrap();
+    near(low, 13.5 / 14.0 - 31.599_054_576_443_62 * error, 1e-9);
+    near(high, 13.5 / 14.0 + 31.599_054_576_443_62 * error, 1e-9);
     // One that never leaves its start has no error to go by, and ends where the sum of squares says all the same.
     let mut without = crate::fit::at(&Proportional, &[13.5 / 14.0], Stopped::ClosedForm).unwrap();
-    without.estimates[0].std_error = None;
-    near(
-        interval(&Proportional, &without, 0, 0.95).unwrap().1,
-        13.5 / 14.0 + 4.302_652_729_749_464 * error,
-        1e-9,
-    );
+    for nothing in [None, Some(0.0), Some(f64::INFINITY)] {
+        without.estimates[0].std_error = nothing;
+        let (_, high) = interval(&Proportional, &without, 0, 0.95).unwrap();
+        near(high, 13.5 / 14.0 + 4.302_652_729_749_464 * error, 1e-9);
+    }
 }
 
 #[test]
@@ -256,6 +259,42 @@ fn an_end_is_not_that_of_one_branch_where_another_goes_farther() {
         near(high, end, 1e-6);
         near(low, -end, 1e-6);
     }
+}
+
+#[test]
+fn a_branch_that_objects_first_but_less_far_out_is_not_where_an_end_is() {
+    /// With c near 0 the residuals object to a from 1.8 on, hardly more however far out; with c at 5 from 3 on, and then ever more.
+    struct Crossing;
+    impl Problem for Crossing {
+        fn parameters(&self) -> Vec<Parameter> {
+            vec![Parameter::free("a"), Parameter::between("c", -10.0, 10.0)]
+        }
+        fn observations(&self) -> usize {
+            5
+        }
+        fn residuals(&self, at: &[f64], into: &mut [f64]) {
+            let (a, c) = (at[0], at[1]);
+            let share = (-(c - 5.0) * (c - 5.0)).exp();
+            let split = 2.7 * (1.0 - (-a * a).exp()) * (1.0 - share) + 0.29 * a * a * share;
+            into.copy_from_slice(&[1.0, -1.0, 0.01 * a, split, 0.001 * c * (c - 5.0)]);
+        }
+        fn starts(&self) -> Vec<Vec<f64>> {
+            vec![vec![0.1, 0.0]]
+        }
+        fn held(&self, _place: usize, _value: f64) -> Vec<Vec<f64>> {
+            vec![vec![0.0, 0.0], vec![0.0, 5.0]]
+        }
+    }
+    // The first step goes to 10, where c near 0 is the lower of the two.
+    let mut found = crate::fit::at(&Crossing, &[0.0, 0.0], Stopped::ClosedForm).unwrap();
+    found.estimates[0].std_error = Some(10.0 / (0.5 * 3.182_446_305_284_263));
+    let (low, high) = interval(&Crossing, &found, 0, 0.95).unwrap();
+    // (0.01 a)² + (0.29 a²)² is 2 t²/3, a quadratic equation of a².
+    let (slow, fast) = (0.01_f64.powi(2), 0.29_f64.powi(2));
+    let wanted = 3.182_446_305_284_263_f64.powi(2) * 2.0 / 3.0;
+    let end = (((slow * slow + 4.0 * fast * wanted).sqrt() - slow) / (2.0 * fast)).sqrt();
+    near(high, end, 1e-6);
+    near(low, -end, 1e-6);
 }
 
 #[test]

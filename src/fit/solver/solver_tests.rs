@@ -181,3 +181,156 @@ fn a_single_parameter_is_searched_for_though_it_could_settle() {
     let search = Search::at(&problem, &parameters, &[5.0]);
     assert_eq!((search.values.as_slice(), search.params().len()), (&[5.0][..], 1));
 }
+
+#[test]
+fn what_settles_but_does_nothing_takes_nothing_from_the_slopes() {
+    /// b less 3, whatever a is.
+    struct Idle;
+    impl Problem for Idle {
+        fn parameters(&self) -> Vec<Parameter> {
+            vec![Parameter::free("a"), Parameter::free("b")]
+        }
+        fn observations(&self) -> usize {
+            2
+        }
+        fn residuals(&self, at: &[f64], into: &mut [f64]) {
+            into.copy_from_slice(&[at[1] - 3.0, 1.0]);
+        }
+        fn settled(&self) -> Option<usize> {
+            Some(0)
+        }
+        fn jacobian(&self, _: &[f64], into: &mut [f64]) {
+            into.copy_from_slice(&[0.0, 0.0, 1.0, 0.0]);
+        }
+        fn starts(&self) -> Vec<Vec<f64>> {
+            vec![vec![1.0, 2.0]]
+        }
+    }
+    let parameters = Idle.parameters();
+    let search = Search::at(&Idle, &parameters, &[1.0, 2.0]);
+    assert_eq!(search.jacobian().unwrap().as_slice(), [1.0, 0.0]);
+    assert_eq!(best(&Idle, &parameters, &Options::default()).unwrap().values, [1.0, 3.0]);
+}
+
+/// How far x is from a million million, counting how often that is asked.
+#[derive(Default)]
+struct Distant {
+    /// Whether the slopes that are had for less are 0, so that all of the way is left to the exact ones; it then begins nearer.
+    flat: bool,
+    asked: std::cell::Cell<usize>,
+}
+
+impl Problem for Distant {
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![Parameter::free("x")]
+    }
+
+    fn observations(&self) -> usize {
+        1
+    }
+
+    fn residuals(&self, at: &[f64], into: &mut [f64]) {
+        self.asked.set(self.asked.get() + 1);
+        into[0] = at[0] - 1e12;
+    }
+
+    fn jacobian(&self, _: &[f64], into: &mut [f64]) {
+        into[0] = 1.0;
+    }
+
+    fn rough_jacobian(&self, _: &[f64], into: &mut [f64]) -> bool {
+        into[0] = 0.0;
+        self.flat
+    }
+
+    fn starts(&self) -> Vec<Vec<f64>> {
+        vec![vec![if self.flat { 1e9 } else { 1.0 }]]
+    }
+}
+
+#[test]
+fn searches_that_creep_go_on_in_turns_and_all_that_they_evaluate_is_counted() {
+    // From 1 steps of 100, 200, 400, … end at 100 (2^31 - 1) with all of the patience. After three of them a turn begins anew, with
+    // steps of the size of where it is, and then there is something to leap for: the second one arrives. The near search has
+    // steps of 1, 2 and 4 times where it is and goes on in vain for all of six turns. Each counts where it begins once more.
+    for (flat, turns) in [(false, 2 + 6), (true, 1)] {
+        let problem = Distant { flat, ..Distant::default() };
+        let parameters = problem.parameters();
+        let options = Options { patience: 16, ..Options::default() };
+        let solved = best(&problem, &parameters, &options).unwrap();
+        assert_eq!((solved.values, solved.stopped), (vec![1e12], Stopped::Exact), "{flat}");
+        assert_eq!(solved.evaluations, problem.asked.get() + turns, "{flat}");
+    }
+}
+
+#[test]
+fn the_lowest_of_the_searches_that_creep_is_begun_anew_with_all_of_the_patience() {
+    /// Falls so slowly that a far step flies over a hill to where it is level; a thousandth from the start it falls to nothing.
+    #[derive(Default)]
+    struct Hill {
+        asked: std::cell::Cell<usize>,
+    }
+    impl Problem for Hill {
+        fn parameters(&self) -> Vec<Parameter> {
+            vec![Parameter::free("x")]
+        }
+        fn observations(&self) -> usize {
+            1
+        }
+        fn residuals(&self, at: &[f64], into: &mut [f64]) {
+            self.asked.set(self.asked.get() + 1);
+            into[0] = match at[0] {
+                x if x < 1.0005 => 1.0 - 0.005 * (x - 1.0),
+                x if x < 1.005 => 500.0 * (1.002 - x),
+                x if x < 50.0 => 20.0,
+                _ => 0.5,
+            };
+        }
+        fn jacobian(&self, at: &[f64], into: &mut [f64]) {
+            into[0] = match at[0] {
+                x if x < 1.0005 => -0.005,
+                x if x < 1.005 => -500.0,
+                _ => 0.0,
+            };
+        }
+        fn starts(&self) -> Vec<Vec<f64>> {
+            vec![vec![1.0]]
+        }
+    }
+    // A turn of four evaluations ends before the steps, a tenth of the one before each, are short enough.
+    let options = Options { patience: 16, ..Options::default() };
+    let problem = Hill::default();
+    let solved = best(&problem, &problem.parameters(), &options).unwrap();
+    assert!((solved.values[0] - 1.002).abs() < 1e-12 && solved.stopped.is_success(), "{}", solved.values[0]);
+    // All is counted, but for a place or two: a turn counts again where it begins, and steps back at its end uncounted.
+    let (counted, asked) = (solved.evaluations, problem.asked.get());
+    assert!(counted.abs_diff(asked) <= 3, "{counted} {asked}");
+}
+
+#[test]
+fn searches_that_all_end_at_no_number_have_led_nowhere_but_had_a_start() {
+    /// Residuals at the edge of what counts as a number, and no value where they would be less.
+    struct Edge;
+    impl Problem for Edge {
+        fn parameters(&self) -> Vec<Parameter> {
+            vec![Parameter::free("x")]
+        }
+        fn observations(&self) -> usize {
+            3
+        }
+        fn residuals(&self, at: &[f64], into: &mut [f64]) {
+            into.fill(if at[0] < 0.5 { 9e139 * (1.0 - at[0]) } else { 0.0 });
+            if at[0] >= 0.5 {
+                into[0] = f64::NAN;
+            }
+        }
+        fn jacobian(&self, at: &[f64], into: &mut [f64]) {
+            into.fill(if at[0] < 0.5 { -9e139 } else { 0.0 });
+        }
+        fn starts(&self) -> Vec<Vec<f64>> {
+            vec![vec![0.25]]
+        }
+    }
+    let found = best(&Edge, &Edge.parameters(), &Options::default());
+    assert_eq!(found.map(|solved| solved.values), Err(Error::NotConverged { tried: 1 }));
+}
