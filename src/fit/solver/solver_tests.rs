@@ -209,7 +209,7 @@ fn what_settles_but_does_nothing_takes_nothing_from_the_slopes() {
     let parameters = Idle.parameters();
     let search = Search::at(&Idle, &parameters, &[1.0, 2.0]);
     assert_eq!(search.jacobian().unwrap().as_slice(), [1.0, 0.0]);
-    assert_eq!(best(&Idle, &parameters, &Options::default()).unwrap().values, [1.0, 3.0]);
+    assert_eq!(best(&Idle, &parameters, &Options::default(), Ends::Exact).unwrap().values, [1.0, 3.0]);
 }
 
 /// How far x is from a million million, counting how often that is asked.
@@ -257,7 +257,7 @@ fn searches_that_creep_go_on_in_turns_and_all_that_they_evaluate_is_counted() {
         let problem = Distant { flat, ..Distant::default() };
         let parameters = problem.parameters();
         let options = Options { patience: 16, ..Options::default() };
-        let solved = best(&problem, &parameters, &options).unwrap();
+        let solved = best(&problem, &parameters, &options, Ends::Exact).unwrap();
         assert_eq!((solved.values, solved.stopped), (vec![1e12], Stopped::Exact), "{flat}");
         assert_eq!(solved.evaluations, problem.asked.get() + turns, "{flat}");
     }
@@ -300,7 +300,7 @@ fn the_lowest_of_the_searches_that_creep_is_begun_anew_with_all_of_the_patience(
     // A turn of four evaluations ends before the steps, a tenth of the one before each, are short enough.
     let options = Options { patience: 16, ..Options::default() };
     let problem = Hill::default();
-    let solved = best(&problem, &problem.parameters(), &options).unwrap();
+    let solved = best(&problem, &problem.parameters(), &options, Ends::Exact).unwrap();
     assert!((solved.values[0] - 1.002).abs() < 1e-12 && solved.stopped.is_success(), "{}", solved.values[0]);
     // All is counted, but for a place or two: a turn counts again where it begins, and steps back at its end uncounted.
     let (counted, asked) = (solved.evaluations, problem.asked.get());
@@ -331,6 +331,6 @@ fn searches_that_all_end_at_no_number_have_led_nowhere_but_had_a_start() {
             vec![vec![0.25]]
         }
     }
-    let found = best(&Edge, &Edge.parameters(), &Options::default());
+    let found = best(&Edge, &Edge.parameters(), &Options::default(), Ends::Exact);
     assert_eq!(found.map(|solved| solved.values), Err(Error::NotConverged { tried: 1 }));
 }
