@@ -100,9 +100,9 @@ impl<'f> Profile<'f> {
             .collect()
         };
         through.starts = vec![inside(from)];
-        let found = fit::least(&through, &Options::nearby()).ok()?;
+        let found = fit::fit(&through, &Options::default()).ok()?;
         let excess = (found.sum_of_squares - self.core.sum_of_squares).max(0.0);
-        Some(((excess / self.variance).sqrt(), found.values))
+        Some(((excess / self.variance).sqrt(), found.values()))
     }
 
     /// The shape and the share of the floor in the law's value at a place.
