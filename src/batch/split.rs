@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem, memrchr};
 /// The largest single scenario, in bytes.
 pub const LARGEST: usize = 16 * 1024 * 1024;
 
-/// Where no other scenario has begun in so many bytes, none is looked for any more: a device without end has none.
+/// Where no other scenario has begun in so many bytes of what may have no end, none is looked for any more.
 pub const FARTHEST: u64 = 4 * LARGEST as u64;
 
 /// Bytes of a scenario with a curve, a cost line and a question or two.
@@ -26,7 +26,7 @@ pub struct Piece {
     pub listed: bool,
     /// Whether it is longer than [`LARGEST`]; its text is then only its beginning.
     pub cut: bool,
-    /// Whether nothing is read after it, since it goes on for [`FARTHEST`] bytes and more.
+    /// Whether nothing is read after it, since it goes on for [`FARTHEST`] bytes and more of what [may have no end](Pieces::of_no_end).
     pub abandoned: bool,
 }
 
@@ -65,6 +65,8 @@ pub struct Pieces<R> {
     listed: bool,
     /// Whether a piece came before.
     several: bool,
+    /// Whether there may be no end to what is read.
+    no_end: bool,
     done: bool,
     within: Within,
 }
@@ -91,13 +93,20 @@ impl<R: BufRead> Pieces<R> {
             at: 0,
             listed: false,
             several: false,
+            no_end: false,
             done: false,
             within: Within::Plain,
         }
     }
 
+    /// The same of what may have no end, as devices and pipes have none: no more than [`FARTHEST`] bytes are looked through for a scenario.
+    #[must_use]
+    pub fn of_no_end(self, no_end: bool) -> Self {
+        Self { no_end, ..self }
+    }
+
     /// Reads the next line with its end into `self.latest`, at most [`LARGEST`] bytes of it; gives its whole length, 0 at the text's end,
-    /// some [`FARTHEST`] where it goes on for longer.
+    /// some [`FARTHEST`] where it goes on for longer and may have no end.
     fn read_line(&mut self) -> io::Result<u64> {
         self.latest.clear();
         let mut length = 0_u64;
@@ -120,7 +129,7 @@ impl<R: BufRead> Pieces<R> {
                 self.reader.consume(used);
             }
             length += used as u64;
-            if ended || length >= FARTHEST {
+            if ended || (self.no_end && length >= FARTHEST) {
                 break;
             }
         }
@@ -179,7 +188,7 @@ impl<R: BufRead> Pieces<R> {
             self.within = after(line, self.within);
             made.cut |= !fits;
             made.text.extend_from_slice(&line[..line.len().min(room)]);
-            if self.at - start >= FARTHEST {
+            if self.no_end && self.at - start >= FARTHEST {
                 (self.done, made.abandoned, made.end) = (true, true, self.at);
                 return Ok(Some(made));
             }

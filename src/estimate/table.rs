@@ -239,6 +239,13 @@ pub(crate) fn is_grouped_by_points(number: &str) -> bool {
     first && further.peek().is_some() && further.all(|group| digits(group) && group.len() == 3)
 }
 
+/// The word behind a number, as the unit of a value may stand there.
+fn unit_of(cell: &str) -> Option<&str> {
+    let (value, unit) = cell.trim().split_once(' ')?;
+    let unit = unit.trim();
+    (parse_decimal(value).is_ok() && unit.starts_with(char::is_alphabetic)).then_some(unit)
+}
+
 /// What to write in place of a cell that is no number, where that is clear.
 fn advice(cell: &str, comma: bool) -> String {
     if comma && is_grouped_by_points(cell) {
@@ -246,12 +253,6 @@ fn advice(cell: &str, comma: bool) -> String {
     }
     if cell.contains('\n') {
         return ": its quote is never closed".to_owned();
-    }
-    if let Some((value, unit)) = cell.trim().split_once(' ')
-        && parse_decimal(value).is_ok()
-        && unit.trim().starts_with(char::is_alphabetic)
-    {
-        return format!(": the unit stands in the heading, as in `time ({})`", shown(unit.trim()));
     }
     match parse_decimal(cell) {
         Err(ParseError::DecimalComma { .. }) if !comma => {
@@ -356,7 +357,15 @@ impl Row<'_> {
                 None
             }
             _ => {
-                let advice = advice(cell, self.comma);
+                let name = self.heading[column].0.as_str();
+                let is_value = matches!(name, "time" | "cost" | "total" | "average");
+                let unit = unit_of(cell).filter(|_| is_value);
+                let advice = match unit {
+                    Some(unit) => {
+                        format!(": the unit stands in the heading, as in `{name} ({})`", shown(unit))
+                    }
+                    None => advice(cell, self.comma),
+                };
                 self.refuse(column, &format!("is `{}`, which is no number{advice}", shown(cell)), problems);
                 None
             }

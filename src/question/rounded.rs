@@ -11,7 +11,7 @@ use crate::money::{self, RoundingMode};
 
 /// The most units whose rounded times are added one by one.
 pub(super) const MOST_ROUNDED_UNITS: u64 = 100_000;
-/// How many sums are kept, of all legs together, before they are begun anew: some 6 MB.
+/// How many sums are kept, of all legs together, before they are begun anew: some 10 MB.
 const MOST_KEPT: usize = 400_000;
 
 /// The sums of rounded units from where a leg begins up to each unit, as far as they were asked for.

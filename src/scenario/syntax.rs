@@ -99,22 +99,43 @@ fn advice(message: &str, line: &str) -> Option<String> {
     {
         return Some(advice);
     }
-    if line.match_indices('=').any(|(at, _)| is_grouped(line[at + 1..].trim_start())) {
+    let bare = without_texts(line);
+    if bare.match_indices('=').any(|(at, _)| is_grouped(bare[at + 1..].trim_start())) {
         return Some(GROUPED.into());
     }
     if line.contains(['“', '”', '„', '‘', '’']) {
         return Some("texts stand between straight quotes: \"…\" or '…'".into());
     }
-    if line.trim_start().starts_with(';') || line.trim_start().starts_with("//") || line.contains(" //") {
+    if line.trim_start().starts_with(';') || line.trim_start().starts_with("//") || bare.contains(" //") {
         return Some("comments begin with #".into());
     }
-    if line.trim_end().ends_with(';') {
+    if bare.trim_end().ends_with(';') {
         return Some("a line ends without a semicolon".into());
     }
-    if line.contains("==") {
+    if bare.contains("==") {
         return Some("one = stands between a key and its value".into());
     }
     GENERAL.iter().find(|(part, _)| message.contains(part)).map(|(_, advice)| (*advice).to_owned())
+}
+
+/// A line without what stands in its quotes; one that is not closed holds all the rest.
+fn without_texts(line: &str) -> String {
+    let mut within = None;
+    let bare = line.chars().filter(|c| match within {
+        Some(quote) => {
+            if *c == quote {
+                within = None;
+            }
+            false
+        }
+        None => {
+            if matches!(c, '"' | '\'') {
+                within = Some(*c);
+            }
+            within.is_none()
+        }
+    });
+    bare.collect()
 }
 
 /// What is said of a number with a comma.

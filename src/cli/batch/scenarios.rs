@@ -76,7 +76,10 @@ impl Job for Scenarios {
                         self.at.line = 1;
                     }
                     match source.open(self.at.at, &self.stop) {
-                        Ok(reader) => self.open.insert(Open { pieces: Pieces::new(reader), from: self.at }),
+                        Ok(reader) => {
+                            let pieces = Pieces::new(reader).of_no_end(source.stamp().is_none());
+                            self.open.insert(Open { pieces, from: self.at })
+                        }
                         Err(failure) => return Some(Ok(self.unreadable(&failure))),
                     }
                 }

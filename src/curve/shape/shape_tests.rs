@@ -375,3 +375,12 @@ fn a_total_about_which_a_curve_turns_is_the_integral_of_its_slope() {
     let got = shape.difference(532_676_608.0, 541_065_216.0, 8_388_608.0);
     assert!((got / 0.002_233_807_836_887_428_7 - 1.0).abs() < 1e-12, "{got:e}");
 }
+
+#[test]
+fn a_levy_lot_over_its_knee_is_that_of_units_added_one_by_one() {
+    // Five million units in 64 bits of mantissa. Where the curve leaves its floor no halving of the integral may stop early.
+    let index = Index::new(-1.853_028_005_835_934_3).unwrap();
+    let shape = Shape::Levy { index, floor: 424_803.724_946_529 / 1e9, flattening: 1.000_008_100_464_912_6 };
+    let total = Curve::new(Basis::Unit, shape, 1e9).unwrap().lot(Lot::new(779, 5_234_950).unwrap()).unwrap();
+    assert!((total / 1_203_864_401_440.714_9 - 1.0).abs() < 1e-13, "{total}");
+}

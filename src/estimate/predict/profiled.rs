@@ -4,7 +4,9 @@ use super::{How, Interval, Options};
 use crate::curve::{Lot, Shape, count};
 use crate::estimate::squares::{Space, Squares};
 use crate::estimate::{Data, Estimated, Method, Model, Place, rescaled, starts};
-use crate::fit::{self, Parameter, Problem, Stopped, differentiate, differentiate_roughly, profile};
+use crate::fit::{
+    self, Parameter, Problem, Stopped, differentiate, differentiate_roughly, profile, sum_of_squares,
+};
 
 /// The most steps to the T1 whose curve gives a lot some total; a few are enough.
 const MOST_STEPS: usize = 60;
@@ -16,6 +18,9 @@ pub(super) struct Ground {
     space: Space,
     /// The parameters.
     at: Vec<f64>,
+    /// The sum of squares there, and how many rows are more than what they are fitted by.
+    sum_of_squares: f64,
+    degrees_of_freedom: usize,
     /// What values were multiplied by.
     scale: f64,
     /// Guesses all over what the parameters may be.
@@ -33,7 +38,11 @@ impl Ground {
         };
         let (data, model) = (fit.fitted_data().scaled(fit.scale), fit.model.scaled(fit.scale));
         let guesses = starts::candidates(&model, &data, None);
-        Self { at: rescaled(&fit.model, &fit.at, fit.scale), data, model, space, scale: fit.scale, guesses }
+        let at = rescaled(&fit.model, &fit.at, fit.scale);
+        let mut residuals = vec![0.0; data.len()];
+        Squares::new(&model, &data, space.clone()).residuals(&at, &mut residuals);
+        let (sum_of_squares, degrees_of_freedom) = (sum_of_squares(&residuals), fit.core.degrees_of_freedom);
+        Self { data, model, space, at, sum_of_squares, degrees_of_freedom, scale: fit.scale, guesses }
     }
 
     /// The interval of a lot's total, whose value by the curve is given; none where an end is not found.
@@ -43,7 +52,12 @@ impl Ground {
             let through = self.through(lot, options.rate, place);
             let mut at = self.at.clone();
             at[place] = value * self.scale;
-            let Ok(base) = fit::at(&through, &at, Stopped::ClosedForm) else { continue };
+            let Ok(mut base) = fit::at(&through, &at, Stopped::ClosedForm) else { continue };
+            // Where a lot does not say what gives way, a curve through its total need not be the fitted one.
+            if base.sum_of_squares > self.sum_of_squares * (1.0 + 1e-9) {
+                continue;
+            }
+            (base.sum_of_squares, base.degrees_of_freedom) = (self.sum_of_squares, self.degrees_of_freedom);
             let Ok((low, high)) = profile::interval(&through, &base, place, options.level) else { continue };
             ends = (farther(ends.0, low, f64::min), farther(ends.1, high, f64::max));
         }

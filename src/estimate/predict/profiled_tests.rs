@@ -164,3 +164,55 @@ fn a_lot_on_a_floor_that_may_not_be_there_goes_as_far_down_as_the_power_law_does
     assert!((told.low / 450.844_129_162 - 1.0).abs() < 1e-6, "{told:?}");
     assert!((told.high / 554.774_611_839 - 1.0).abs() < 3e-6, "{told:?}");
 }
+
+#[test]
+fn a_lot_above_the_floor_goes_no_farther_than_the_power_law() {
+    // Of unit 1 the total is T1 itself.
+    let rows = [
+        (1.0, 100.0),
+        (2.0, 80.5),
+        (4.0, 63.6),
+        (8.0, 51.5),
+        (16.0, 40.6),
+        (32.0, 40.2),
+        (64.0, 39.9),
+        (128.0, 40.1),
+    ];
+    let rows = rows.iter().map(|(unit, value)| Observation::new(Place::Unit(*unit), *value, 2));
+    let data = Data::new(rows.collect()).unwrap();
+    let model = Model::named("plateau", None, &[], &data).unwrap();
+    let options = crate::estimate::Options { intervals: Intervals::Profile, ..Default::default() };
+    let fit = estimate(&data, &model, Method::Nls, &options).unwrap();
+    let first = &fit.coefficients[0];
+    let told = predict(&fit, Lot::new(1, 1).unwrap(), &by_profile()).confidence.unwrap();
+    assert!((told.low / first.low.unwrap() - 1.0).abs() < 1e-6, "{told:?} {first:?}");
+    assert!((told.high / first.high.unwrap() - 1.0).abs() < 1e-6, "{told:?} {first:?}");
+}
+
+#[test]
+fn a_floor_at_its_bound_takes_no_row_from_what_the_others_are_sure_by() {
+    let rows = (1..=6).map(f64::from).zip([97.0, 91.5, 82.0, 73.0, 66.5, 57.0]);
+    let rows = rows.map(|(unit, value)| Observation::new(Place::Unit(unit), value, 2));
+    let data = Data::new(rows.collect()).unwrap();
+    let model = Model::named("pegels", None, &[], &data).unwrap();
+    let fit = estimate(&data, &model, Method::Nls, &crate::estimate::Options::default()).unwrap();
+    assert_eq!(fit.core.degrees_of_freedom, 4);
+    let told = predict(&fit, Lot::new(7, 7).unwrap(), &by_profile()).confidence.unwrap();
+    // t(0.975, 4) of tables.
+    let limit = fit.core.sum_of_squares * (1.0 + 2.776_445_105_f64.powi(2) / 4.0) / fit.scale.powi(2);
+    for end in [told.low, told.high] {
+        let mut least = f64::INFINITY;
+        for (ratio, floor) in (0..2000).flat_map(|ratio| (0..200).map(move |floor| (ratio, floor))) {
+            let (ratio, floor) = (0.8 + f64::from(ratio) / 10_000.0, f64::from(floor) / 250.0);
+            let at = |x: f64| floor + (1.0 - floor) * ratio.powf(x - 1.0);
+            let first = end / at(7.0);
+            let squares = fit
+                .data()
+                .observations()
+                .iter()
+                .map(|row| (first * at(row.place.last()) - row.value).powi(2));
+            least = least.min(squares.sum());
+        }
+        assert!(least > limit * (1.0 - 1e-7) && least < limit * 1.003, "{end}: {least}, not {limit}");
+    }
+}

@@ -27,7 +27,7 @@ pub(in crate::scenario) fn rate(
     let said = format!("a rate of `{}%`", (rate * Decimal::ONE_HUNDRED).normalize());
     if let Some(warning) = odd(ratio, &said, basis, value.span()) {
         let other = (Decimal::ONE - rate) * Decimal::ONE_HUNDRED;
-        found.push(if ratio < 0.5 {
+        found.push(if ratio < 0.5 && !is_half(ratio) {
             warning.with_help(format!(
                 "the rate is what each doubling falls to, not what it saves: did you mean \"{}%\"?",
                 other.normalize()
@@ -81,14 +81,20 @@ pub(in crate::scenario) fn of_facts(
     odd(rate, &format!("the rate that the known facts give, {},", percent(rate)), basis, span)
 }
 
-/// To two places, which a rate over or under some bound may round to itself.
+/// To two places, or to all where these would say a rate that is odd and this one is not.
 fn percent(rate: f64) -> String {
-    format!("{:.2}%", 100.0 * rate)
+    let near = [0.5, 1.0].iter().any(|odd| (rate - odd).abs() < 5e-5 && (rate - odd).abs() >= 1e-12);
+    if near { format!("{}%", 100.0 * rate) } else { format!("{:.2}%", 100.0 * rate) }
+}
+
+/// Whether a rate is 50%, but for a float's rounding.
+fn is_half(rate: f64) -> bool {
+    (rate - 0.5).abs() < 1e-12
 }
 
 /// A warning of a rate that is possible but odd; `said` is how it was given.
 fn odd(rate: f64, said: &str, basis: Basis, span: std::ops::Range<usize>) -> Option<Diagnostic> {
-    let is_half = (rate - 0.5).abs() < 1e-12;
+    let is_half = is_half(rate);
     let message = match basis {
         _ if rate > 1.0 + 1e-12 => format!("{said} is over 100%: every doubling costs more"),
         Basis::CumulativeAverage if is_half => {

@@ -8,7 +8,8 @@ use super::super::column::Column;
 use super::super::figure;
 use super::super::job::{Done, Note, Piece, Tally, Worker};
 use super::records::{Record, fields, has_lone_return, records};
-use super::text::{FARTHEST, LONGEST};
+use super::text::LONGEST;
+use crate::batch::split::FARTHEST;
 use crate::batch::template::Template;
 use crate::estimate::table::uneven;
 

@@ -10,13 +10,12 @@ use super::super::job::{Note, Piece, Position};
 use super::super::piped::STOPPED;
 use super::super::source::Source;
 use super::records::{cut, fields};
+use crate::batch::split::FARTHEST;
 
 /// About how many bytes of rows are done at a time.
 const BLOCK: usize = 256 * 1024;
 /// The longest row.
 pub(super) const LONGEST: usize = 16 * 1024 * 1024;
-/// Where a row has not ended in so many bytes, its end is not looked for any more.
-pub(super) const FARTHEST: u64 = 4 * LONGEST as u64;
 
 /// The lines of a table.
 pub(super) struct Lines {
@@ -109,8 +108,8 @@ impl Lines {
             }
             skipped += self.held.len() as u64;
             self.held.clear();
-            if skipped >= FARTHEST {
-                // A device without end has no other row.
+            if skipped >= FARTHEST && self.source.stamp().is_none() {
+                // What is no file may have no end, and no other row.
                 (self.ended, note) = (true, Note::Endless);
                 break;
             }
