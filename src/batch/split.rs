@@ -65,8 +65,8 @@ pub struct Pieces<R> {
     listed: bool,
     /// Whether a piece came before.
     several: bool,
-    /// Whether there may be no end to what is read.
-    no_end: bool,
+    /// How many bytes are looked through for a scenario: all of a file.
+    farthest: u64,
     done: bool,
     within: Within,
 }
@@ -93,7 +93,7 @@ impl<R: BufRead> Pieces<R> {
             at: 0,
             listed: false,
             several: false,
-            no_end: false,
+            farthest: u64::MAX,
             done: false,
             within: Within::Plain,
         }
@@ -101,8 +101,8 @@ impl<R: BufRead> Pieces<R> {
 
     /// The same of what may have no end, as devices and pipes have none: no more than [`FARTHEST`] bytes are looked through for a scenario.
     #[must_use]
-    pub fn of_no_end(self, no_end: bool) -> Self {
-        Self { no_end, ..self }
+    pub fn of_no_end(self) -> Self {
+        Self { farthest: FARTHEST, ..self }
     }
 
     /// Reads the next line with its end into `self.latest`, at most [`LARGEST`] bytes of it; gives its whole length, 0 at the text's end,
@@ -129,7 +129,7 @@ impl<R: BufRead> Pieces<R> {
                 self.reader.consume(used);
             }
             length += used as u64;
-            if ended || (self.no_end && length >= FARTHEST) {
+            if ended || length >= self.farthest {
                 break;
             }
         }
@@ -188,7 +188,7 @@ impl<R: BufRead> Pieces<R> {
             self.within = after(line, self.within);
             made.cut |= !fits;
             made.text.extend_from_slice(&line[..line.len().min(room)]);
-            if self.no_end && self.at - start >= FARTHEST {
+            if self.at - start >= self.farthest {
                 (self.done, made.abandoned, made.end) = (true, true, self.at);
                 return Ok(Some(made));
             }

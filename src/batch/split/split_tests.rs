@@ -93,7 +93,7 @@ fn a_text_that_never_ends_is_read_no_farther_than_a_scenario_may_be_looked_for()
     let endless: [Box<dyn io::Read>; 2] =
         [Box::new(io::repeat(0)), Box::new(Lines { line: b"# nothing\n", at: 0 })];
     for endless in endless {
-        let mut pieces = Pieces::new(io::BufReader::new(endless)).of_no_end(true);
+        let mut pieces = Pieces::new(io::BufReader::new(endless)).of_no_end();
         let piece = pieces.next().unwrap().unwrap();
         assert!(piece.cut && piece.abandoned && piece.text.len() == LARGEST);
         assert!(piece.end >= FARTHEST && piece.end < FARTHEST + LARGEST as u64, "{}", piece.end);
@@ -102,7 +102,7 @@ fn a_text_that_never_ends_is_read_no_farther_than_a_scenario_may_be_looked_for()
     // A scenario is found where another one ends as far as that.
     let mut long = vec![b'\n'; usize::try_from(FARTHEST).unwrap() - 1];
     long.extend_from_slice(b"[[scenario]]\n");
-    let pieces: Vec<Piece> = Pieces::new(long.as_slice()).of_no_end(true).map(Result::unwrap).collect();
+    let pieces: Vec<Piece> = Pieces::new(long.as_slice()).of_no_end().map(Result::unwrap).collect();
     assert_eq!((pieces.len(), pieces[0].abandoned), (1, false));
     // A file has an end, and a scenario that begins later is one.
     long.splice(0..0, vec![b'\n'; LARGEST]);

@@ -77,7 +77,9 @@ impl Job for Scenarios {
                     }
                     match source.open(self.at.at, &self.stop) {
                         Ok(reader) => {
-                            let pieces = Pieces::new(reader).of_no_end(source.stamp().is_none());
+                            let pieces = Pieces::new(reader);
+                            let is_file = source.stamp().is_some();
+                            let pieces = if is_file { pieces } else { pieces.of_no_end() };
                             self.open.insert(Open { pieces, from: self.at })
                         }
                         Err(failure) => return Some(Ok(self.unreadable(&failure))),
