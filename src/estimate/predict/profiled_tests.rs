@@ -16,6 +16,20 @@ fn fitted(model: &str, fixed: &[(String, f64)], method: Method) -> Estimated {
     estimate(&data, &model, method, &crate::estimate::Options::default()).unwrap()
 }
 
+/// The least sum of squares of all curves of a grid, their T1 such that the lot has this total.
+fn least_through(
+    fit: &Estimated,
+    (lot, total): (Lot, f64),
+    grid: impl Iterator<Item = (f64, f64)>,
+    curve: impl Fn((f64, f64), f64) -> f64,
+) -> f64 {
+    grid.fold(f64::INFINITY, |least, at| {
+        let first = total / (lot.first()..=lot.last()).map(|unit| curve(at, count(unit))).sum::<f64>();
+        let rows = fit.data().observations().iter();
+        least.min(rows.map(|row| (first * curve(at, row.place.last()) - row.value).powi(2)).sum())
+    })
+}
+
 fn by_profile() -> Options {
     Options { intervals: Intervals::Profile, ..Options::default() }
 }
@@ -41,18 +55,9 @@ fn a_lots_total_goes_as_far_as_no_curve_through_it_fits_better() {
     // t(0.975, 5) of tables: the share is at its bound.
     let limit = fit.core.sum_of_squares * (1.0 + 2.570_581_836_f64.powi(2) / 5.0) / fit.scale.powi(2);
     for end in [interval.low, interval.high] {
-        let mut least = f64::INFINITY;
-        for (b, share) in (0..2400).flat_map(|b| (0..100).map(move |share| (b, share))) {
-            let (b, share) = (-f64::from(b) / 1200.0, f64::from(share) / 200.0);
-            let at = |x: f64| share + (1.0 - share) * x.powf(b);
-            let first = end / (41..=60).map(|x| at(f64::from(x))).sum::<f64>();
-            let squares = fit
-                .data()
-                .observations()
-                .iter()
-                .map(|row| (first * at(row.place.last()) - row.value).powi(2));
-            least = least.min(squares.sum());
-        }
+        let grid = (0..2400).flat_map(|b| (0..100).map(move |share| (b, share)));
+        let grid = grid.map(|(b, share)| (-f64::from(b) / 1200.0, f64::from(share) / 200.0));
+        let least = least_through(&fit, (lot, end), grid, |(b, share), x| share + (1.0 - share) * x.powf(b));
         // The grid misses the least itself by little, and nothing lies below it.
         assert!(least > limit * (1.0 - 1e-7) && least < limit * 1.001, "{end}: {least}, not {limit}");
     }
@@ -197,22 +202,15 @@ fn a_floor_at_its_bound_takes_no_row_from_what_the_others_are_sure_by() {
     let model = Model::named("pegels", None, &[], &data).unwrap();
     let fit = estimate(&data, &model, Method::Nls, &crate::estimate::Options::default()).unwrap();
     assert_eq!(fit.core.degrees_of_freedom, 4);
-    let told = predict(&fit, Lot::new(7, 7).unwrap(), &by_profile()).confidence.unwrap();
+    let unit = Lot::new(7, 7).unwrap();
+    let told = predict(&fit, unit, &by_profile()).confidence.unwrap();
     // t(0.975, 4) of tables.
     let limit = fit.core.sum_of_squares * (1.0 + 2.776_445_105_f64.powi(2) / 4.0) / fit.scale.powi(2);
     for end in [told.low, told.high] {
-        let mut least = f64::INFINITY;
-        for (ratio, floor) in (0..2000).flat_map(|ratio| (0..200).map(move |floor| (ratio, floor))) {
-            let (ratio, floor) = (0.8 + f64::from(ratio) / 10_000.0, f64::from(floor) / 250.0);
-            let at = |x: f64| floor + (1.0 - floor) * ratio.powf(x - 1.0);
-            let first = end / at(7.0);
-            let squares = fit
-                .data()
-                .observations()
-                .iter()
-                .map(|row| (first * at(row.place.last()) - row.value).powi(2));
-            least = least.min(squares.sum());
-        }
+        let grid = (0..2000).flat_map(|ratio| (0..200).map(move |floor| (ratio, floor)));
+        let grid = grid.map(|(ratio, floor)| (0.8 + f64::from(ratio) / 10_000.0, f64::from(floor) / 250.0));
+        let curve = |(ratio, floor): (f64, f64), x: f64| floor + (1.0 - floor) * ratio.powf(x - 1.0);
+        let least = least_through(&fit, (unit, end), grid, curve);
         assert!(least > limit * (1.0 - 1e-7) && least < limit * 1.003, "{end}: {least}, not {limit}");
     }
 }
