@@ -2,7 +2,7 @@
 
 use super::shares::Shares;
 use super::squares::{Space, Squares};
-use super::{Data, Estimated, Intervals, Method, Model, Options, model};
+use super::{Data, Estimated, Intervals, Model, Options, model};
 use crate::fit::{profile, stats};
 use crate::ordered;
 
@@ -106,13 +106,7 @@ fn profiled(
     level: f64,
     (model, data): (&Model, &Data),
 ) -> Option<(Option<f64>, Option<f64>)> {
-    let space = match of.method {
-        Method::LogOls | Method::Midpoints => Space::Log,
-        Method::Nls => Space::Level,
-        Method::Mupe | Method::Zmpe => {
-            Space::Relative(of.rows.iter().map(|row| row.fitted * of.scale).collect())
-        }
-    };
+    let space = Space::held(of);
     let squares = Squares::new(model, data, space);
     let interval = match Shares::of(&squares).filter(|_| model.parameters()[place].name != "floor") {
         // What the others may be is the same with the floor as a share of T1, and is found sooner.

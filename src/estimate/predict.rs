@@ -264,13 +264,19 @@ fn spread(fit: &Estimated, lot: Lot, value: f64, options: &Options) -> Option<Sp
 
 /// The derivatives of a lot's total by the parameters, in the measure of the fit's own covariance.
 pub(super) fn gradient(fit: &Estimated, lot: Lot, rate: Option<f64>) -> Vec<f64> {
+    slopes(fit, 1, |at, into| into[0] = fit.model.value(at, Place::Lot(lot), rate))
+}
+
+/// The derivatives of so many values by each parameter in turn, in the measure of the fit's own covariance.
+pub(super) fn slopes(fit: &Estimated, rows: usize, values: impl Fn(&[f64], &mut [f64])) -> Vec<f64> {
     let parameters = fit.model.parameters();
-    let mut slopes = vec![0.0; parameters.len()];
-    let value = |at: &[f64], into: &mut [f64]| into[0] = fit.model.value(at, Place::Lot(lot), rate);
-    differentiate(value, parameters, &fit.at, 1, &mut slopes);
-    for (slope, parameter) in slopes.iter_mut().zip(parameters) {
+    let mut slopes = vec![0.0; rows * parameters.len()];
+    differentiate(values, parameters, &fit.at, rows, &mut slopes);
+    for (column, parameter) in slopes.chunks_mut(rows).zip(parameters) {
         if model::is_valued(&parameter.name) {
-            *slope /= fit.scale;
+            for slope in column {
+                *slope /= fit.scale;
+            }
         }
     }
     slopes

@@ -5,10 +5,9 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use rand_distr::{ChiSquared, Distribution as _, StandardNormal};
 
-use super::predict::{How, Interval, Options};
-use super::{Estimated, Place, model};
+use super::predict::{How, Interval, Options, slopes};
+use super::{Estimated, Place};
 use crate::curve::{Lot, count};
-use crate::fit::differentiate;
 use crate::fit::stats::quantile;
 
 /// Up to so many units each has a draw of its own; more are drawn in so many groups of units that are nearly alike.
@@ -91,9 +90,7 @@ fn moves<I: Iterator<Item = (Place, Option<f64>)>>(
     places: impl Fn() -> I,
 ) -> Option<DMatrix<f64>> {
     let s = fit.core.residual_error()?;
-    let parameters = fit.model.parameters();
-    let free: Vec<usize> =
-        (0..parameters.len()).filter(|place| !fit.core.estimates[*place].at_bound).collect();
+    let free: Vec<usize> = (0..fit.at.len()).filter(|place| !fit.core.estimates[*place].at_bound).collect();
     let mut covariance = DMatrix::zeros(free.len(), free.len());
     for (row, one) in free.iter().enumerate() {
         for (column, other) in free.iter().enumerate() {
@@ -101,20 +98,13 @@ fn moves<I: Iterator<Item = (Place, Option<f64>)>>(
         }
     }
     let rows = places().count();
-    let mut slopes = vec![0.0; rows * parameters.len()];
     let logarithms = |at: &[f64], into: &mut [f64]| {
         fit.model.values(at, places(), into);
         for value in into {
             *value = value.ln();
         }
     };
-    differentiate(logarithms, parameters, &fit.at, rows, &mut slopes);
-    let mut slopes = DMatrix::from_vec(rows, parameters.len(), slopes).select_columns(&free);
-    for (place, mut column) in free.iter().zip(slopes.column_iter_mut()) {
-        if model::is_valued(&parameters[*place].name) {
-            column /= fit.scale;
-        }
-    }
+    let slopes = DMatrix::from_vec(rows, fit.at.len(), slopes(fit, rows, logarithms)).select_columns(&free);
     Some(slopes * covariance.cholesky()?.l())
 }
 

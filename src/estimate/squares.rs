@@ -1,7 +1,7 @@
 //! A model and data as a problem of least squares, in each of the spaces that residuals are taken in.
 
 use super::starts::{self, Held};
-use super::{Data, Model};
+use super::{Data, Estimated, Method, Model};
 use crate::fit::{Parameter, Problem, differentiate, differentiate_roughly, sum_of_squares};
 
 /// What a residual is the difference of.
@@ -18,6 +18,19 @@ pub(super) enum Space {
     ///
     /// Source: P. McCullagh and J. A. Nelder, Generalized linear models, 2nd ed., 1989: the deviance of a gamma distribution.
     Deviance,
+}
+
+impl Space {
+    /// That of a fit's profiles: of shares of fitted values those of the fit are held.
+    pub(super) fn held(fit: &Estimated) -> Self {
+        match fit.method {
+            Method::LogOls | Method::Midpoints => Self::Log,
+            Method::Nls => Self::Level,
+            Method::Mupe | Method::Zmpe => {
+                Self::Relative(fit.rows.iter().map(|row| row.fitted * fit.scale).collect())
+            }
+        }
+    }
 }
 
 /// The ratio of two values as a logarithm, to a double's digits where they are near one another too.

@@ -3,7 +3,7 @@
 use super::{How, Interval, Options};
 use crate::curve::{Lot, Shape, count};
 use crate::estimate::squares::{Space, Squares};
-use crate::estimate::{Data, Estimated, Method, Model, Place, rescaled, starts};
+use crate::estimate::{Data, Estimated, Model, Place, rescaled, starts};
 use crate::fit::{
     self, Parameter, Problem, Stopped, differentiate, differentiate_roughly, profile, sum_of_squares,
 };
@@ -29,13 +29,7 @@ pub(super) struct Ground {
 
 impl Ground {
     pub(super) fn of(fit: &Estimated) -> Self {
-        let space = match fit.method {
-            Method::LogOls | Method::Midpoints => Space::Log,
-            Method::Nls => Space::Level,
-            Method::Mupe | Method::Zmpe => {
-                Space::Relative(fit.rows.iter().map(|row| row.fitted * fit.scale).collect())
-            }
-        };
+        let space = Space::held(fit);
         let (data, model) = (fit.fitted_data().scaled(fit.scale), fit.model.scaled(fit.scale));
         let guesses = starts::candidates(&model, &data, None);
         let at = rescaled(&fit.model, &fit.at, fit.scale);

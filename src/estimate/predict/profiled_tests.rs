@@ -1,12 +1,16 @@
 use super::super::predict;
 use super::*;
-use crate::estimate::{Intervals, Observation, estimate};
+use crate::estimate::{Intervals, Method, Observation, estimate};
 
 /// Units 1 to 40 with what they take, by no model exactly.
 fn data() -> Data {
     let rows =
         [(1.0, 100.0), (2.0, 87.0), (4.0, 71.0), (7.0, 60.0), (10.0, 57.0), (20.0, 43.0), (40.0, 38.0)];
-    let rows = rows.iter().zip(1..).map(|((x, y), row)| Observation::new(Place::Unit(*x), *y, row));
+    of_units(rows)
+}
+
+fn of_units(rows: impl IntoIterator<Item = (f64, f64)>) -> Data {
+    let rows = rows.into_iter().map(|(unit, value)| Observation::new(Place::Unit(unit), value, 2));
     Data::new(rows.collect()).unwrap()
 }
 
@@ -124,8 +128,7 @@ fn a_lot_on_the_floor_goes_as_far_as_the_floor_does() {
     // The power law falls to 17 at unit 20; from there on units take about 17.
     let values = [100.0, 75.0, 53.0, 42.0, 36.0, 18.1, 16.6, 17.3, 16.9, 17.6];
     let units = [1.0, 2.0, 4.0, 6.0, 8.0, 30.0, 40.0, 50.0, 60.0, 70.0];
-    let rows = units.iter().zip(values).map(|(unit, value)| Observation::new(Place::Unit(*unit), value, 2));
-    let data = Data::new(rows.collect()).unwrap();
+    let data = of_units(units.into_iter().zip(values));
     let model = Model::named("plateau", None, &[], &data).unwrap();
     let options = crate::estimate::Options { intervals: Intervals::Profile, ..Default::default() };
     let fit = estimate(&data, &model, Method::LogOls, &options).unwrap();
@@ -159,8 +162,7 @@ fn a_lot_on_a_floor_that_may_not_be_there_goes_as_far_down_as_the_power_law_does
         (55.0, 17.7684),
         (59.0, 17.6926),
     ];
-    let rows = rows.iter().map(|(unit, value)| Observation::new(Place::Unit(*unit), *value, 2));
-    let data = Data::new(rows.collect()).unwrap();
+    let data = of_units(rows);
     let model = Model::named("plateau", None, &[], &data).unwrap();
     let fit = estimate(&data, &model, Method::LogOls, &crate::estimate::Options::default()).unwrap();
     let told = predict(&fit, Lot::new(60, 89).unwrap(), &by_profile()).confidence.unwrap();
@@ -183,8 +185,7 @@ fn a_lot_above_the_floor_goes_no_farther_than_the_power_law() {
         (64.0, 39.9),
         (128.0, 40.1),
     ];
-    let rows = rows.iter().map(|(unit, value)| Observation::new(Place::Unit(*unit), *value, 2));
-    let data = Data::new(rows.collect()).unwrap();
+    let data = of_units(rows);
     let model = Model::named("plateau", None, &[], &data).unwrap();
     let options = crate::estimate::Options { intervals: Intervals::Profile, ..Default::default() };
     let fit = estimate(&data, &model, Method::Nls, &options).unwrap();
@@ -197,8 +198,7 @@ fn a_lot_above_the_floor_goes_no_farther_than_the_power_law() {
 #[test]
 fn a_floor_at_its_bound_takes_no_row_from_what_the_others_are_sure_by() {
     let rows = (1..=6).map(f64::from).zip([97.0, 91.5, 82.0, 73.0, 66.5, 57.0]);
-    let rows = rows.map(|(unit, value)| Observation::new(Place::Unit(unit), value, 2));
-    let data = Data::new(rows.collect()).unwrap();
+    let data = of_units(rows);
     let model = Model::named("pegels", None, &[], &data).unwrap();
     let fit = estimate(&data, &model, Method::Nls, &crate::estimate::Options::default()).unwrap();
     assert_eq!(fit.core.degrees_of_freedom, 4);
