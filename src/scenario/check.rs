@@ -179,9 +179,11 @@ pub(super) fn work(
     let inputs = inputs.filter(|_| !has_errors(found))?;
     match Work::new(inputs, lines, currency, rounding) {
         Ok(work) => {
-            let rate = work.parameters.solution.as_ref().map(|solved| solved.learning_rate().ratio());
-            let known = curve::fault::at(table, &["known"]);
-            found.list.extend(rate.and_then(|rate| curve::of_facts(rate, work.inputs().basis, known)));
+            if let Some(solved) = &work.parameters.solution {
+                let known = curve::fault::at(table, &["known"]);
+                let rate = solved.learning_rate().ratio();
+                found.list.extend(curve::of_facts(rate, work.inputs().basis, known));
+            }
             Some(work)
         }
         Err(error) => {
